@@ -1,0 +1,37 @@
+# Language level, warnings, sanitizers and the unit-test helper, in one place for all parts.
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+# Findings and errors must be the same in every build type: assertions stay on.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+
+find_program(OPWRIGHT_CCACHE ccache)
+if(OPWRIGHT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${OPWRIGHT_CCACHE})
+endif()
+
+# Third-party headers are not ours to warn about; a part links this to its own targets.
+add_library(opwright_defaults INTERFACE)
+target_compile_options(opwright_defaults INTERFACE -Wall -Wextra -Werror)
+target_include_directories(opwright_defaults INTERFACE ${CMAKE_SOURCE_DIR})
+if(OPWRIGHT_SANITIZE)
+  target_compile_options(opwright_defaults INTERFACE -fsanitize=${OPWRIGHT_SANITIZE} -fno-omit-frame-pointer -g)
+  target_link_options(opwright_defaults INTERFACE -fsanitize=${OPWRIGHT_SANITIZE})
+endif()
+
+# opwright_unit_test(<name> SOURCES <thing_test.cc...> LIBS <targets...>): a GoogleTest program known to ctest.
+function(opwright_unit_test name)
+  if(NOT OPWRIGHT_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE opwright_defaults ${ARG_LIBS} GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60)
+endfunction()
