@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# Steps 4 and 5: the CMake build (chip, toolchain, SDK, builder) and the runtime root that the ttnn wheel is pointed at.
+
+build_all() {
+    cmake -S "$OPWRIGHT_HOME" -B "$OPWRIGHT_BUILD/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+        -DOPWRIGHT_PYTHON="$OPWRIGHT_BUILD/venv/bin/python" || return 1
+    # Two jobs at least; each may take over a GB, so not more than the memory carries.
+    local jobs memory
+    memory=$(awk '/MemAvailable/ {print int($2 / 1500000)}' /proc/meminfo)
+    jobs=$(nproc)
+    ((memory < jobs)) && jobs=$memory
+    ((jobs < 1)) && jobs=1
+    ninja -C "$OPWRIGHT_BUILD/cmake" -j "$jobs"
+}
+
+setup_build() {
+    setup_step build "Build: chip, toolchain, SDK, builder" \
+        "if you edited the sources, see the compiler's message above; otherwise remove build/cmake and run the same command again" \
+        build_all
+}
+
+runtime_root() {
+    local wheel
+    wheel=$("$OPWRIGHT_BUILD/venv/bin/python" -c \
+        'import importlib.util; print(importlib.util.find_spec("ttnn").submodule_search_locations[0])') || return 1
+    mkdir -p "$OPWRIGHT_BUILD/chip" "$OPWRIGHT_BUILD/cache/tt-metal"
+    "$OPWRIGHT_BUILD/bin/opwright-overlay" --wheel "$wheel" --root "$OPWRIGHT_BUILD/root" \
+        --driver "$OPWRIGHT_BUILD/bin/riscv-tt-elf-g++"
+}
+
+setup_runtime() {
+    setup_step runtime "Runtime root: links into the wheel, precompiled kernel headers" \
+        "see the message above; removing build/root and build/cache is safe" runtime_root
+}
