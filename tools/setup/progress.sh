@@ -3,7 +3,8 @@
 
 SETUP_STEP=0
 SETUP_STEPS=5
-SETUP_CHILD=""
+# Process group of the running step, for setup_interrupted.
+export SETUP_CHILD=""
 
 # setup_die WHAT FIX: the one message of a failed set-up.
 setup_die() {
@@ -21,7 +22,7 @@ setup_say() {
 }
 
 # setup_step NAME TITLE FIX COMMAND...: runs COMMAND with its output in build/setup/NAME.log, shows the elapsed time
-# and the log's last line; on failure prints the end of the log and FIX.
+# and the log's last line; on failure prints the end of the log and FIX and ends (an empty FIX: returns the status).
 setup_step() {
     local name=$1 title=$2 fix=$3 log status begin=$SECONDS shown=0
     shift 3
@@ -47,6 +48,9 @@ setup_step() {
     wait "$pid" || status=$?
     SETUP_CHILD=""
     [[ -t 2 ]] && printf '\r\033[K' >&2
+    if ((status != 0)) && [[ -z $fix ]]; then
+        return "$status"
+    fi
     if ((status != 0)); then
         {
             echo

@@ -47,6 +47,18 @@ python_packages() {
     done
 }
 
+# Debian 12 packages neither version: uv (from PATH, else from PyPI into build/uv) brings a CPython 3.12 of its own.
+python_by_uv() {
+    local uv
+    if ! uv=$(command -v uv); then
+        python3 -m venv "$OPWRIGHT_BUILD/uv" || return 1
+        "$OPWRIGHT_BUILD/uv/bin/python" -m pip install --disable-pip-version-check --progress-bar off uv || return 1
+        uv="$OPWRIGHT_BUILD/uv/bin/uv"
+    fi
+    UV_PYTHON_INSTALL_DIR="$OPWRIGHT_BUILD/python" "$uv" python install --no-bin 3.12 ||
+        UV_PYTHON_INSTALL_DIR="$OPWRIGHT_BUILD/python" "$uv" python install 3.12
+}
+
 setup_python() {
     SETUP_PYTHON=$(python_find) || SETUP_PYTHON=""
     if [[ -n $SETUP_PYTHON ]]; then
@@ -72,8 +84,9 @@ setup_python() {
         setup_die "no CPython 3.10 or 3.12 with headers and the venv module was found, and installing one needs root" \
             "run this line as root (or with sudo), then the same command again:
     $line"
-    else
-        setup_die "no CPython 3.10 or 3.12 was found (ttnn has wheels for these two only; looked on PATH and in pyenv, uv, asdf, mise, conda), and this release has no package of either" \
+    elif ! setup_step python "Python: none of 3.10 or 3.12 here and no package of either; asking uv for 3.12" "" python_by_uv; then
+        tail -n 5 "$SETUP_STATE/python.log" >&2
+        setup_die "no CPython 3.10 or 3.12 was found (ttnn has wheels for these two only; looked on PATH and in pyenv, uv, asdf, mise, conda), this release has no package of either, and uv could not bring one" \
             "install one with a version manager, for example 'pyenv install 3.12' or 'uv python install 3.12', or set OPWRIGHT_PYTHON=/path/to/python3.12; then run the same command again"
     fi
     SETUP_PYTHON=$(python_find) || setup_die "the installed Python is not usable (headers or the venv module are missing)" \
