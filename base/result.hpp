@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <nonstd/expected.hpp>
 #include <string>
+#include <tl/expected.hpp>
+#include <utility>
 #include <vector>
 
 namespace opwright {
@@ -33,15 +34,20 @@ struct Diagnostic {
 std::string to_text(const Diagnostic& diagnostic);
 
 template <typename T>
-using Result = nonstd::expected<T, Diagnostic>;
+using Result = tl::expected<T, Diagnostic>;
 
-/// Shorthand for the error side of a Result without a place in a file.
-inline nonstd::unexpected_type<Diagnostic> fail(std::string id, std::string what, std::string fix = {}) {
+/// The error side of any Result: `return fail(...)`.
+using Unexpected = tl::unexpected<Diagnostic>;
+
+inline Unexpected fail(Diagnostic diagnostic) { return Unexpected(std::move(diagnostic)); }
+
+/// Shorthand for a Diagnostic without a place in a file.
+inline Unexpected fail(std::string id, std::string what, std::string fix = {}) {
     Diagnostic d;
     d.id = std::move(id);
     d.what = std::move(what);
     d.fix = std::move(fix);
-    return nonstd::make_unexpected(std::move(d));
+    return fail(std::move(d));
 }
 
 }  // namespace opwright
