@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # Step 1: the Debian packages of packages.txt.
 
-# True when every alternative group of packages.txt has an installed member. Fast: one dpkg-query.
+# True when a package can be installed from the lists that are here. (`apt-cache show` also knows purely virtual names.)
+package_known() { apt-cache policy -- "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
+
+# Prints a package for every line of packages.txt of which no alternative is installed. Nothing: all is there.
 packages_missing() {
     local installed line name found optional
     installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' 2>/dev/null | awk '$2 == "installed" {print $1}')
@@ -20,7 +23,7 @@ packages_missing() {
         # Take the first alternative that this release offers; before `apt-get update` none may be known.
         local pick=""
         for name in ${line//|/ }; do
-            if apt-cache show "$name" >/dev/null 2>&1; then
+            if package_known "$name"; then
                 pick=$name
                 break
             fi

@@ -40,7 +40,7 @@ PY
 python_packages() {
     local version
     for version in 3.12 3.10; do
-        if apt-cache show "python$version" >/dev/null 2>&1; then
+        if package_known "python$version-venv"; then
             echo "python$version python$version-dev python$version-venv"
             return 0
         fi
