@@ -1,0 +1,85 @@
+// How a kernel is built and where it runs. Vendor names: KernelHandle, KernelBuildOptLevel, DataMovementConfig,
+// ReaderDataMovementConfig, WriterDataMovementConfig, ComputeConfig, EthernetConfig.
+#pragma once
+
+#include <tt-metalium/base_types.hpp>
+#include <tt-metalium/data_types.hpp>
+#include <tt-metalium/hal_types.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace tt::tt_metal {
+
+constexpr std::uint32_t max_runtime_args = 341;
+
+using KernelHandle = std::uint32_t;
+
+enum class KernelBuildOptLevel : std::uint8_t { O1, O2, O3, O0, Os, Ofast, Oz };
+
+struct DataMovementConfig {
+    DataMovementProcessor processor = DataMovementProcessor::RISCV_0;
+    NOC noc = NOC::RISCV_0_default;
+    NOC_MODE noc_mode = NOC_MODE::DM_DEDICATED_NOC;
+    std::vector<std::uint32_t> compile_args;
+    std::map<std::string, std::string> defines;
+    std::unordered_map<std::string, std::uint32_t> named_compile_args;
+    KernelBuildOptLevel opt_level = KernelBuildOptLevel::O2;
+    std::vector<std::filesystem::path> compiler_include_paths;
+};
+
+/// NCRISC on NoC 0.
+struct ReaderDataMovementConfig : DataMovementConfig {
+    ReaderDataMovementConfig(std::vector<std::uint32_t> compile_args = {},
+                             std::map<std::string, std::string> defines = {},
+                             std::unordered_map<std::string, std::uint32_t> named_compile_args = {},
+                             KernelBuildOptLevel opt_level = KernelBuildOptLevel::O2,
+                             std::vector<std::filesystem::path> include_paths = {})
+        : DataMovementConfig{DataMovementProcessor::RISCV_1,
+                             NOC::NOC_0,
+                             NOC_MODE::DM_DEDICATED_NOC,
+                             std::move(compile_args),
+                             std::move(defines),
+                             std::move(named_compile_args),
+                             opt_level,
+                             std::move(include_paths)} {}
+};
+
+/// BRISC on NoC 1.
+struct WriterDataMovementConfig : DataMovementConfig {
+    WriterDataMovementConfig(std::vector<std::uint32_t> compile_args = {},
+                             std::map<std::string, std::string> defines = {},
+                             std::unordered_map<std::string, std::uint32_t> named_compile_args = {},
+                             KernelBuildOptLevel opt_level = KernelBuildOptLevel::O2,
+                             std::vector<std::filesystem::path> include_paths = {})
+        : DataMovementConfig{DataMovementProcessor::RISCV_0,
+                             NOC::NOC_1,
+                             NOC_MODE::DM_DEDICATED_NOC,
+                             std::move(compile_args),
+                             std::move(defines),
+                             std::move(named_compile_args),
+                             opt_level,
+                             std::move(include_paths)} {}
+};
+
+struct ComputeConfig {
+    MathFidelity math_fidelity = MathFidelity::HiFi4;
+    bool fp32_dest_acc_en = false;
+    bool dst_full_sync_en = false;
+    /// Empty, or at least as long as the chip has circular buffers.
+    std::vector<UnpackToDestMode> unpack_to_dest_mode;
+    bool bfp8_pack_precise = false;
+    bool math_approx_mode = false;
+    std::vector<std::uint32_t> compile_args;
+    std::map<std::string, std::string> defines;
+    std::unordered_map<std::string, std::uint32_t> named_compile_args;
+    KernelBuildOptLevel opt_level = KernelBuildOptLevel::O3;
+    std::vector<std::filesystem::path> compiler_include_paths;
+};
+
+}  // namespace tt::tt_metal
