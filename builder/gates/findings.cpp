@@ -1,0 +1,120 @@
+#include "builder/gates/findings.hpp"
+
+#include <fmt/format.h>
+
+#include "base/files.hpp"
+
+namespace opwright::builder {
+
+using nlohmann::json;
+
+namespace {
+
+std::string text_of(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::uint64_t number_of(const json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end()) return 0;
+    if (found->is_number()) return found->get<std::uint64_t>();
+    if (!found->is_string()) return 0;
+    return std::strtoull(found->get_ref<const std::string&>().c_str(), nullptr, 0);
+}
+
+std::string core_of(const json& object) {
+    const auto core = object.find("core");
+    if (core == object.end() || !core->is_object()) return "";
+    return fmt::format("({},{})", number_of(*core, "x"), number_of(*core, "y"));
+}
+
+SourcePlace place_of(const json& object) {
+    return {text_of(object, "kernel"), static_cast<std::uint32_t>(number_of(object, "line")), 0};
+}
+
+std::string where(const std::string& core, const std::string& risc) {
+    if (core.empty()) return risc;
+    return fmt::format("core {}{}{}", core, risc.empty() ? "" : " ", risc);
+}
+
+std::string place_text(const SourcePlace& place) {
+    if (place.file.empty()) return "";
+    return place.line == 0 ? place.file : fmt::format("{}:{}", place.file, place.line);
+}
+
+}  // namespace
+
+Finding finding_from_line(const std::string& line) {
+    const json object = json::parse(line, nullptr, /*allow_exceptions=*/false);
+    Finding finding;
+    if (!object.is_object()) {
+        finding.category = "internal";
+        finding.id = "finding-cut-off";
+        finding.what = "the chip's record of a finding is cut off: " + line;
+        return finding;
+    }
+    finding.category = text_of(object, "category");
+    finding.id = text_of(object, "id");
+    finding.what = text_of(object, "what");
+    finding.fix = text_of(object, "fix");
+    finding.core = core_of(object);
+    finding.risc = text_of(object, "risc");
+    finding.pc = number_of(object, "pc");
+    finding.place = place_of(object);
+    if (const auto waiting = object.find("waiting"); waiting != object.end() && waiting->is_array()) {
+        for (const json& entry : *waiting) {
+            if (!entry.is_object()) continue;
+            finding.waiting.push_back(
+                {core_of(entry), text_of(entry, "risc"), place_of(entry), text_of(entry, "what")});
+        }
+    }
+    return finding;
+}
+
+std::string to_text(const Finding& finding) {
+    std::string text;
+    if (const std::string place = place_text(finding.place); !place.empty()) text += place + ": ";
+    text += fmt::format("{}: {}", finding.category, finding.what);
+    if (!finding.id.empty()) text += fmt::format(" [{}]", finding.id);
+    const std::string at = where(finding.core, finding.risc);
+    if (!at.empty())
+        text += fmt::format("\n  at: {}{}", at, finding.pc == 0 ? "" : fmt::format(", pc {:#x}", finding.pc));
+    for (const Waiting& entry : finding.waiting) {
+        const std::string place = place_text(entry.place);
+        text += fmt::format("\n  waiting: {}: {}{}", where(entry.core, entry.risc), entry.what,
+                            place.empty() ? "" : " at " + place);
+    }
+    if (!finding.fix.empty()) text += "\n  fix: " + finding.fix;
+    return text;
+}
+
+json to_json(const Finding& finding) {
+    json waiting = json::array();
+    for (const Waiting& entry : finding.waiting) {
+        waiting.push_back({{"core", entry.core},
+                           {"risc", entry.risc},
+                           {"kernel", entry.place.file},
+                           {"line", entry.place.line},
+                           {"what", entry.what}});
+    }
+    return {
+        {"category", finding.category}, {"id", finding.id},     {"what", finding.what}, {"fix", finding.fix},
+        {"core", finding.core},         {"risc", finding.risc}, {"pc", finding.pc},     {"kernel", finding.place.file},
+        {"line", finding.place.line},   {"waiting", waiting}};
+}
+
+std::vector<Finding> FindingReader::read_new() {
+    std::vector<Finding> findings;
+    const auto content = read_file(file_);
+    if (!content || content->size() <= read_bytes_) return findings;
+    for (std::size_t begin = read_bytes_; begin < content->size();) {
+        const std::size_t end = std::min(content->find('\n', begin), content->size());
+        if (end > begin) findings.push_back(finding_from_line(content->substr(begin, end - begin)));
+        begin = end + 1;
+    }
+    read_bytes_ = content->size();
+    return findings;
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,211 @@
+#include "builder/gates/host_build.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/clock.hpp"
+#include "base/files.hpp"
+#include "base/sha256.hpp"
+#include "builder/gates/compile_errors.hpp"
+
+namespace opwright::builder {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Marks ninja's progress lines; nothing that a compiler prints begins like this.
+constexpr std::string_view kStatusMark = "@opwright ";
+
+std::string shell_words(const std::vector<std::string>& words) {
+    return to_text(Command{words, {}, {}});
+}
+
+/// A path on a `build` line: ninja wants blanks, colons and dollars escaped.
+std::string ninja_path(const fs::path& path) {
+    std::string text;
+    for (char c : path.string()) {
+        if (c == ' ' || c == ':' || c == '$') text += '$';
+        text += c;
+    }
+    return text;
+}
+
+/// A variable's value: only the dollar is special.
+std::string ninja_value(std::string_view text) {
+    std::string value;
+    for (char c : text) value += c == '$' ? std::string("$$") : std::string(1, c);
+    return value;
+}
+
+fs::path object_of(const HostBuild& build, const fs::path& source) {
+    const fs::path relative = source.lexically_relative(build.operation);
+    fs::path object = "obj" / (relative.empty() || *relative.begin() == ".." ? source.filename() : relative);
+    return object += ".o";
+}
+
+/// The same compiler, flags and header always give the same folder, whatever workspace asks.
+fs::path pch_stub(const HostBuild& build) {
+    const BuildDescription& d = build.description;
+    const std::string key =
+        sha256(d.cxx + '\0' + shell_words(d.flags) + '\0' + shell_words(d.include_dirs) + '\0' + d.pch);
+    return build.pch_folder / key.substr(0, 16) / "pch.hpp";
+}
+
+Result<void> write_if_changed(const fs::path& path, const std::string& content) {
+    if (const auto old = read_file(path); old && *old == content) return {};
+    return write_file(path, content);
+}
+
+}  // namespace
+
+Result<BuildDescription> read_build_description(const fs::path& op_build_json) {
+    const auto text = read_file(op_build_json);
+    if (!text) {
+        Diagnostic d = text.error();
+        d.id = "no-sdk-build";
+        d.fix = "run './opwright setup' to build the SDK";
+        return fail(std::move(d));
+    }
+    try {
+        const auto json = nlohmann::json::parse(*text);
+        BuildDescription d;
+        json.at("cxx").get_to(d.cxx);
+        json.at("flags").get_to(d.flags);
+        json.at("include_dirs").get_to(d.include_dirs);
+        d.pch = json.value("pch", "");
+        d.link_flags = json.value("link_flags", std::vector<std::string>{});
+        json.at("link_inputs").get_to(d.link_inputs);
+        json.at("extension_suffix").get_to(d.extension_suffix);
+        return d;
+    } catch (const nlohmann::json::exception& error) {
+        Diagnostic d;
+        d.id = "op-build-json";
+        d.place.file = op_build_json.string();
+        d.what = error.what();
+        d.expected = "cxx, flags, include_dirs, pch, link_flags, link_inputs, extension_suffix";
+        d.fix = "run './opwright setup' to build the SDK again";
+        return fail(std::move(d));
+    }
+}
+
+std::vector<fs::path> find_host_sources(const fs::path& operation) {
+    std::vector<fs::path> sources;
+    std::error_code ignored;
+    for (auto it = fs::recursive_directory_iterator(operation, ignored); it != fs::recursive_directory_iterator();
+         it.increment(ignored)) {
+        const std::string name = it->path().filename().string();
+        if (it->is_directory(ignored) && (name == "kernels" || name.starts_with("."))) {
+            it.disable_recursion_pending();
+        } else if (it->path().extension() == ".cpp" && !name.starts_with(".")) {
+            sources.push_back(it->path());
+        }
+    }
+    std::sort(sources.begin(), sources.end());
+    return sources;
+}
+
+std::string ninja_text(const HostBuild& build, const std::vector<fs::path>& sources) {
+    const BuildDescription& d = build.description;
+    std::vector<std::string> includes{"-I" + (build.workspace / "ttnn/cpp").string(), "-I" + build.workspace.string()};
+    std::vector<std::string> sdk_includes;
+    for (const std::string& dir : d.include_dirs) sdk_includes.push_back("-I" + dir);
+    includes.insert(includes.end(), sdk_includes.begin(), sdk_includes.end());
+
+    std::string text =
+        "# Written by opwright from op_build.json and the sources found; overwritten by the next build.\n";
+    text += "ninja_required_version = 1.5\nbuilddir = .\n";
+    text += fmt::format("cxx = {}\n", ninja_value(d.cxx));
+    text += fmt::format("flags = {}\n", ninja_value(shell_words(d.flags)));
+    text += fmt::format("includes = {}\n", ninja_value(shell_words(includes)));
+    text += fmt::format("sdk_includes = {}\n", ninja_value(shell_words(sdk_includes)));
+    const fs::path stub = pch_stub(build);
+    const fs::path compiled = stub.string() + ".gch";
+    if (!d.pch.empty()) text += fmt::format("pch = -include {}\n", ninja_value(shell_words({stub.string()})));
+    text += fmt::format("link_flags = {}\n", ninja_value(shell_words(d.link_flags)));
+    text += fmt::format("link_inputs = {}\n\n", ninja_value(shell_words(d.link_inputs)));
+
+    if (!d.pch.empty()) {
+        // Two workspaces may make the same header at the same time: each writes its own file, the last rename wins.
+        text +=
+            "rule pch\n"
+            "  command = $cxx $flags $sdk_includes -MMD -MF $out.d -x c++-header $in -o $out.$$$$ && mv $out.$$$$ "
+            "$out\n"
+            "  depfile = $out.d\n  deps = gcc\n  description = PCH\n"
+            "rule pch_stub\n  command = mkdir -p $dir && echo '#include \"$header\"' > $out\n  description = PCH "
+            "header\n";
+    }
+    text +=
+        "rule cxx\n"
+        "  command = $cxx $flags $pch $includes -MMD -MF $out.d -c $in -o $out\n"
+        "  depfile = $out.d\n  deps = gcc\n  description = CXX $name\n"
+        "rule link\n  command = $cxx -shared -o $out $in $link_flags $link_inputs\n  description = LINK $name\n\n";
+    if (!d.pch.empty()) {
+        text += fmt::format("build {}: pch_stub\n  dir = {}\n  header = {}\n", ninja_path(stub),
+                            ninja_value(shell_words({stub.parent_path().string()})), ninja_value(d.pch));
+        text += fmt::format("build {}: pch {}\n\n", ninja_path(compiled), ninja_path(stub));
+    }
+    std::string objects;
+    const auto compile = [&](const fs::path& source, const fs::path& object, const std::string& name) {
+        const std::string needs = d.pch.empty() ? "" : " | " + ninja_path(compiled);
+        text += fmt::format("build {}: cxx {}{}\n  name = {}\n", ninja_path(object), ninja_path(source), needs,
+                            ninja_value(name));
+        objects += " " + ninja_path(object);
+    };
+    for (const fs::path& source : sources) {
+        compile(source, object_of(build, source), source.lexically_relative(build.operation).string());
+    }
+    compile(build.output / "entry.cpp", "obj/entry.o", "entry");
+    const std::string module = build.module_file().filename().string();
+    std::string needs;
+    for (const std::string& input : d.link_inputs) {
+        if (fs::path(input).is_absolute()) needs += " " + ninja_path(input);
+    }
+    text += fmt::format("\nbuild {}: link{}{}\n  name = {}\ndefault {}\n", ninja_path(module), objects,
+                        needs.empty() ? "" : " |" + needs, ninja_value(module), ninja_path(module));
+    return text;
+}
+
+Result<BuildOutcome> run_host_build(const HostBuild& build, const std::function<void(std::string_view)>& on_step,
+                                    Seconds limit) {
+    const Clock clock;
+    const Stopwatch watch(clock);
+    if (auto written = write_if_changed(build.output / "entry.cpp", build.entry_source); !written)
+        return fail(written.error());
+    const std::string ninja = ninja_text(build, find_host_sources(build.operation));
+    if (auto written = write_if_changed(build.output / "build.ninja", ninja); !written) return fail(written.error());
+
+    Command command{{"ninja", "-C", build.output.string()}, {}, {}};
+    command.environment = {{"NINJA_STATUS", std::string(kStatusMark) + "%f/%t "}, {"LC_ALL", "C"}, {"GCC_COLORS", ""}};
+    RunOptions options;
+    options.limit = limit;
+    options.output_file = build.output / "build.log";
+    std::string last_step;
+    options.on_line = [&](std::string_view line) {
+        if (!line.starts_with(kStatusMark)) return;
+        last_step = line.substr(kStatusMark.size());
+        if (on_step) on_step(last_step);
+    };
+    const auto finished = run(command, options);
+    if (!finished) return fail(finished.error());
+    if (finished->timed_out) {
+        return fail(
+            "build-time-limit",
+            fmt::format("the C++ build was still running after {:.0f} s; last step: {}", limit.count(), last_step),
+            "see " + options.output_file.string());
+    }
+    BuildOutcome outcome;
+    outcome.ok = finished->end.ok();
+    outcome.command = to_text(command);
+    outcome.seconds = watch.seconds();
+    if (!outcome.ok) {
+        outcome.error = to_diagnostic(find_compile_errors(finished->output, build.workspace), finished->output);
+        outcome.error.fix =
+            "correct it and run the same command again; the whole output is in " + options.output_file.string();
+    }
+    return outcome;
+}
+
+}  // namespace opwright::builder
