@@ -1,0 +1,57 @@
+#include "toolchain/driver/run.hpp"
+
+#include <fmt/format.h>
+
+#include "base/files.hpp"
+#include "base/process.hpp"
+#include "toolchain/driver/cache_place.hpp"
+#include "toolchain/driver/jobs.hpp"
+#include "toolchain/driver/support.hpp"
+
+namespace opwright::toolchain {
+
+namespace {
+
+/// The JIT precompiles a few standard headers for each flag set. Our own precompiled headers hold these and much more,
+/// so the file only has to exist.
+Result<int> acknowledge_header(const Request& request) {
+    auto written = write_file(request.output, "");
+    if (!written) return fail(written.error());
+    return 0;
+}
+
+Result<int> run_job(const Job& job) {
+    auto finished = run(Command{job.argv, {}, {}});
+    if (!finished) return fail(finished.error());
+    fmt::print(stderr, "{}", finished->output);
+    if (finished->end.signal != 0)
+        fmt::print(stderr, "error: {} ended by {}\n", job.argv.front(), to_text(finished->end));
+    return finished->end.ok() ? 0 : 1;
+}
+
+}  // namespace
+
+Result<int> run_request(const Request& request, const Environment& environment) {
+    if (request.action == Action::kVersion) {
+        fmt::print("{}\n", kVersionLine);
+        return 0;
+    }
+    if (request.action == Action::kPrecompile && !request.print_jobs) return acknowledge_header(request);
+    const auto tools = find_host_tools(environment);
+    if (!tools) return fail(tools.error());
+    if (request.action == Action::kCompile) {
+        const Job job = compile_job(request, *tools);
+        if (!request.print_jobs) return run_job(job);
+        fmt::print("{}", print_jobs({job}));
+        return 0;
+    }
+    const auto support = make_support(request, *tools, cache_place(environment) / "support");
+    if (!support) return fail(support.error());
+    const auto job = link_job(request, *tools, *support);
+    if (!job) return fail(job.error());
+    if (!request.print_jobs) return run_job(*job);
+    fmt::print("{}", print_jobs({*job}));
+    return 0;
+}
+
+}  // namespace opwright::toolchain

@@ -1,0 +1,94 @@
+#include "toolchain/driver/translate.hpp"
+
+#include <algorithm>
+
+namespace opwright::toolchain {
+
+namespace {
+
+void append(std::vector<std::string>& to, std::initializer_list<const char*> from) { to.insert(to.end(), from.begin(), from.end()); }
+
+}  // namespace
+
+std::vector<std::string> target_flags(const Request& request, const HostTools& tools) {
+    std::vector<std::string> flags;
+    append(flags, {"--target=riscv32-unknown-elf", "-march=rv32im", "-mabi=ilp32", "-std=c++20", "-nostdlibinc"});
+    flags.push_back(request.optimization);
+    flags.insert(flags.end(), request.math_flags.begin(), request.math_flags.end());
+    if (!request.exceptions) append(flags, {"-fno-exceptions", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables"});
+    if (!request.rtti) flags.emplace_back("-fno-rtti");
+    // The runtime moves a kernel by rewriting its HI20/LO12 pairs: no relaxation, no position-independent code, and no
+    // tables of code addresses in data.
+    append(flags, {"-mno-relax", "-fno-pic", "-fno-jump-tables", "-mllvm", "-switch-to-lookup=false"});
+    append(flags, {"-ffunction-sections", "-fdata-sections", "-fno-use-cxa-atexit", "-fno-threadsafe-statics"});
+    // GNU ld before 2.41 does not know the relocations of DWARF 5; lines are what findings and debuggers need.
+    if (request.debug_info) append(flags, {"-gdwarf-4", "-gline-tables-only"});
+    // The vendor's ABI spells the 32-bit fixed-width types with `long`; overloads in its headers rely on it.
+    append(flags, {"-Wno-builtin-macro-redefined", "-D__INT32_TYPE__=long", "-D__UINT32_TYPE__=unsigned long"});
+    flags.emplace_back("-D__riscv_tt_wormhole=1");
+    if (request.cpu == Cpu::kTensix) flags.emplace_back("-D__riscv_xtttensixwh=1");
+    append(flags, {"-include"});
+    flags.push_back((tools.include / "opwright_prelude.h").string());
+    return flags;
+}
+
+std::vector<std::string> include_flags(const Request& request, const HostTools& tools) {
+    std::vector<std::string> flags;
+    for (const auto& dir : request.include_dirs) {
+        // Folders relative to the JIT's working folder hold its generated files, which include the user's kernel;
+        // absolute ones are the wheel's. As system folders they keep their order and lose clang's own warnings.
+        const bool relative = dir.empty() || dir[0] != '/';
+        if (relative) {
+            flags.push_back("-I" + dir);
+        } else {
+            flags.emplace_back("-isystem");
+            flags.push_back(dir);
+        }
+    }
+    for (const auto& dir : {tools.include, tools.include / "libstdcxx"}) {
+        flags.emplace_back("-isystem");
+        flags.push_back(dir.string());
+    }
+    for (const auto& dir : tools.libstdcxx) {
+        flags.emplace_back("-isystem");
+        flags.push_back(dir.string());
+    }
+    flags.emplace_back("-idirafter");
+    flags.push_back((tools.include / "libc").string());
+    return flags;
+}
+
+std::vector<std::string> define_flags(const Request& request) {
+    std::vector<std::string> flags;
+    for (const auto& [name, value] : request.defines) flags.push_back("-D" + name + "=" + value);
+    for (const auto& name : request.undefines) flags.push_back("-U" + name);
+    return flags;
+}
+
+std::vector<std::string> warning_flags() {
+    return {"-Werror=return-type",
+            "-Werror=uninitialized",
+            "-Werror=sign-compare",
+            "-Werror=unused-value",
+            "-Werror=format",
+            "-Werror=reorder",
+            "-Werror=delete-non-virtual-dtor",
+            "-Werror=bool-compare",
+            // No one runs constructors before a kernel: a global that needs one would stay zero.
+            "-Werror=global-constructors",
+            "-Wno-missing-template-arg-list-after-template-kw",
+            "-Wno-unknown-attributes",
+            "-Wno-ignored-attributes",
+            "-Wno-deprecated-volatile",
+            "-Wno-unknown-warning-option"};
+}
+
+std::vector<std::string> link_flags(const Request& request) {
+    std::vector<std::string> flags = {"-m", "elf32lriscv", "--gc-sections", "--undefined=opwright_data_segment", "--no-relax", "--no-warn-rwx-segments"};
+    flags.insert(flags.end(), request.linker_arguments.begin(), request.linker_arguments.end());
+    for (const auto& dir : request.library_dirs) flags.push_back("-L" + dir);
+    if (!request.linker_script.empty()) flags.push_back("-T" + request.linker_script);
+    return flags;
+}
+
+}  // namespace opwright::toolchain

@@ -1,0 +1,27 @@
+// A request in the vendor's GCC words, as the arguments that make clang and GNU ld produce what the runtime expects.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "toolchain/driver/host_tools.hpp"
+#include "toolchain/driver/options.hpp"
+
+namespace opwright::toolchain {
+
+/// Target, language and code generation: what every translation unit and its precompiled header must share.
+std::vector<std::string> target_flags(const Request& request, const HostTools& tools);
+
+/// Include folders in the request's order, then our compatibility headers, then the host's libstdc++ and our libc.
+std::vector<std::string> include_flags(const Request& request, const HostTools& tools);
+
+/// -D and -U in the request's order.
+std::vector<std::string> define_flags(const Request& request);
+
+/// Warnings that the vendor's `-Wall -Werror` has too stay errors in the user's files; the vendor's own headers are quiet.
+std::vector<std::string> warning_flags();
+
+/// Everything for ld except inputs and output.
+std::vector<std::string> link_flags(const Request& request);
+
+}  // namespace opwright::toolchain

@@ -1,0 +1,3 @@
+// glibc's feature switches: none on a baby core.
+#pragma once
+#define __GLIBC_PREREQ(major, minor) 0

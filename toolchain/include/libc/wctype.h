@@ -1,0 +1,2 @@
+// Wide character classes: none.
+#pragma once

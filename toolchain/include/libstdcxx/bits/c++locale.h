@@ -1,0 +1,3 @@
+// Kernels have no locales; <string> only wants this header to exist.
+#pragma once
+#pragma GCC system_header
