@@ -1,0 +1,44 @@
+// Where set-up put things, and the environment variables that a process needs to import ttnn and run on a chip.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "base/result.hpp"
+
+namespace opwright::builder {
+
+/// The folders of a set-up checkout (docs/architecture.md, "What set-up makes").
+struct Home {
+    std::filesystem::path root;
+
+    std::filesystem::path build() const { return root / "build"; }
+    std::filesystem::path cmake() const { return build() / "cmake"; }
+    std::filesystem::path python() const { return build() / "venv/bin/python"; }
+    std::filesystem::path chip() const { return build() / "chip/libopwright_chip.so"; }
+    std::filesystem::path runtime_root() const { return build() / "root"; }
+    std::filesystem::path kernel_cache() const { return build() / "cache/tt-metal"; }
+    std::filesystem::path pch() const { return build() / "cache/pch"; }
+    std::filesystem::path op_build_json() const { return cmake() / "sdk/op_build.json"; }
+};
+
+/// OPWRIGHT_HOME, else the folder above the program's `build/bin`. Error `no-home`.
+Result<Home> find_home();
+
+/// The chip that operations run on: a library with the ABI of libttsim.so, a soc descriptor beside it.
+struct Backend {
+    std::string name;  ///< "chip", "ttsim"
+    std::filesystem::path library;
+};
+
+/// `chip` is our own. `ttsim` needs the library's path (`ttsim` or else $OPWRIGHT_TTSIM); because the runtime wants a
+/// soc descriptor beside it, links to the library and to a descriptor are made in build/backends when it has none.
+/// Errors: `no-backend` with what is missing and what to do.
+Result<Backend> find_backend(const Home& home, const std::string& name, const std::filesystem::path& ttsim = {});
+
+/// What to set for a process that imports ttnn, on top of our own environment. Keeps TT_LOGGER_LEVEL and puts our
+/// folders in front of PYTHONPATH.
+std::map<std::string, std::string> ttnn_environment(const Home& home, const Backend& backend);
+
+}  // namespace opwright::builder

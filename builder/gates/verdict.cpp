@@ -1,0 +1,97 @@
+#include "builder/gates/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+
+namespace opwright::builder {
+
+namespace {
+
+constexpr std::size_t kShownCharacters = 1200;
+
+bool failed(const TestResult& test) {
+    return test.outcome == TestOutcome::kFailed || test.outcome == TestOutcome::kError;
+}
+
+std::string shortened(const std::string& text) {
+    return text.size() <= kShownCharacters ? text : text.substr(0, kShownCharacters) + " ...";
+}
+
+std::string message_of(const TestResult& test) {
+    return test.message.empty() ? test.detail : test.message;
+}
+
+Verdict stop(std::string outcome, std::string id, std::string what, std::string expected, std::string fix) {
+    Diagnostic d;
+    d.id = std::move(id);
+    d.what = std::move(what);
+    d.expected = std::move(expected);
+    d.fix = std::move(fix);
+    return {false, std::move(outcome), std::move(d)};
+}
+
+/// Findings explain a failure better than the exception that they became.
+std::string explained(std::string text, const TestRun& run) {
+    for (const Finding& finding : run.findings) text += "\n" + to_text(finding);
+    return text;
+}
+
+Verdict broken(const char* id, const TestRun& run, const std::string& stage) {
+    Verdict verdict =
+        stop("error", id, explained(fmt::format("{}: {}", stage, run.broken->what), run), "", run.broken->fix);
+    verdict.error->place = run.broken->place;
+    return verdict;
+}
+
+bool matches(const TestResult& test, const RedReason& reason) {
+    const std::string text = test.message + "\n" + test.detail;
+    return std::any_of(reason.patterns.begin(), reason.patterns.end(),
+                       [&](const std::string& pattern) { return std::regex_search(text, std::regex(pattern)); });
+}
+
+}  // namespace
+
+Verdict judge_red(const TestRun& run, const RedReason& reason, const std::string& stage) {
+    if (run.broken) return broken("red-broken", run, stage);
+    bool any_failed = false;
+    for (const TestResult& test : run.tests) {
+        if (!failed(test)) continue;
+        any_failed = true;
+        if (matches(test, reason)) continue;
+        return stop(
+            "error", "red-wrong-reason",
+            explained(fmt::format("{}: before its code is written, {} fails for another reason than it should:\n{}",
+                                  stage, test.name, shortened(message_of(test))),
+                      run),
+            reason.words, "correct what the message names, then run the same command again");
+    }
+    if (any_failed) return {true, "failed", std::nullopt};
+    if (run.tests.empty()) {
+        return stop("error", "red-broken", stage + ": pytest found no tests", reason.words,
+                    "check the stage's test file");
+    }
+    return stop(
+        "passed", "red-did-not-fail", stage + ": its tests pass before its code is written, so they prove nothing",
+        reason.words,
+        "the operation may hold code of this stage already; compare it with the plan, or build in a fresh workspace");
+}
+
+Verdict judge_green(const TestRun& run, const std::string& stage) {
+    if (run.broken) return broken("green-broken", run, stage);
+    const TestCounts counts = count(run.tests);
+    if (counts.failed == 0 && counts.passed > 0) return {true, "passed", std::nullopt};
+    if (counts.failed == 0) {
+        return stop("error", "green-no-tests", fmt::format("{}: no test ran ({} skipped)", stage, counts.skipped),
+                    "at least one passing test", "check the stage's test file");
+    }
+    const auto first = std::find_if(run.tests.begin(), run.tests.end(), failed);
+    return stop("failed", "green-failed",
+                explained(fmt::format("{}: {} of {} tests fail with its code in place; first {}:\n{}", stage,
+                                      counts.failed, run.tests.size(), first->name, shortened(message_of(*first))),
+                          run),
+                "", "correct the file that the message names, then run the same command again");
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,31 @@
+// RED and GREEN: whether a run of a stage's tests is what the stage demands, and if not, why it stops the build.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "builder/gates/test_runner.hpp"
+
+namespace opwright::builder {
+
+/// Why the tests of a stage must fail before its code is written.
+struct RedReason {
+    std::string words;                  ///< for a person: "ttnn has no attribute masked_softmax"
+    std::vector<std::string> patterns;  ///< ECMAScript expressions; each failing test's message must have one of them
+};
+
+struct Verdict {
+    bool as_demanded = false;
+    std::string outcome;              ///< "failed", "passed", or "error": what the run was
+    std::optional<Diagnostic> error;  ///< when not as demanded: ready to show
+};
+
+/// As demanded when at least one test fails and every test that fails does so for the expected reason.
+/// `red-did-not-fail`, `red-wrong-reason` (names test, expected and found), `red-broken`.
+Verdict judge_red(const TestRun& run, const RedReason& reason, const std::string& stage);
+
+/// As demanded when at least one test ran and all passed. `green-failed`, `green-broken`, `green-no-tests`.
+Verdict judge_green(const TestRun& run, const std::string& stage);
+
+}  // namespace opwright::builder
