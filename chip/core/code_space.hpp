@@ -1,0 +1,51 @@
+// Memory that cores fetch from, with its decoded form: L1 of a tile, or NCRISC's instruction RAM.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "chip/core/opcode.hpp"
+
+namespace opwright::chip {
+
+/// Decoded instructions are kept per page, made on first use and dropped word by word when the bytes change.
+/// `bytes` must outlive it.
+class CodeSpace {
+  public:
+    static constexpr unsigned kPageShift = 12;
+    static constexpr std::uint32_t kPageBytes = 1u << kPageShift;
+    static constexpr std::uint32_t kPageOps = kPageBytes / 4;
+
+    CodeSpace(std::uint32_t base, std::span<std::uint8_t> bytes);
+
+    std::uint32_t base() const { return base_; }
+    std::span<std::uint8_t> bytes() const { return bytes_; }
+    bool contains(std::uint32_t pc) const { return pc - base_ < bytes_.size(); }
+
+    /// The decoded page of `pc`, kPageOps + 1 long; the last one is kPageEnd. REQUIRES: contains(pc).
+    DecodedOp* page(std::uint32_t pc) {
+        auto& page = pages_[(pc - base_) >> kPageShift];
+        return page ? page.get() : make_page(page);
+    }
+
+    /// True when something in the page at this offset may be decoded. REQUIRES: offset < bytes().size().
+    bool has_code(std::uint32_t offset) const { return pages_[offset >> kPageShift] != nullptr; }
+
+    /// The words of [offset, offset + size) are about to change or did change. REQUIRES: the range is inside.
+    void forget(std::uint32_t offset, std::uint32_t size);
+
+    /// Replaces bytes; decoded instructions whose words do not change stay. REQUIRES: the range is inside.
+    void write(std::uint32_t offset, std::span<const std::uint8_t> in);
+
+  private:
+    DecodedOp* make_page(std::unique_ptr<DecodedOp[]>& page);
+
+    std::uint32_t base_;
+    std::span<std::uint8_t> bytes_;
+    std::vector<std::unique_ptr<DecodedOp[]>> pages_;
+};
+
+}  // namespace opwright::chip

@@ -1,0 +1,83 @@
+// Findings as text and as records.
+#include "chip/diag/finding.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+namespace opwright::chip {
+namespace {
+
+std::string source_of(const CorePlace& place) {
+    if (place.kernel.empty()) return {};
+    return place.line == 0 ? place.kernel : fmt::format("{}:{}", place.kernel, place.line);
+}
+
+std::string describe(const CorePlace& place) {
+    std::string out =
+        fmt::format("core ({},{}) {} at pc 0x{:08x}", place.logical.x, place.logical.y, place.risc, place.pc);
+    if (const std::string source = source_of(place); !source.empty()) out += ", " + source;
+    if (!place.function.empty()) out += " in " + place.function;
+    return out;
+}
+
+nlohmann::ordered_json core_json(const CorePlace& place) {
+    return {{"x", place.logical.x}, {"y", place.logical.y}};
+}
+
+}  // namespace
+
+std::string to_text(const Finding& finding) {
+    std::string out = fmt::format("opwright chip: {} [{}]: {}", to_text(finding.category), finding.id, finding.what);
+    if (finding.place) out += "\n  where: " + describe(*finding.place);
+    for (const Waiting& waiting : finding.waiting) {
+        out += fmt::format("\n  {}: {}", describe(waiting.place), waiting.what);
+    }
+    if (!finding.fix.empty()) out += "\n  try: " + finding.fix;
+    return out;
+}
+
+std::string to_json_line(const Finding& finding) {
+    nlohmann::ordered_json out;
+    out["category"] = to_text(finding.category);
+    out["id"] = finding.id;
+    out["what"] = finding.what;
+    out["fix"] = finding.fix;
+    if (finding.place) {
+        out["core"] = core_json(*finding.place);
+        out["risc"] = finding.place->risc;
+        out["pc"] = finding.place->pc;
+        out["kernel"] = finding.place->kernel;
+        out["line"] = finding.place->line;
+    }
+    if (!finding.waiting.empty()) {
+        auto& list = out["waiting"] = nlohmann::ordered_json::array();
+        for (const Waiting& waiting : finding.waiting) {
+            list.push_back({{"core", core_json(waiting.place)},
+                            {"risc", waiting.place.risc},
+                            {"pc", waiting.place.pc},
+                            {"kernel", waiting.place.kernel},
+                            {"line", waiting.place.line},
+                            {"what", waiting.what}});
+        }
+    }
+    // Paths and symbol names may hold any bytes.
+    return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+void append_to_record(const Finding& finding) {
+    const char* path = std::getenv("OPWRIGHT_FINDINGS");
+    if (path == nullptr || *path == '\0') return;
+    const std::string line = to_json_line(finding) + "\n";
+    // One write to a file opened for appending: records of several processes do not mix.
+    const int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (fd < 0) return;
+    const ssize_t written = write(fd, line.data(), line.size());
+    static_cast<void>(written);  // the same text is thrown; a full disk must not hide it
+    close(fd);
+}
+
+}  // namespace opwright::chip

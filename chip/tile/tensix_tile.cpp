@@ -1,0 +1,203 @@
+// A Tensix tile's memories and its cores: who can run, one slice each.
+#include "chip/tile/tensix_tile.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "chip/diag/fault.hpp"
+
+namespace opwright::chip {
+namespace {
+
+constexpr unsigned kOverlayStreams = 64;
+
+// Reset program counters and their enables are words of the coprocessor's configuration. Spec: SoftReset.md.
+constexpr std::uint32_t kTriscResetPcWord = 158;
+constexpr std::uint32_t kTriscResetPcEnableWord = 161;
+constexpr std::uint32_t kNcriscResetPcWord = 162;
+constexpr std::uint32_t kNcriscResetPcEnableWord = 163;
+
+constexpr std::uint64_t kRegisterAddressBits = 0xFFFFFFFF;
+
+std::uint8_t* zeroed_l1() {
+    auto* bytes = static_cast<std::uint8_t*>(std::calloc(kL1Bytes, 1));
+    if (bytes == nullptr) throw std::bad_alloc();
+    return bytes;
+}
+
+}  // namespace
+
+TensixTile::TensixTile(Xy noc0, Fabric& fabric, TileWaker& waker)
+    : noc0_(noc0),
+      waker_(waker),
+      l1_bytes_(zeroed_l1(), std::free),
+      iram_bytes_(kIramBytes),
+      l1_(0, {l1_bytes_.get(), kL1Bytes}),
+      iram_(kIramBase, iram_bytes_),
+      tensix_(std::make_unique<Tensix>(std::span<std::uint8_t>{l1_bytes_.get(), kL1Bytes},
+                                       static_cast<TensixPorts&>(*this))),
+      nius_{Niu(0, noc0, fabric, *this), Niu(1, noc0, fabric, *this)},
+      overlay_(kOverlayStreams),
+      tdma_(l1_, iram_) {
+    harts_.reserve(kRiscs);  // a core keeps a reference to its bus, so harts must not move
+    for (unsigned i = 0; i < kRiscs; ++i) {
+        const auto risc = static_cast<Risc>(i);
+        local_[i].resize(row_of(risc).local_bytes);
+        harts_.emplace_back(*this, risc,
+                            CoreMemories{&l1_, risc == Risc::kNcrisc ? &iram_ : nullptr, local_[i], kLocalBase});
+    }
+}
+
+TensixTile::~TensixTile() = default;
+
+const std::uint8_t* TensixTile::memory(std::uint64_t address, std::size_t size) {
+    if (address >= kL1Bytes || size > kL1Bytes - address) return nullptr;
+    return l1_bytes_.get() + address;
+}
+
+void TensixTile::read(std::uint64_t address, std::span<std::uint8_t> out) {
+    if (const std::uint8_t* bytes = memory(address, out.size())) {
+        std::memcpy(out.data(), bytes, out.size());
+        return;
+    }
+    const auto in_registers = static_cast<std::uint32_t>(address & kRegisterAddressBits);
+    if (in_registers < kRegionsFirst || address % 4 != 0 || out.size() % 4 != 0) {
+        throw Fault{Category::kKernelMistake, "tile-address",
+                    fmt::format("read of {} bytes at 0x{:x} of Tensix tile ({}, {}): L1 ends at 0x{:x}", out.size(),
+                                address, noc0_.x, noc0_.y, kL1Bytes),
+                    "check the address and the length"};
+    }
+    for (std::size_t i = 0; i < out.size(); i += 4) {
+        const std::uint32_t value = load_word(kUserNoc, in_registers + static_cast<std::uint32_t>(i)).value;
+        std::memcpy(out.data() + i, &value, sizeof(value));
+    }
+}
+
+void TensixTile::write(std::uint64_t address, std::span<const std::uint8_t> in) {
+    touch();
+    if (memory(address, in.size()) != nullptr) {
+        l1_.write(static_cast<std::uint32_t>(address), in);
+        return;
+    }
+    const auto in_registers = static_cast<std::uint32_t>(address & kRegisterAddressBits);
+    if (in_registers < kRegionsFirst || address % 4 != 0 || in.size() % 4 != 0) {
+        throw Fault{Category::kKernelMistake, "tile-address",
+                    fmt::format("write of {} bytes at 0x{:x} of Tensix tile ({}, {}): L1 ends at 0x{:x}", in.size(),
+                                address, noc0_.x, noc0_.y, kL1Bytes),
+                    "check the address and the length"};
+    }
+    for (std::size_t i = 0; i < in.size(); i += 4) {
+        std::uint32_t value = 0;
+        std::memcpy(&value, in.data() + i, sizeof(value));
+        store_word(kUserNoc, in_registers + static_cast<std::uint32_t>(i), value);
+    }
+}
+
+std::uint64_t TensixTile::wall_clock() const {
+    std::uint64_t sum = 0;
+    for (const Hart& hart : harts_) sum += hart.core.retired();
+    return sum;
+}
+
+bool TensixTile::may_run(Hart& hart) {
+    switch (hart.state) {
+        case HartState::kRunnable:
+            return true;
+        case HartState::kReset:
+        case HartState::kBroken:
+            return false;
+        case HartState::kBlocked:
+            return hart.seen_epoch != epoch_;  // running it tries the access again
+        case HartState::kSpinning:
+            break;
+    }
+    if (hart.seen_epoch == epoch_) return false;
+    hart.seen_epoch = epoch_;
+    for (const Poll& poll : hart.core.polls()) {
+        std::uint32_t now = 0;
+        if (const std::uint8_t* bytes = memory(poll.address, poll.size)) {
+            std::memcpy(&now, bytes, poll.size);
+            std::uint32_t before = 0;
+            std::memcpy(&before, &poll.value, poll.size);
+            if (now != before) return true;
+        } else if (hart.bus.load(poll.address, poll.size).value != poll.value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool TensixTile::run_pass(std::uint64_t slice) {
+    bool moved = false;
+    for (unsigned i = 0; i < kRiscs; ++i) {
+        Hart& hart = harts_[i];
+        running_ = static_cast<Risc>(i);
+        if (!may_run(hart)) continue;
+        const std::uint64_t before = hart.core.retired();
+        hart.seen_epoch = epoch_;
+        hart.hold = HoldKind::kNone;
+        switch (hart.core.run(slice)) {
+            // A core may reset itself or be reset while it runs: its state is then no longer ours to set.
+            case Stop::kBudget:
+                break;
+            case Stop::kBlocked:
+                if (hart.state != HartState::kReset) hart.state = HartState::kBlocked;
+                break;
+            case Stop::kSpinning:
+                if (hart.state != HartState::kReset) hart.state = HartState::kSpinning;
+                break;
+            case Stop::kBreak:
+                if (hart.state != HartState::kReset) hart.state = HartState::kBroken;
+                break;
+        }
+        if (hart.core.retired() != before) {
+            moved = true;
+            // What it changed, the others of the tile may be waiting for; it has seen its own changes itself.
+            hart.seen_epoch = ++epoch_;
+        }
+        if (hart.state == HartState::kBlocked && hart.core.retired() != before) hart.seen_epoch = epoch_;
+    }
+    return moved;
+}
+
+std::uint32_t TensixTile::reset_pc(Risc risc) const {
+    const auto config = [&](std::uint32_t word) { return tensix_->read_config(word * 4); };
+    if (is_trisc(risc)) {
+        const unsigned thread = thread_of(risc);
+        if ((config(kTriscResetPcEnableWord) >> thread & 1) != 0) return config(kTriscResetPcWord + thread);
+    }
+    if (risc == Risc::kNcrisc && (config(kNcriscResetPcEnableWord) & 1) != 0) return config(kNcriscResetPcWord);
+    return row_of(risc).default_pc;
+}
+
+void TensixTile::set_soft_reset(std::uint32_t value) {
+    soft_reset_ = value & kAllRiscResetBits;
+    for (unsigned i = 0; i < kRiscs; ++i) {
+        const auto risc = static_cast<Risc>(i);
+        Hart& hart = harts_[i];
+        const bool held = (soft_reset_ & row_of(risc).reset_bit) != 0;
+        if (held && hart.state != HartState::kReset) {
+            hart.state = HartState::kReset;
+            mailboxes_.discard_from(risc);
+        } else if (!held && hart.state == HartState::kReset) {
+            hart.core.reset(reset_pc(risc));
+            hart.state = HartState::kRunnable;
+            hart.hold = HoldKind::kNone;
+        }
+    }
+    // With every core held nothing can be left in flight, and the coprocessor's state is not kept either.
+    if (soft_reset_ == kAllRiscResetBits) tensix_->reset();
+}
+
+void TensixTile::power_on_reset() {
+    set_soft_reset(kAllRiscResetBits);
+    overlay_ = Overlay(kOverlayStreams);
+    mailboxes_ = Mailboxes();
+    for (auto& local : local_) std::fill(local.begin(), local.end(), std::uint8_t{0});
+    touch();
+}
+
+}  // namespace opwright::chip

@@ -1,0 +1,162 @@
+// A Tensix tile: L1, five RISC-V cores, the coprocessor, and the registers that tie them together.
+// Spec: WormholeB0/TensixTile.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "chip/core/core.hpp"
+#include "chip/noc/endpoint.hpp"
+#include "chip/noc/niu.hpp"
+#include "chip/tensix/tensix.hpp"
+#include "chip/tile/mailboxes.hpp"
+#include "chip/tile/overlay.hpp"
+#include "chip/tile/regions.hpp"
+#include "chip/tile/risc.hpp"
+#include "chip/tile/tdma.hpp"
+
+namespace opwright::chip {
+
+class TensixTile;
+
+/// Told when something happened to a tile from outside, so that its waiting cores deserve a look.
+class TileWaker {
+  public:
+    virtual ~TileWaker() = default;
+    virtual void wake(TensixTile& tile) = 0;
+};
+
+/// Why a core does not run.
+enum class HartState : std::uint8_t {
+    kReset,  ///< held in soft reset
+    kRunnable,
+    kSpinning,  ///< polls: see Core::polls()
+    kBlocked,   ///< the memory system holds it: see TensixTile::Hold
+    kBroken,    ///< EBREAK or ECALL
+};
+
+/// What a blocked access waits for.
+enum class HoldKind : std::uint8_t {
+    kNone,
+    kInstructionFifo,
+    kTensixDrained,
+    kMopIdle,
+    kMailboxEmpty,
+    kMailboxFull,
+    kPcBuf
+};
+
+class TensixTile final : public Endpoint, private TensixPorts {
+  public:
+    TensixTile(Xy noc0, Fabric& fabric, TileWaker& waker);
+    ~TensixTile() override;
+
+    Xy noc0() const { return noc0_; }
+    Xy logical() const { return logical_of(noc0_); }
+
+    TileKind kind() const override { return TileKind::kTensix; }
+    void read(std::uint64_t address, std::span<std::uint8_t> out) override;
+    void write(std::uint64_t address, std::span<const std::uint8_t> in) override;
+    const std::uint8_t* memory(std::uint64_t address, std::size_t size) override;
+
+    /// Gives every core that can run one slice, in the order B, T0, T1, T2, NC. True when any core executed something.
+    /// A Fault or TensixFault thrown by a core leaves `running()` naming it.
+    bool run_pass(std::uint64_t slice);
+
+    /// The core whose slice is running or was ended by an exception.
+    Risc running() const { return running_; }
+
+    HartState state(Risc risc) const { return harts_[index_of(risc)].state; }
+    const Core& core(Risc risc) const { return harts_[index_of(risc)].core; }
+    HoldKind hold(Risc risc) const { return harts_[index_of(risc)].hold; }
+    unsigned hold_index(Risc risc) const { return harts_[index_of(risc)].hold_index; }
+    const Tensix& tensix() const { return *tensix_; }
+    const Overlay& overlay() const { return overlay_; }
+    const Niu& niu(unsigned noc) const { return nius_[noc]; }
+    std::span<const std::uint8_t> l1() const { return l1_.bytes(); }
+    std::span<const std::uint8_t> iram() const { return iram_.bytes(); }
+
+    /// Instructions executed by all cores of the tile; its wall clock.
+    std::uint64_t wall_clock() const;
+
+    /// Back to power-on except for L1: cores in reset, registers and coprocessor cleared.
+    void power_on_reset();
+    /// RISCV_DEBUG_REG_SOFT_RESET_0 as a core, the NoC or the host writes it.
+    void set_soft_reset(std::uint32_t value);
+
+  private:
+    class Bus final : public CoreBus {
+      public:
+        Bus(TensixTile& tile, Risc risc) : tile_(tile), risc_(risc) {}
+        LoadResult load(std::uint32_t address, unsigned size) override { return tile_.risc_load(risc_, address, size); }
+        bool store(std::uint32_t address, std::uint32_t value, unsigned size) override {
+            return tile_.risc_store(risc_, address, value, size);
+        }
+        bool push_instruction(std::uint32_t instruction) override { return tile_.push(risc_, 0, instruction); }
+
+      private:
+        TensixTile& tile_;
+        Risc risc_;
+    };
+    struct Hart {
+        Hart(TensixTile& tile, Risc risc, const CoreMemories& memories) : bus(tile, risc), core(memories, bus) {}
+        Bus bus;
+        Core core;
+        HartState state = HartState::kReset;
+        HoldKind hold = HoldKind::kNone;
+        unsigned hold_index = 0;
+        std::uint64_t seen_epoch = 0;
+    };
+
+    void store_register(std::uint32_t address, std::uint32_t value) override;
+    std::uint32_t load_register(std::uint32_t address) override;
+
+    LoadResult risc_load(Risc risc, std::uint32_t address, unsigned size);
+    bool risc_store(Risc risc, std::uint32_t address, std::uint32_t value, unsigned size);
+    bool push(Risc risc, unsigned window, std::uint32_t instruction);
+    bool hold_core(Risc risc, HoldKind kind, unsigned index);
+    LoadResult held(Risc risc, HoldKind kind, unsigned index);
+
+    LoadResult load_word(Users user, std::uint32_t address);
+    bool store_word(Users user, std::uint32_t address, std::uint32_t value);
+    LoadResult load_pc_buf(Risc risc, std::uint32_t offset);
+    bool store_pc_buf(Risc risc, std::uint32_t offset, std::uint32_t value);
+    LoadResult load_mailbox(Risc risc, std::uint32_t offset);
+    bool store_mailbox(Risc risc, std::uint32_t offset, std::uint32_t value);
+    std::uint32_t load_debug(std::uint32_t offset);
+    void store_debug(std::uint32_t offset, std::uint32_t value);
+    void gpr_place(Risc risc, std::uint32_t offset, unsigned& thread, unsigned& index) const;
+
+    void touch() {
+        ++epoch_;
+        waker_.wake(*this);
+    }
+    bool may_run(Hart& hart);
+    std::uint32_t reset_pc(Risc risc) const;
+
+    Xy noc0_;
+    TileWaker& waker_;
+    std::unique_ptr<std::uint8_t[], void (*)(void*)> l1_bytes_;
+    std::vector<std::uint8_t> iram_bytes_;
+    std::array<std::vector<std::uint8_t>, kRiscs> local_;
+    CodeSpace l1_;
+    CodeSpace iram_;
+    std::unique_ptr<Tensix> tensix_;
+    std::array<Niu, kNocs> nius_;
+    Overlay overlay_;
+    Mailboxes mailboxes_;
+    Tdma tdma_;
+    std::vector<Hart> harts_;
+    Risc running_ = Risc::kBrisc;
+
+    std::uint64_t epoch_ = 1;  ///< grows whenever something may have changed that a waiting core looks at
+    std::uint32_t soft_reset_ = kAllRiscResetBits;
+    std::uint32_t wall_clock_high_ = 0;
+    std::uint32_t config_read_address_ = 0;
+    std::uint32_t debug_bus_control_ = 0;
+};
+
+}  // namespace opwright::chip
