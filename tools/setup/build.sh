@@ -3,7 +3,7 @@
 
 build_all() {
     cmake -S "$OPWRIGHT_HOME" -B "$OPWRIGHT_BUILD/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release \
-        -DOPWRIGHT_PYTHON="$OPWRIGHT_BUILD/venv/bin/python" || return 1
+        -DOPWRIGHT_PYTHON="$OPWRIGHT_BUILD/venv/bin/python" -DOPWRIGHT_STAGE_DIR="$OPWRIGHT_BUILD" || return 1
     # Two jobs at least; each may take over a GB, so not more than the memory carries.
     local jobs memory
     memory=$(awk '/MemAvailable/ {print int($2 / 1500000)}' /proc/meminfo)
@@ -23,7 +23,9 @@ runtime_root() {
     local wheel
     wheel=$("$OPWRIGHT_BUILD/venv/bin/python" -c \
         'import importlib.util; print(importlib.util.find_spec("ttnn").submodule_search_locations[0])') || return 1
-    mkdir -p "$OPWRIGHT_BUILD/chip" "$OPWRIGHT_BUILD/cache/tt-metal"
+    mkdir -p "$OPWRIGHT_BUILD/chip" "$OPWRIGHT_BUILD/cache/tt-metal" "$OPWRIGHT_BUILD/cache/logs"
+    # The runtime reads the SoC descriptor from beside the chip's library: an unharvested Wormhole, as the model is.
+    ln -sfn "$wheel/tt_metal/soc_descriptors/wormhole_b0_80_arch.yaml" "$OPWRIGHT_BUILD/chip/soc_descriptor.yaml"
     "$OPWRIGHT_BUILD/bin/opwright-overlay" --wheel "$wheel" --root "$OPWRIGHT_BUILD/root" \
         --driver "$OPWRIGHT_BUILD/bin/riscv-tt-elf-g++"
 }
