@@ -1,0 +1,26 @@
+// The options --backend and --ttsim, the same for every command that runs on a chip.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+
+#include "builder/gates/environment.hpp"
+
+namespace opwright::builder {
+
+struct BackendOptions {
+    std::string backend = "chip";
+    std::string ttsim;
+
+    void declare(CLI::App& command);
+
+    struct Chosen {
+        Home home;
+        Backend backend;
+    };
+    Result<Chosen> choose() const;
+    Result<std::map<std::string, std::string>> environment() const;
+};
+
+}  // namespace opwright::builder

@@ -1,0 +1,12 @@
+# cmake -DINPUT=<page> -DOUTPUT=<file.cpp> -P embed_page.cmake: the page as raw string literals, each below the compiler's limit.
+file(READ ${INPUT} text)
+string(LENGTH "${text}" length)
+set(code "// Generated from page.html.mustache; do not edit.\n#include \"builder/report/page.hpp\"\n\nnamespace opwright::builder {\n\nconst std::string_view kPageTemplate =")
+set(at 0)
+while(at LESS length)
+  string(SUBSTRING "${text}" ${at} 8000 part)
+  string(APPEND code "\n    R\"~~~~(${part})~~~~\"")
+  math(EXPR at "${at} + 8000")
+endwhile()
+string(APPEND code ";\n\n}  // namespace opwright::builder\n")
+file(WRITE ${OUTPUT} "${code}")
