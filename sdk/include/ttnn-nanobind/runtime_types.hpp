@@ -21,74 +21,50 @@
 
 namespace ttnn::nanobind_detail {
 
-/// Specialised by `RuntimeName` for each type that the bridge converts: what Python calls it.
+/// What the conversions share; the bridge defines from_python and to_python for each type below.
 template <typename T>
-struct RuntimeName;
+struct RuntimeCaster;
 
-#define TTNN_RUNTIME_TYPE_(Type, name)                                                \
-    template <>                                                                       \
-    struct RuntimeName<Type> {                                                        \
-        static constexpr auto value = ::nanobind::detail::const_name(name);           \
-    };                                                                                \
-    /* false: not such an object; conversion errors leave no exception */             \
-    bool from_python(::nanobind::handle source, std::optional<Type>& value) noexcept; \
-    ::nanobind::object to_python(const Type& value)
-
-TTNN_RUNTIME_TYPE_(Tensor, "ttnn.Tensor");
-TTNN_RUNTIME_TYPE_(MemoryConfig, "ttnn.MemoryConfig");
-TTNN_RUNTIME_TYPE_(DataType, "ttnn.DataType");
-TTNN_RUNTIME_TYPE_(Layout, "ttnn.Layout");
-TTNN_RUNTIME_TYPE_(BufferType, "ttnn.BufferType");
-TTNN_RUNTIME_TYPE_(TensorMemoryLayout, "ttnn.TensorMemoryLayout");
-TTNN_RUNTIME_TYPE_(ShardOrientation, "ttnn.ShardOrientation");
-TTNN_RUNTIME_TYPE_(tt::tt_metal::MathFidelity, "ttnn.MathFidelity");
-TTNN_RUNTIME_TYPE_(Shape, "ttnn.Shape");
-TTNN_RUNTIME_TYPE_(CoreCoord, "ttnn.CoreCoord");
-TTNN_RUNTIME_TYPE_(CoreRange, "ttnn.CoreRange");
-TTNN_RUNTIME_TYPE_(CoreRangeSet, "ttnn.CoreRangeSet");
-TTNN_RUNTIME_TYPE_(CoreGrid, "ttnn.CoreGrid");
-TTNN_RUNTIME_TYPE_(ShardSpec, "ttnn.ShardSpec");
-TTNN_RUNTIME_TYPE_(ComputeKernelConfig, "ttnn.DeviceComputeKernelConfig");
-#undef TTNN_RUNTIME_TYPE_
+/// False: not such an object. A failed conversion leaves no Python exception behind.
+template <typename T>
+bool from_python(::nanobind::handle source, std::optional<T>& value) noexcept;
+template <typename T>
+::nanobind::object to_python(const T& value);
 
 /// The process-wide object for a Python device; null when `source` is not a device.
 MeshDevice* device_from_python(::nanobind::handle source) noexcept;
 
-template <typename T>
-concept RuntimeType = requires {
-    RuntimeName<T>::value;
-};
-
 }  // namespace ttnn::nanobind_detail
 
-namespace nanobind::detail {
+namespace ttnn::nanobind_detail {
 
-template <ttnn::nanobind_detail::RuntimeType T>
-struct type_caster<T> {
+template <typename T>
+struct RuntimeCaster {
     using Value = T;
-    static constexpr auto Name = ttnn::nanobind_detail::RuntimeName<T>::value;
     template <typename U>
-    using Cast = movable_cast_t<U>;
+    using Cast = ::nanobind::detail::movable_cast_t<U>;
     template <typename U>
     static constexpr bool can_cast() {
         return true;
     }
 
-    bool from_python(handle source, std::uint32_t, cleanup_list*) noexcept {
-        return ttnn::nanobind_detail::from_python(source, value_);
+    bool from_python(::nanobind::handle source, std::uint32_t, ::nanobind::detail::cleanup_list*) noexcept {
+        return nanobind_detail::from_python(source, value_);
     }
-    static handle from_cpp(const T& value, rv_policy, cleanup_list*) noexcept {
+    static ::nanobind::handle from_cpp(const T& value, ::nanobind::rv_policy,
+                                       ::nanobind::detail::cleanup_list*) noexcept {
         try {
-            return ttnn::nanobind_detail::to_python(value).release();
-        } catch (python_error& error) {
+            return to_python(value).release();
+        } catch (::nanobind::python_error& error) {
             error.restore();
         } catch (const std::exception& error) {
             PyErr_SetString(PyExc_RuntimeError, error.what());
         }
         return {};
     }
-    static handle from_cpp(const T* value, rv_policy policy, cleanup_list* cleanup) noexcept {
-        return value != nullptr ? from_cpp(*value, policy, cleanup) : none().release();
+    static ::nanobind::handle from_cpp(const T* value, ::nanobind::rv_policy policy,
+                                       ::nanobind::detail::cleanup_list* cleanup) noexcept {
+        return value != nullptr ? from_cpp(*value, policy, cleanup) : ::nanobind::none().release();
     }
 
     explicit operator T*() { return &*value_; }
@@ -98,6 +74,33 @@ struct type_caster<T> {
   private:
     std::optional<T> value_;
 };
+
+}  // namespace ttnn::nanobind_detail
+
+namespace nanobind::detail {
+
+#define TTNN_RUNTIME_TYPE_(Type, name)                                                \
+    template <>                                                                       \
+    struct type_caster<Type> : ttnn::nanobind_detail::RuntimeCaster<Type> {           \
+        static constexpr auto Name = const_name(name);                                \
+    }
+
+TTNN_RUNTIME_TYPE_(ttnn::Tensor, "ttnn.Tensor");
+TTNN_RUNTIME_TYPE_(ttnn::MemoryConfig, "ttnn.MemoryConfig");
+TTNN_RUNTIME_TYPE_(ttnn::DataType, "ttnn.DataType");
+TTNN_RUNTIME_TYPE_(ttnn::Layout, "ttnn.Layout");
+TTNN_RUNTIME_TYPE_(ttnn::BufferType, "ttnn.BufferType");
+TTNN_RUNTIME_TYPE_(ttnn::TensorMemoryLayout, "ttnn.TensorMemoryLayout");
+TTNN_RUNTIME_TYPE_(ttnn::ShardOrientation, "ttnn.ShardOrientation");
+TTNN_RUNTIME_TYPE_(tt::tt_metal::MathFidelity, "ttnn.MathFidelity");
+TTNN_RUNTIME_TYPE_(ttnn::Shape, "ttnn.Shape");
+TTNN_RUNTIME_TYPE_(ttnn::CoreCoord, "ttnn.CoreCoord");
+TTNN_RUNTIME_TYPE_(ttnn::CoreRange, "ttnn.CoreRange");
+TTNN_RUNTIME_TYPE_(ttnn::CoreRangeSet, "ttnn.CoreRangeSet");
+TTNN_RUNTIME_TYPE_(ttnn::CoreGrid, "ttnn.CoreGrid");
+TTNN_RUNTIME_TYPE_(ttnn::ShardSpec, "ttnn.ShardSpec");
+TTNN_RUNTIME_TYPE_(ttnn::ComputeKernelConfig, "ttnn.DeviceComputeKernelConfig");
+#undef TTNN_RUNTIME_TYPE_
 
 template <>
 struct type_caster<ttnn::MeshDevice> {

@@ -1,0 +1,14 @@
+// Entry file of an operation module; compiled once per operation with
+//   -DOPWRIGHT_OP_MODULE=<name of the module>            the shared library is <name><extension_suffix>
+//   -DOPWRIGHT_OP_HEADER="<op>_nanobind.hpp"             found through an include path or written in full
+//   -DOPWRIGHT_OP_BIND=<namespace>::bind_<op>
+//   -DOPWRIGHT_SOURCE_ROOT="<folder with ttnn/cpp/...>"
+#include <nanobind/nanobind.h>
+
+#include "sdk/bridge/op_module.hpp"
+
+#include OPWRIGHT_OP_HEADER
+
+NB_MODULE(OPWRIGHT_OP_MODULE, module) {
+    opwright::bridge::register_operations(module, OPWRIGHT_SOURCE_ROOT, &OPWRIGHT_OP_BIND);
+}

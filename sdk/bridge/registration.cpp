@@ -1,0 +1,65 @@
+// Makes the operations of a module appear as the runtime's own.
+#include <nanobind/stl/string.h>
+
+#include <tt_stl/assert.hpp>
+
+#include "sdk/bridge/op_module.hpp"
+#include "sdk/bridge/python.hpp"
+#include "sdk/record/kernel_source.hpp"
+#include "ttnn-nanobind/bind_function.hpp"
+
+namespace opwright::bridge {
+
+namespace {
+
+constexpr const char* kSourceRootAttribute = "__opwright_source_root__";
+
+/// `ttnn.experimental` for `ttnn.experimental.x`.
+nb::object namespace_of(const std::string& full_name) {
+    const std::size_t dot = full_name.rfind('.');
+    TT_FATAL(dot != std::string::npos, "\"{}\" is not a qualified operation name", full_name);
+    return nb::module_::import_(full_name.substr(0, dot).c_str());
+}
+
+void register_operation(nb::handle operation) {
+    const auto full_name = nb::cast<std::string>(operation.attr("python_fully_qualified_name"));
+    const auto name = nb::cast<std::string>(operation.attr("name"));
+    const nb::object target = namespace_of(full_name);
+    TT_FATAL(!nb::hasattr(target, name.c_str()),
+             "{} exists already: an operation must not have the name of one of ttnn's own. Choose another name", full_name);
+    ttnn().attr("decorators").attr("register_cpp_operation")(target, name, operation);
+}
+
+}  // namespace
+
+void register_operations(nb::module_& module, const char* source_root, void (*bind)(nb::module_&)) {
+    module.attr(kSourceRootAttribute) = source_root;
+    bind(module);
+    bool found = false;
+    for (const nb::handle name : nb::list(nb::module_::import_("builtins").attr("dir")(module))) {
+        const nb::object attribute = module.attr(nb::str(name));
+        if (nb::hasattr(attribute, "__ttnn_operation__") && !nb::isinstance<nb::type_object>(attribute)) {
+            register_operation(attribute);
+            found = true;
+        }
+    }
+    TT_FATAL(found, "the module binds no operation: its bind function must call ttnn::bind_function");
+}
+
+}  // namespace opwright::bridge
+
+namespace ttnn::nanobind_detail {
+
+SourceRootScope::SourceRootScope(std::string_view source_root)
+    : previous_(tt::tt_metal::detail::source_root().string()) {
+    tt::tt_metal::detail::set_source_root(source_root);
+}
+
+SourceRootScope::~SourceRootScope() { tt::tt_metal::detail::set_source_root(previous_); }
+
+std::string source_root_of(const nb::module_& module) {
+    const char* attribute = opwright::bridge::kSourceRootAttribute;
+    return nb::hasattr(module, attribute) ? nb::cast<std::string>(module.attr(attribute)) : std::string();
+}
+
+}  // namespace ttnn::nanobind_detail

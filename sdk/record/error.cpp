@@ -1,0 +1,83 @@
+// Builds the text of TT_FATAL and TT_THROW as the runtime does, with the names of the functions that were running.
+#include <cxxabi.h>
+#include <dlfcn.h>
+#include <execinfo.h>
+
+#include <tt-logger/tt-logger.hpp>
+#include <tt_stl/assert.hpp>
+
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+namespace ttsl::assert {
+
+namespace {
+
+bool is_set(const char* variable) {
+    const char* value = std::getenv(variable);
+    return value != nullptr && std::strcmp(value, "0") != 0 && *value != '\0';
+}
+
+/// A frame without a name prints its offset in the module, not its address: addresses differ from run to run.
+std::string frame_text(void* address) {
+    Dl_info info{};
+    if (dladdr(address, &info) == 0 || info.dli_fname == nullptr) {
+        return "?";
+    }
+    if (info.dli_sname != nullptr) {
+        int status = 0;
+        const std::unique_ptr<char, void (*)(void*)> readable(
+            abi::__cxa_demangle(info.dli_sname, nullptr, nullptr, &status), std::free);
+        return status == 0 ? readable.get() : info.dli_sname;
+    }
+    const auto offset = static_cast<const char*>(address) - static_cast<const char*>(info.dli_fbase);
+    const char* slash = std::strrchr(info.dli_fname, '/');
+    return fmt::format("{}(+{:#x})", slash != nullptr ? slash + 1 : info.dli_fname, offset);
+}
+
+/// From the function that failed down to the call from Python; interpreter frames say nothing about the operation.
+std::string backtrace_text() {
+    std::array<void*, 100> addresses;
+    const int count = ::backtrace(addresses.data(), static_cast<int>(addresses.size()));
+    std::string text = "backtrace:\n";
+    bool started = false;
+    for (int i = 0; i < count; ++i) {
+        const std::string name = frame_text(addresses[i]);
+        if (!started) {
+            started = name.find("ttsl::assert::") == std::string::npos && name.find("error.cpp") == std::string::npos &&
+                      i > 1;
+            if (!started) {
+                continue;
+            }
+        }
+        if (name.starts_with("nanobind::") || name.starts_with("_Py") || name.starts_with("Py")) {
+            break;
+        }
+        text += " --- " + name + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+[[gnu::noinline]] void raise(const char* kind, const char* file, int line, const char* condition,
+                             const std::string& message) {
+    std::string text = fmt::format("{} @ {}:{}: {}\n", kind, file, line, condition);
+    if (!message.empty()) {
+        text += "info:\n" + message + "\n";
+    }
+    if (!is_set("TT_METAL_DISABLE_BACKTRACE")) {
+        text += backtrace_text();
+    }
+    if (tt::logger::enabled(tt::logger::Level::kCritical, tt::LogAlways)) {
+        tt::logger::write(tt::logger::Level::kCritical, tt::LogAlways, file, line, fmt::format("{}: {}", kind, message));
+    }
+    if (is_set("TT_ASSERT_ABORT")) {
+        std::abort();
+    }
+    throw std::runtime_error(text);
+}
+
+}  // namespace ttsl::assert

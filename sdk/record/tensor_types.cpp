@@ -1,0 +1,274 @@
+// Shapes, tiles, memory configurations, layouts and specifications of tensors.
+#include "ttnn/tensor/types.hpp"
+
+#include <tt-metalium/math.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace tt::tt_metal {
+
+namespace {
+
+constexpr std::size_t kMinStoredRank = 4;
+
+bool is_block_format(DataType type) { return type == DataType::BFLOAT8_B || type == DataType::BFLOAT4_B; }
+
+}  // namespace
+
+std::uint64_t Shape::volume() const {
+    std::uint64_t product = 1;
+    for (const std::uint32_t dimension : values_) {
+        product *= dimension;
+    }
+    return product;
+}
+
+namespace {
+
+/// Position of `index` in the stored dimensions; negative for a leading dimension that the shape lacks.
+std::int64_t stored_index(std::size_t rank, std::int32_t index) {
+    const auto signed_rank = static_cast<std::int64_t>(rank);
+    const std::int64_t lowest = -static_cast<std::int64_t>(std::max(rank, kMinStoredRank));
+    TT_FATAL(index >= lowest && index < signed_rank, "ShapeBase[] index out of range. {} not in [{}, {})", index, lowest,
+             signed_rank);
+    return index < 0 ? signed_rank + index : index;
+}
+
+}  // namespace
+
+std::uint32_t Shape::operator[](std::int32_t index) const {
+    const std::int64_t position = stored_index(values_.size(), index);
+    return position < 0 ? 1 : values_[static_cast<std::size_t>(position)];
+}
+
+std::uint32_t& Shape::operator[](std::int32_t index) {
+    const std::int64_t position = stored_index(values_.size(), index);
+    TT_FATAL(position >= 0, "Shape of rank {} has no dimension {} to write", values_.size(), index);
+    return values_[static_cast<std::size_t>(position)];
+}
+
+std::array<std::uint32_t, 4> Shape::to_array_4D() const {
+    TT_FATAL(rank() <= 4, "to_array_4D is only valid for shapes of rank up to 4, got {}", *this);
+    return {(*this)[-4], (*this)[-3], (*this)[-2], (*this)[-1]};
+}
+
+Shape Shape::to_rank(std::size_t new_rank) const {
+    Container result(new_rank, 1);
+    const std::size_t rank = values_.size();
+    const std::size_t kept = std::min(rank, new_rank);
+    std::copy(values_.end() - static_cast<std::ptrdiff_t>(kept), values_.end(),
+              result.end() - static_cast<std::ptrdiff_t>(kept));
+    for (std::size_t i = 0; i + kept < rank; ++i) {
+        TT_FATAL(values_[i] == 1, "Can't convert shape rank {} to rank {}: {}", rank, new_rank, *this);
+    }
+    return Shape(std::move(result));
+}
+
+std::string text_of(const Shape& shape) { return fmt::format("Shape([{}])", fmt::join(shape.view(), ", ")); }
+
+Tile::Tile(std::array<std::uint32_t, 2> tile_shape, bool transpose_tile)
+    : tile_shape_(tile_shape), transpose_(transpose_tile) {
+    struct Legal {
+        std::array<std::uint32_t, 2> tile;
+        std::array<std::uint32_t, 2> face;
+    };
+    static constexpr std::array<Legal, 12> kLegal = {{
+        {{32, 32}, {16, 16}},
+        {{16, 32}, {16, 16}},
+        {{32, 16}, {16, 16}},
+        {{16, 16}, {16, 16}},
+        {{8, 32}, {8, 16}},
+        {{4, 32}, {4, 16}},
+        {{2, 32}, {2, 16}},
+        {{1, 32}, {1, 16}},
+        {{8, 16}, {8, 16}},
+        {{4, 16}, {4, 16}},
+        {{2, 16}, {2, 16}},
+        {{1, 16}, {1, 16}},
+    }};
+    const auto* found = std::ranges::find_if(kLegal, [&](const Legal& legal) { return legal.tile == tile_shape; });
+    if (found == kLegal.end()) {
+        TT_THROW("Tile size is not valid for our hardware");
+    }
+    face_shape_ = found->face;
+}
+
+std::uint32_t Tile::get_tile_size(const DataFormat& format) const {
+    const std::uint32_t elements = get_tile_hw();
+    const std::uint32_t exponents = tt::div_up(elements, 16u);
+    switch (format) {
+        case DataFormat::Bfp2:
+        case DataFormat::Bfp2_b:
+            return elements / 4 + exponents;
+        case DataFormat::Bfp4:
+        case DataFormat::Bfp4_b:
+            return elements / 2 + exponents;
+        case DataFormat::Bfp8:
+        case DataFormat::Bfp8_b:
+            return elements + exponents;
+        default:
+            return elements * datum_size(format);
+    }
+}
+
+std::string text_of(const Tile& tile) {
+    return fmt::format("Tile(tile_shape={{{}, {}}},face_shape={{{}, {}}},num_faces={})", tile.get_height(),
+                       tile.get_width(), tile.get_face_shape()[0], tile.get_face_shape()[1], tile.get_num_faces());
+}
+
+tt::DataFormat datatype_to_dataformat_converter(DataType type) {
+    switch (type) {
+        case DataType::BFLOAT16:
+            return DataFormat::Float16_b;
+        case DataType::FLOAT32:
+            return DataFormat::Float32;
+        case DataType::UINT32:
+            return DataFormat::UInt32;
+        case DataType::BFLOAT8_B:
+            return DataFormat::Bfp8_b;
+        case DataType::BFLOAT4_B:
+            return DataFormat::Bfp4_b;
+        case DataType::UINT8:
+            return DataFormat::UInt8;
+        case DataType::UINT16:
+            return DataFormat::UInt16;
+        case DataType::INT32:
+            return DataFormat::Int32;
+        case DataType::FP8_E4M3:
+            return DataFormat::Fp8_e4m3;
+        case DataType::INT8:
+            return DataFormat::Int8;
+        default:
+            TT_THROW("Unsupported DataType: {}", type);
+    }
+}
+
+DataType dataformat_to_datatype_converter(tt::DataFormat format) {
+    for (int i = 0; i < static_cast<int>(DataType::INVALID); ++i) {
+        if (datatype_to_dataformat_converter(static_cast<DataType>(i)) == format) {
+            return static_cast<DataType>(i);
+        }
+    }
+    TT_THROW("Unsupported DataFormat: {}", format);
+}
+
+std::string text_of(const ShardSpec& spec) {
+    std::string grid;
+    for (const CoreRange& range : spec.grid.ranges()) {
+        grid += fmt::format(R"({}{{"start":{{"x":{},"y":{}}},"end":{{"x":{},"y":{}}}}})", grid.empty() ? "" : ",",
+                            range.start_coord.x, range.start_coord.y, range.end_coord.x, range.end_coord.y);
+    }
+    return fmt::format("ShardSpec{{grid=[{}], shape=[{}, {}], orientation={}}}", grid, spec.shape[0], spec.shape[1],
+                       spec.orientation);
+}
+
+std::string text_of(const NdShardSpec& spec) {
+    return fmt::format("NdShardSpec{{shard_shape={}, grid={}, orientation={}, shard_distribution_strategy={}}}",
+                       spec.shard_shape, spec.grid, spec.orientation, spec.shard_distribution_strategy);
+}
+
+MemoryConfig::MemoryConfig(TensorMemoryLayout memory_layout, BufferType buffer_type, std::optional<ShardSpec> shard_spec)
+    : memory_layout_(memory_layout), buffer_type_(buffer_type), shard_spec_(std::move(shard_spec)) {}
+
+MemoryConfig::MemoryConfig(BufferType buffer_type, std::optional<NdShardSpec> nd_shard_spec)
+    : memory_layout_(nd_shard_spec ? TensorMemoryLayout::ND_SHARDED : TensorMemoryLayout::INTERLEAVED),
+      buffer_type_(buffer_type),
+      nd_shard_spec_(std::move(nd_shard_spec)),
+      created_with_nd_shard_spec_(nd_shard_spec_.has_value()) {}
+
+MemoryConfig MemoryConfig::from_runtime(TensorMemoryLayout memory_layout, BufferType buffer_type,
+                                        std::optional<ShardSpec> shard_spec, std::optional<NdShardSpec> nd_shard_spec,
+                                        bool created_with_nd_shard_spec) {
+    MemoryConfig config(memory_layout, buffer_type, std::move(shard_spec));
+    config.nd_shard_spec_ = std::move(nd_shard_spec);
+    config.created_with_nd_shard_spec_ = created_with_nd_shard_spec;
+    return config;
+}
+
+MemoryConfig MemoryConfig::with_shard_spec(std::optional<ShardSpec> shard_spec) const {
+    return MemoryConfig(memory_layout_, buffer_type_, std::move(shard_spec));
+}
+
+std::string text_of(const MemoryConfig& config) {
+    return fmt::format(
+        "MemoryConfig(memory_layout={},buffer_type={},shard_spec={},nd_shard_spec={},created_with_nd_shard_spec={})",
+        config.memory_layout(), config.buffer_type(), config.shard_spec(), config.nd_shard_spec(),
+        config.created_with_nd_shard_spec() ? 1 : 0);
+}
+
+TensorLayout::TensorLayout(DataType data_type, const PageConfig& page_config, const MemoryConfig& memory_config,
+                           const Alignment& alignment)
+    : data_type_(data_type), page_config_(page_config), memory_config_(memory_config), alignment_(alignment) {
+    TT_FATAL(!is_block_format(data_type) || page_config.get_layout() == Layout::TILE,
+             "Only TILE layout is supported for {} dtype!", text_of(data_type).substr(std::string_view("DataType::").size()));
+}
+
+TensorLayout TensorLayout::fromPaddedShape(DataType data_type, const PageConfig& page_config,
+                                           const MemoryConfig& memory_config, const Shape& logical_shape,
+                                           const Shape& padded_shape) {
+    TensorLayout layout(data_type, page_config, memory_config);
+    if (layout.compute_padded_shape(logical_shape) == padded_shape) {
+        return layout;
+    }
+    layout.alignment_.assign(padded_shape.begin(), padded_shape.end());
+    return layout;
+}
+
+TensorLayout TensorLayout::with_memory_config(const MemoryConfig& memory_config) const {
+    return TensorLayout(data_type_, page_config_, memory_config, alignment_);
+}
+
+Shape TensorLayout::compute_padded_shape(const Shape& logical_shape) const {
+    std::vector<std::uint32_t> padded(logical_shape.begin(), logical_shape.end());
+    const auto align_last = [&](std::size_t from_end, std::uint32_t alignment) {
+        if (from_end <= padded.size() && alignment > 0) {
+            std::uint32_t& dimension = padded[padded.size() - from_end];
+            dimension = tt::round_up(dimension, alignment);
+        }
+    };
+    if (get_layout() == Layout::TILE) {
+        // A tile has two dimensions, so a shape with fewer grows to hold one.
+        while (padded.size() < 2) {
+            padded.insert(padded.begin(), 1);
+        }
+        align_last(2, get_tile().get_height());
+        align_last(1, get_tile().get_width());
+    }
+    for (std::size_t i = 1; i <= alignment_.size(); ++i) {
+        align_last(i, alignment_[alignment_.size() - i]);
+    }
+    return Shape(padded);
+}
+
+TensorSpec::TensorSpec(Shape logical_shape, TensorLayout tensor_layout)
+    : logical_shape_(std::move(logical_shape)),
+      tensor_layout_(std::move(tensor_layout)),
+      padded_shape_(tensor_layout_.compute_padded_shape(logical_shape_)) {}
+
+std::array<std::uint64_t, 2> TensorSpec::physical_shape() const {
+    const std::uint64_t width = padded_shape_.empty() ? 1 : padded_shape_[-1];
+    return {width == 0 ? 0 : padded_shape_.volume() / width, width};
+}
+
+std::size_t TensorSpec::compute_page_size_bytes() const {
+    const DataFormat format = datatype_to_dataformat_converter(data_type());
+    if (layout() == Layout::TILE) {
+        return tile().get_tile_size(format);
+    }
+    // A row-major page is one row, or one row of a shard.
+    const std::uint64_t width = memory_config().shard_spec().has_value() ? memory_config().shard_spec()->shape[1]
+                                                                         : physical_shape()[1];
+    return width * datum_size(format);
+}
+
+TensorSpec TensorSpec::with_memory_config(const MemoryConfig& memory_config) const {
+    return TensorSpec(logical_shape_, tensor_layout_.with_memory_config(memory_config));
+}
+
+std::string text_of(const TensorSpec& spec) {
+    return fmt::format("TensorSpec(logical_shape={},dtype={},layout={},memory_config={})", spec.logical_shape(),
+                       spec.data_type(), spec.layout(), spec.memory_config());
+}
+
+}  // namespace tt::tt_metal
