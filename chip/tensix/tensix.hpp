@@ -37,9 +37,9 @@ struct TensixFault {
 class Tensix {
   public:
     static constexpr unsigned kThreads = 3;
-    static constexpr unsigned kConfigWords = 188;      ///< per config bank
-    static constexpr unsigned kThreadConfigWords = 57; ///< 16-bit each, per thread
-    static constexpr unsigned kGprs = 64;              ///< per thread
+    static constexpr unsigned kConfigWords = 188;       ///< per config bank
+    static constexpr unsigned kThreadConfigWords = 57;  ///< 16-bit each, per thread
+    static constexpr unsigned kGprs = 64;               ///< per thread
 
     Tensix(std::span<std::uint8_t> l1, TensixPorts& ports);
     ~Tensix();

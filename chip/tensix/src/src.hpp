@@ -1,0 +1,69 @@
+// SrcA or SrcB: two banks of 64 rows, each owned by the unpacker or by the matrix unit.
+// Spec: TensixCoprocessor/SrcASrcB.md. Datum layout: format/register_bits.hpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace opwright::chip::tensix {
+
+inline constexpr unsigned kRowWidth = 16;
+inline constexpr unsigned kSrcRows = 64;
+
+struct alignas(64) SrcBank {
+    std::array<std::array<std::uint32_t, kRowWidth>, kSrcRows> rows{};
+
+    void fill(std::uint32_t datum) {
+        for (auto& row : rows) row.fill(datum);
+    }
+};
+
+class SrcOperand {
+  public:
+    enum class Client : std::uint8_t { kUnpackers, kMatrixUnit };
+
+    SrcBank& unpack_bank() { return banks_[unpack_index_]; }
+    SrcBank& matrix_bank() { return banks_[matrix_index_]; }
+    const SrcBank& matrix_bank() const { return banks_[matrix_index_]; }
+    SrcBank& bank(unsigned index) { return banks_[index]; }
+
+    /// Whether the unpacker may write its bank / the matrix unit may read its bank.
+    bool unpacker_may_write() const { return owner_[unpack_index_] == Client::kUnpackers; }
+    bool matrix_bank_is_unpackers() const { return owner_[matrix_index_] == Client::kUnpackers; }
+    bool matrix_may_read() const { return owner_[matrix_index_] == Client::kMatrixUnit; }
+
+    /// The unpacker's bank becomes the matrix unit's; the unpacker moves to the other one.
+    void give() {
+        owner_[unpack_index_] = Client::kMatrixUnit;
+        unpack_index_ ^= 1;
+        ++changes_;
+    }
+    /// The matrix unit moves to its other bank, giving back the present one unless that is disabled.
+    void release(bool give_back) {
+        if (give_back) owner_[matrix_index_] = Client::kUnpackers;
+        matrix_index_ ^= 1;
+        ++changes_;
+    }
+    /// CLEARDVALID with KeepReadingSameSrc.
+    void release_and_stay() {
+        owner_[matrix_index_] = Client::kUnpackers;
+        ++changes_;
+    }
+    void reset_ownership() {
+        owner_ = {Client::kUnpackers, Client::kUnpackers};
+        unpack_index_ = matrix_index_ = 0;
+        ++changes_;
+    }
+
+    /// Grows with every change of ownership or bank that a waiting thread may wait for.
+    std::uint64_t changes() const { return changes_; }
+
+  private:
+    std::array<SrcBank, 2> banks_{};
+    std::array<Client, 2> owner_{Client::kUnpackers, Client::kUnpackers};
+    std::uint64_t changes_ = 0;
+    std::uint8_t unpack_index_ = 0;
+    std::uint8_t matrix_index_ = 0;
+};
+
+}  // namespace opwright::chip::tensix

@@ -1,0 +1,267 @@
+// The coprocessor's face: pushes, eager execution, and the pump that resumes threads when state they wait for changed.
+#include "chip/tensix/tensix.hpp"
+
+#include "chip/isa/disassemble.hpp"
+#include "chip/tensix/dispatch.hpp"
+#include "chip/tensix/frontend/thread.hpp"
+#include "chip/tensix/machine.hpp"
+
+namespace opwright::chip {
+
+using tensix::DispatchEntry;
+using tensix::Machine;
+using tensix::Outcome;
+using tensix::ThreadFrontEnd;
+
+namespace {
+
+constexpr std::uint32_t kDebugConfigReadControl = 0x58;
+constexpr std::uint32_t kDebugConfigReadData = 0x78;
+constexpr std::uint32_t kDebugFeatureDisable = 0x68;
+constexpr std::uint32_t kFeatureDst16IsDst32High = 1u << 11;
+
+}  // namespace
+
+struct Tensix::State {
+    State(std::span<std::uint8_t> l1_bytes, TensixPorts& tile_ports) : machine(l1_bytes, tile_ports) {}
+
+    Machine machine;
+    std::array<ThreadFrontEnd, kThreads> threads;
+    std::uint64_t generation = 0;
+    std::uint32_t config_read_address = 0;
+
+    void push(unsigned thread, ThreadFrontEnd::Instruction instruction, bool bypass_mop);
+    void state_changed_by_risc();
+
+    /// Runs one instruction of a thread, or leaves it waiting. Throws TensixFault.
+    bool execute(unsigned thread, ThreadFrontEnd::Instruction instruction);
+    /// Runs a thread's queue until it is empty or waits; returns whether it got anywhere.
+    bool run(unsigned thread);
+    /// Resumes threads until none can go on. `first` is the thread that may go first.
+    void pump(unsigned first);
+
+    /// Counts everything that another thread may be waiting for.
+    std::uint64_t events() const { return machine.src_a.changes() + machine.src_b.changes() + machine.sync.changes; }
+};
+
+bool Tensix::State::execute(unsigned thread, ThreadFrontEnd::Instruction instruction) {
+    const std::uint8_t opcode = isa::opcode_of(instruction.word);
+    const DispatchEntry& entry = tensix::dispatch_entry(opcode);
+    tensix::WaitGate& gate = machine.gates[thread];
+    if (gate.latched()) [[unlikely]] {
+        const bool covered = opcode == isa::NOP::kOpcode ? gate.covers_nop() : gate.covers(entry.block_bits);
+        if (covered && gate.still_waits(machine)) return false;
+    }
+    try {
+        if (entry.body == nullptr) [[unlikely]]
+            tensix::fault_without_body(instruction.word);
+        if (instruction.word & entry.unnamed_bits) [[unlikely]]
+            tensix::fault_unnamed_bits(instruction.word);
+        if (entry.body(machine, thread, instruction.word) == Outcome::kWait) return false;
+    } catch (tensix::BodyFault& fault) {
+        threads[thread].drop();
+        throw TensixFault{fault.kind,
+                          thread,
+                          instruction.word,
+                          instruction.pc,
+                          isa::disassemble(instruction.word) + ": " + fault.what,
+                          std::move(fault.fix)};
+    }
+    generation += entry.risc_visible;
+    return true;
+}
+
+bool Tensix::State::run(unsigned thread) {
+    ThreadFrontEnd& front = threads[thread];
+    bool progress = false;
+    while (front.fetch()) {
+        if (!execute(thread, front.held())) break;
+        front.drop();
+        progress = true;
+    }
+    // Expanders and FIFO moved although nothing may have executed.
+    ++generation;
+    return progress;
+}
+
+void Tensix::State::pump(unsigned first) {
+    // A latched wait is forgotten as soon as its conditions hold, even before an instruction arrives at the gate.
+    for (tensix::WaitGate& gate : machine.gates) {
+        if (gate.latched()) gate.still_waits(machine);
+    }
+    for (bool progress = true; progress;) {
+        progress = false;
+        for (unsigned k = 0; k < kThreads; ++k) {
+            const unsigned thread = (first + k) % kThreads;
+            if (!threads[thread].drained() && run(thread)) progress = true;
+        }
+    }
+}
+
+void Tensix::State::push(unsigned thread, ThreadFrontEnd::Instruction instruction, bool bypass_mop) {
+    ThreadFrontEnd& front = threads[thread];
+    const std::uint64_t events_before = events();
+    if (front.passes_through(isa::opcode_of(instruction.word))) {
+        if (!execute(thread, instruction)) front.hold(instruction);
+    } else {
+        const bool blocked = front.holds();
+        front.enqueue(instruction, bypass_mop);
+        if (blocked) return;  // nothing changed that could unblock it
+        run(thread);
+    }
+    if (events() == events_before) return;
+    // ATRELM.md: the thread after the one that released a mutex comes first.
+    pump((thread + 1) % kThreads);
+}
+
+void Tensix::State::state_changed_by_risc() {
+    ++generation;
+    pump(0);
+}
+
+Tensix::Tensix(std::span<std::uint8_t> l1, TensixPorts& ports) : state_(std::make_unique<State>(l1, ports)) {}
+Tensix::~Tensix() = default;
+
+void Tensix::reset() {
+    const std::uint64_t generation = state_->generation;
+    state_ = std::make_unique<State>(state_->machine.l1, state_->machine.ports);
+    state_->generation = generation + 1;
+}
+
+bool Tensix::can_push(unsigned thread) const {
+    return !state_->threads[thread].fifo_full();
+}
+
+void Tensix::push(unsigned thread, std::uint32_t instruction, std::uint32_t pc) {
+    state_->push(thread, {instruction, pc}, false);
+}
+
+void Tensix::push_from_brisc(unsigned thread, std::uint32_t instruction, std::uint32_t pc) {
+    state_->push(thread, {instruction, pc}, true);
+}
+
+void Tensix::write_mop_config(unsigned thread, unsigned index, std::uint32_t value) {
+    if (index < tensix::MopExpander::kConfigWords) state_->threads[thread].mop.write_config(index, value);
+}
+
+bool Tensix::drained(unsigned thread) const {
+    return state_->threads[thread].drained();
+}
+bool Tensix::mop_idle(unsigned thread) const {
+    return state_->threads[thread].mop_idle();
+}
+
+std::uint32_t Tensix::read_gpr(unsigned thread, unsigned index) const {
+    return state_->machine.gprs[thread][index];
+}
+
+void Tensix::write_gpr(unsigned thread, unsigned index, std::uint32_t value) {
+    state_->machine.gprs[thread][index] = value;
+    ++state_->generation;
+}
+
+std::uint32_t Tensix::read_config(std::uint32_t offset) const {
+    using tensix::Config;
+    const Config& config = state_->machine.config;
+    if (offset < Config::kThreadBase) return config.word(offset / Config::kBankBytes, offset % Config::kBankBytes / 4);
+    if (offset >= Config::kViewBytes) return 0;
+    const std::uint32_t word = (offset - Config::kThreadBase) / Config::kThreadWordBytes;
+    const bool value_half = (offset - Config::kThreadBase) % Config::kThreadWordBytes < 4;
+    return value_half ? config.thread_word(word / kThreadConfigWords, word % kThreadConfigWords) : 0;
+}
+
+void Tensix::write_config(std::uint32_t offset, std::uint32_t value) {
+    using tensix::Config;
+    try {
+        if (offset >= Config::kThreadBase) {
+            tensix::kernel_mistake("a RISC stored to the thread-specific configuration; only SETC16 can write it");
+        }
+        tensix::write_config_word(state_->machine, offset / Config::kBankBytes, offset % Config::kBankBytes / 4, value);
+    } catch (tensix::BodyFault& fault) {
+        throw TensixFault{fault.kind, 0, 0, 0, std::move(fault.what), std::move(fault.fix)};
+    }
+    ++state_->generation;
+}
+
+std::uint32_t Tensix::read_semaphore(unsigned index) const {
+    return state_->machine.sync.semaphores[index].value;
+}
+
+void Tensix::post_semaphore(unsigned index) {
+    state_->machine.sync.semaphores[index].post();
+    state_->state_changed_by_risc();
+}
+
+void Tensix::get_semaphore(unsigned index) {
+    state_->machine.sync.semaphores[index].get();
+    state_->state_changed_by_risc();
+}
+
+std::uint32_t Tensix::read_debug(std::uint32_t offset) const {
+    switch (offset) {
+        case kDebugConfigReadData:
+            return read_config((state_->config_read_address & 0x7FFu) * 4);
+        case kDebugConfigReadControl:
+            return state_->config_read_address;
+        case kDebugFeatureDisable:
+            return state_->machine.dst.remap_16_to_32() ? kFeatureDst16IsDst32High : 0;
+        default:
+            throw TensixFault{TensixFault::Kind::kNotModelled,
+                              0,
+                              0,
+                              0,
+                              "reads of the debug array registers (Dst and Src contents) have no model yet",
+                              ""};
+    }
+}
+
+void Tensix::write_debug(std::uint32_t offset, std::uint32_t value) {
+    switch (offset) {
+        case kDebugConfigReadControl:
+            state_->config_read_address = value;
+            break;
+        case kDebugFeatureDisable:
+            if (value & ~kFeatureDst16IsDst32High) {
+                throw TensixFault{TensixFault::Kind::kNotModelled,
+                                  0,
+                                  0,
+                                  0,
+                                  "of RISCV_DEBUG_REG_DBG_FEATURE_DISABLE only bit 11 is modelled",
+                                  ""};
+            }
+            state_->machine.dst.set_remap_16_to_32((value & kFeatureDst16IsDst32High) != 0);
+            break;
+        default:
+            break;  // selects what a later read returns; the read faults
+    }
+}
+
+std::uint64_t Tensix::generation() const {
+    return state_->generation;
+}
+
+std::string Tensix::waits_for(unsigned thread) const {
+    const ThreadFrontEnd& front = state_->threads[thread];
+    if (!front.holds()) return {};
+    const std::uint32_t word = front.held().word;
+    const std::string instruction = isa::disassemble(word);
+    const tensix::WaitGate& gate = state_->machine.gates[thread];
+    if (gate.latched()) return gate.describe(state_->machine) + " (before " + instruction + ")";
+    const Machine& m = state_->machine;
+    if (isa::opcode_of(word) == isa::ATGETM::kOpcode) {
+        const unsigned index = isa::ATGETM{word}.Index();
+        return "mutex " + std::to_string(index) + ", held by thread T" + std::to_string(m.sync.mutex_holder[index]);
+    }
+    const isa::Instruction* row = isa::find(isa::opcode_of(word));
+    if (row->unit == isa::Unit::kUnpack) {
+        const bool second = word >> 23 & 1u;
+        return instruction + ": the matrix unit still owns the " + (second ? "SrcB" : "SrcA") + " bank to be written";
+    }
+    std::string missing;
+    if (!m.src_a.matrix_may_read()) missing = "SrcA to be filled by unpacker 0";
+    if (!m.src_b.matrix_may_read())
+        missing += (missing.empty() ? "" : " or ") + std::string("SrcB to be filled by unpacker 1");
+    return instruction + ": waits for " + missing;
+}
+
+}  // namespace opwright::chip
