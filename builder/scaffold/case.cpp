@@ -1,0 +1,166 @@
+// Shapes of a case and the search for one that is valid.
+#include "builder/scaffold/case.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace opwright::builder {
+
+namespace {
+
+/// A tensor without a shape pattern gets one name per axis, which no spec can use.
+std::string axis_name(const TensorArg& tensor, std::int64_t axis) { return fmt::format("{}#{}", tensor.name, axis); }
+
+std::int64_t rank_of(const TensorArg& tensor) {
+    const std::int64_t low = std::max<std::int64_t>(tensor.min_rank, 1);
+    const std::int64_t high = tensor.max_rank == 0 ? std::max<std::int64_t>(low, 8) : tensor.max_rank;
+    return std::clamp<std::int64_t>(4, low, high);
+}
+
+/// A tile has 32 x 32 elements; of sticks only the width matters. All other dimensions start small.
+std::int64_t first_value(const TensorArg& tensor, std::size_t axis, std::size_t rank) {
+    const bool in_page = tensor.layout == Layout::kTile ? axis + 2 >= rank : axis + 1 == rank;
+    return in_page ? 32 : 1;
+}
+
+void name_dimensions(const TensorArg& tensor, std::map<std::string, std::int64_t>& dims) {
+    if (!tensor.shape || (tensor.shape->dims.empty() && tensor.shape->same_as.empty())) {
+        const std::int64_t rank = rank_of(tensor);
+        for (std::int64_t axis = 0; axis < rank; ++axis)
+            dims.emplace(axis_name(tensor, axis),
+                         first_value(tensor, static_cast<std::size_t>(axis), static_cast<std::size_t>(rank)));
+        return;
+    }
+    const std::size_t rank = tensor.shape->dims.size();
+    for (std::size_t axis = 0; axis < rank; ++axis)
+        for (const ExprPtr& alternative : tensor.shape->dims[axis].alternatives)
+            for (const std::string& name : names_of(alternative)) {
+                const std::int64_t value = first_value(tensor, axis, rank);
+                const auto [at, fresh] = dims.emplace(name, value);
+                if (!fresh) at->second = std::max(at->second, value);
+            }
+}
+
+std::vector<std::int64_t> shape_of(const TensorArg& tensor, const Case& c, std::size_t alternative) {
+    std::vector<std::int64_t> shape;
+    if (!tensor.shape || (tensor.shape->dims.empty() && tensor.shape->same_as.empty())) {
+        for (std::int64_t axis = 0; axis < rank_of(tensor); ++axis)
+            shape.push_back(c.dims.at(axis_name(tensor, axis)));
+        return shape;
+    }
+    if (!tensor.shape->same_as.empty()) {
+        const auto other = c.tensors.find(tensor.shape->same_as);
+        return other == c.tensors.end() ? shape : other->second.shape;
+    }
+    Environment environment;
+    environment.value = [&](const std::string& name) -> std::optional<std::int64_t> {
+        const auto found = c.dims.find(name);
+        return found == c.dims.end() ? std::nullopt : std::optional(found->second);
+    };
+    const std::size_t missing =
+        tensor.shape->leading_any && rank_of(tensor) > static_cast<std::int64_t>(tensor.shape->dims.size())
+            ? static_cast<std::size_t>(rank_of(tensor)) - tensor.shape->dims.size()
+            : 0;
+    shape.assign(missing, 1);
+    for (const DimPattern& dim : tensor.shape->dims) {
+        if (dim.alternatives.empty()) {
+            shape.push_back(1);
+            continue;
+        }
+        const auto value =
+            evaluate(dim.alternatives[std::min(alternative, dim.alternatives.size() - 1)], environment);
+        shape.push_back(value.has_value() ? *value : 1);
+    }
+    return shape;
+}
+
+/// Values worth trying for one dimension, smallest first.
+constexpr std::int64_t kCandidates[] = {1, 2, 3, 4, 8, 16, 32, 64, 96, 128};
+
+}  // namespace
+
+void set_shapes(const Plan& plan, Case& c, std::size_t alternative) {
+    for (const TensorArg& tensor : plan.tensors) c.tensors[tensor.name].shape = shape_of(tensor, c, alternative);
+    // "same as b" may refer to a tensor that comes later.
+    for (const TensorArg& tensor : plan.tensors)
+        if (tensor.shape && !tensor.shape->same_as.empty())
+            c.tensors[tensor.name].shape = shape_of(tensor, c, alternative);
+}
+
+bool all_hold(const Plan& plan, const Case& c, const Predicate* until) {
+    for (const Predicate& predicate : plan.conditions) {
+        if (&predicate == until) return true;
+        if (!holds(plan, c, predicate).value_or(true)) return false;
+    }
+    return true;
+}
+
+Result<Case> make_valid_case(const Plan& plan) {
+    Case c;
+    for (const TensorArg& tensor : plan.tensors) {
+        name_dimensions(tensor, c.dims);
+        TensorCase& t = c.tensors[tensor.name];
+        t.dtype = tensor.dtypes.empty() ? DataType::kBfloat16 : tensor.dtypes.front();
+        t.layout = tensor.layout;
+        t.memory = tensor.memory.empty() ? MemoryLayout::kInterleaved : tensor.memory.front();
+        t.buffer = tensor.buffers.empty() ? BufferType::kDram : tensor.buffers.front();
+    }
+    for (const Attribute& attribute : plan.attributes) {
+        AttributeCase& a = c.attributes[attribute.name];
+        if (!attribute.required) continue;
+        // The smallest plain value of the type that lies inside the range.
+        const ParamKind kind = attribute.type.kind;
+        if (kind == ParamKind::kBool) {
+            a.kind = AttributeCase::Kind::kBool;
+        } else if (kind == ParamKind::kString) {
+            a.kind = AttributeCase::Kind::kString;
+            if (attribute.range && !attribute.range->accepted.empty()) a.text = attribute.range->accepted.front();
+        } else if (kind == ParamKind::kFloat) {
+            a.kind = AttributeCase::Kind::kReal;
+            a.real = 1;
+        } else if (kind == ParamKind::kMemoryConfig) {
+            a.kind = AttributeCase::Kind::kMemory;
+        } else {
+            a.kind = AttributeCase::Kind::kInteger;
+            a.integer = 1;
+            if (attribute.range && attribute.range->low)
+                a.integer = constant_of(*attribute.range->low).value_or(0) + (attribute.range->low_open ? 1 : 0);
+        }
+    }
+    set_shapes(plan, c);
+    if (all_hold(plan, c)) return c;
+
+    // Change one dimension, then two, until everything holds.
+    for (auto& [name, value] : c.dims) {
+        const std::int64_t before = value;
+        for (const std::int64_t candidate : kCandidates) {
+            value = candidate;
+            set_shapes(plan, c);
+            if (all_hold(plan, c)) return c;
+            for (auto& [other, other_value] : c.dims) {
+                if (other == name) break;
+                const std::int64_t other_before = other_value;
+                for (const std::int64_t other_candidate : kCandidates) {
+                    other_value = other_candidate;
+                    set_shapes(plan, c);
+                    if (all_hold(plan, c)) return c;
+                }
+                other_value = other_before;
+            }
+        }
+        value = before;
+    }
+    set_shapes(plan, c);
+    const auto unfulfilled = std::find_if(plan.conditions.begin(), plan.conditions.end(),
+                                          [&](const Predicate& p) { return !holds(plan, c, p).value_or(true); });
+    Diagnostic d;
+    d.id = "no-valid-case";
+    d.what = fmt::format("no small example of the inputs fulfils every condition; '{}' is one that fails",
+                         unfulfilled == plan.conditions.end() ? std::string() : unfulfilled->message);
+    if (unfulfilled != plan.conditions.end()) d.place = unfulfilled->place;
+    d.fix = "check that the shape pattern and the requirements do not contradict each other";
+    return fail(std::move(d));
+}
+
+}  // namespace opwright::builder

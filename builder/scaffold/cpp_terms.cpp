@@ -1,0 +1,226 @@
+// Spelling of arguments and sizes in generated host C++.
+#include "builder/scaffold/cpp_terms.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "builder/scaffold/layout.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+/// Names that the templates use for their own variables in functions that also hold symbols.
+const std::set<std::string>& own_names() {
+    static const std::set<std::string> names = {
+        "program",   "grid_size",         "num_cores",         "all_cores",       "core_group_1",    "core_group_2",
+        "cores",     "core",              "num_units_group_1", "num_units_group_2", "start_unit",    "num_units",
+        "create_cb", "reader_kernel_id",  "writer_kernel_id",  "compute_kernel_id", "compute_kernel_ids",
+        "reader_compile_args", "writer_compile_args", "compute_compile_args", "shared_variables", "output", "i",
+        "operation_attributes", "tensor_args", "is_32_bit", "unpack_to_dest_mode", "tt", "ttnn", "detail",
+        "compute_config"};
+    return names;
+}
+
+bool by_value(const ParamType& type) {
+    if (type.is_vector || type.is_optional) return false;
+    return type.kind != ParamKind::kString && type.kind != ParamKind::kMemoryConfig && type.kind != ParamKind::kTensor;
+}
+
+void collect(const Plan& plan, const std::string& name, std::vector<const Symbol*>& order,
+             std::set<std::string>& seen) {
+    if (!seen.insert(name).second) return;
+    const Symbol* symbol = plan.symbol(name);
+    if (symbol == nullptr) return;
+    if (symbol->kind == Symbol::Kind::kDefinition)
+        for (const std::string& part : names_of(symbol->value)) collect(plan, part, order, seen);
+    order.push_back(symbol);
+}
+
+std::vector<const Symbol*> needed(const Plan& plan, const std::vector<ExprPtr>& exprs) {
+    std::vector<const Symbol*> order;
+    std::set<std::string> seen;
+    for (const ExprPtr& expr : exprs)
+        for (const std::string& name : names_of(expr)) collect(plan, name, order, seen);
+    // The plan's own order reads better than order of use, and has parts first as well.
+    std::stable_sort(order.begin(), order.end(), [](const Symbol* a, const Symbol* b) { return a < b; });
+    return order;
+}
+
+}  // namespace
+
+std::string tensor_term(const Plan& plan, const std::string& name) {
+    const TensorArg* tensor =
+        name.empty() ? (plan.tensors.empty() ? nullptr : &plan.tensors.front()) : plan.tensor(name);
+    if (tensor == nullptr) return "output";
+    if (tensor->is_vector) return tensor->name + "[0]";
+    return tensor->is_optional ? "(*" + tensor->name + ")" : tensor->name;
+}
+
+std::string parameter(const TensorArg& tensor) {
+    if (tensor.is_vector) return "const std::vector<Tensor>& " + tensor.name;
+    if (tensor.is_optional) return "const std::optional<Tensor>& " + tensor.name;
+    return "const Tensor& " + tensor.name;
+}
+
+std::string parameter(const Attribute& attribute) {
+    if (by_value(attribute.type)) return attribute.cpp_type + " " + attribute.name;
+    return "const " + attribute.cpp_type + "& " + attribute.name;
+}
+
+std::string member(const TensorArg& tensor) {
+    if (tensor.is_vector) return "std::vector<Tensor> " + tensor.name + ";";
+    if (tensor.is_optional) return "std::optional<Tensor> " + tensor.name + ";";
+    return "Tensor " + tensor.name + ";";
+}
+
+std::string member(const Attribute& attribute) { return attribute.cpp_type + " " + attribute.name + ";"; }
+
+std::vector<std::string> user_parameters(const Plan& plan, bool with_defaults) {
+    std::vector<std::string> list;
+    for (const TensorArg& tensor : plan.tensors) list.push_back(parameter(tensor));
+    // C++ wants parameters without a default first.
+    for (const bool required : {true, false})
+        for (const Attribute& attribute : plan.attributes) {
+            if (attribute.required != required) continue;
+            const bool shown = with_defaults && !attribute.cpp_default.empty();
+            list.push_back(parameter(attribute) + (shown ? " = " + attribute.cpp_default : ""));
+        }
+    return list;
+}
+
+std::vector<std::string> user_argument_names(const Plan& plan) {
+    std::vector<std::string> list;
+    for (const TensorArg& tensor : plan.tensors) list.push_back(tensor.name);
+    for (const bool required : {true, false})
+        for (const Attribute& attribute : plan.attributes)
+            if (attribute.required == required) list.push_back(attribute.name);
+    return list;
+}
+
+std::vector<const Attribute*> factory_attributes(const Plan& plan) {
+    std::vector<ExprPtr> exprs = {plan.work.total, plan.work.output_pages_per_unit};
+    std::set<std::string> used;
+    for (const CircularBuffer& cb : plan.buffers) {
+        exprs.push_back(cb.count);
+        exprs.push_back(cb.page_bytes);
+    }
+    for (const Kernel& kernel : plan.kernels)
+        for (const auto* list : {&kernel.compile_args, &kernel.runtime_args})
+            for (const KernelArg& arg : *list) {
+                if (arg.value) exprs.push_back(arg.value);
+                if (!arg.attribute.empty()) used.insert(arg.attribute);
+            }
+    std::erase(exprs, nullptr);
+    for (const ExprPtr& expr : exprs)
+        for (const std::string& name : names_of(expr)) used.insert(name);
+    for (const Symbol* symbol : needed(plan, exprs)) used.insert(symbol->name);
+    std::vector<const Attribute*> list;
+    for (const Attribute& attribute : plan.attributes)
+        if (used.contains(attribute.name)) list.push_back(&attribute);
+    return list;
+}
+
+std::string symbol_term(const Plan& plan, const std::string& name) {
+    // An attribute's symbol is the parameter itself.
+    if (plan.attribute(name) != nullptr) return name;
+    const bool taken = own_names().contains(name) || plan.tensor(name) != nullptr ||
+                       std::any_of(plan.buffers.begin(), plan.buffers.end(),
+                                   [&](const CircularBuffer& cb) { return cb.name == name; });
+    return taken ? name + "_" : name;
+}
+
+CppBindings host_bindings(const Plan& plan) {
+    CppBindings bindings;
+    bindings.name = [&plan](const std::string& name) { return symbol_term(plan, name); };
+    bindings.axis = [&plan](const std::string& tensor, const std::string& axis) {
+        return fmt::format("{}.logical_shape()[{}]", tensor_term(plan, tensor), axis);
+    };
+    bindings.rank = [&plan](const std::string& tensor) { return tensor_term(plan, tensor) + ".logical_shape().rank()"; };
+    bindings.tile_size = [&plan](const std::string& tensor) {
+        return fmt::format("tile_size({})", format_term(plan, {DataType::kBfloat16, tensor}));
+    };
+    bindings.element_size = [&plan](const std::string& tensor) {
+        return tensor_term(plan, tensor) + ".element_size()";
+    };
+    bindings.first_tensor = plan.tensors.empty() ? "output" : plan.tensors.front().name;
+    bindings.ceil_div = "div_up";
+    bindings.round_up = "round_up";
+    return bindings;
+}
+
+Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr) { return to_cpp(expr, host_bindings(plan)); }
+
+Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
+                                              std::set<std::string>& known) {
+    std::vector<std::string> lines;
+    for (const Symbol* symbol : needed(plan, exprs)) {
+        if (known.contains(symbol->name) || plan.attribute(symbol->name) != nullptr) continue;
+        std::string value;
+        const std::string tensor = tensor_term(plan, symbol->tensor);
+        switch (symbol->kind) {
+            case Symbol::Kind::kDimension:
+                value = fmt::format("{}.logical_shape()[{}]", tensor, symbol->axis);
+                if (symbol->divisor != 1) value += fmt::format(" / {}", symbol->divisor);
+                break;
+            case Symbol::Kind::kDefinition: {
+                const Result<std::string> cpp = host_cpp(plan, symbol->value);
+                if (!cpp) return tl::unexpected(cpp.error());
+                value = *cpp;
+                break;
+            }
+            case Symbol::Kind::kAttribute: continue;
+            case Symbol::Kind::kTensorCount: value = symbol->tensor + ".size()"; break;
+            case Symbol::Kind::kRank: value = tensor + ".logical_shape().rank()"; break;
+            case Symbol::Kind::kElementSize: value = tensor + ".element_size()"; break;
+            default: {
+                Diagnostic d;
+                d.id = "symbol-at-run-time";
+                d.place = symbol->place;
+                d.what = fmt::format("'{}' is explained in words only, so the host cannot compute it", symbol->name);
+                d.fix = "give it a formula over the dimensions of the inputs";
+                return fail(std::move(d));
+            }
+        }
+        known.insert(symbol->name);
+        lines.push_back(layout::assign(0, "const uint32_t " + symbol_term(plan, symbol->name), value));
+    }
+    return lines;
+}
+
+std::string format_term(const Plan& plan, const FormatSource& format) {
+    if (format.tensor.empty()) return std::string("DataFormat::") + format_name(format.dtype);
+    return fmt::format("datatype_to_dataformat_converter({}.dtype())", tensor_term(plan, format.tensor));
+}
+
+std::string float_literal(double value) {
+    std::string text = fmt::format("{}", static_cast<float>(value));
+    if (text.find_first_of(".e") == std::string::npos) text += ".0";
+    return text + "f";
+}
+
+std::string std_includes(const std::set<std::string>& headers) {
+    std::vector<std::string> lines;
+    for (const std::string& header : headers) lines.push_back("#include <" + header + ">");
+    return layout::join(lines, "\n");
+}
+
+std::set<std::string> argument_headers(const Plan& plan) {
+    std::set<std::string> headers;
+    for (const TensorArg& tensor : plan.tensors) {
+        if (tensor.is_vector) headers.insert("vector");
+        if (tensor.is_optional) headers.insert("optional");
+    }
+    for (const Attribute& attribute : plan.attributes) {
+        if (attribute.type.is_vector) headers.insert("vector");
+        if (attribute.cpp_type.find("std::optional") != std::string::npos ||
+            attribute.cpp_default.find("nullopt") != std::string::npos)
+            headers.insert("optional");
+        if (attribute.type.kind == ParamKind::kString) headers.insert("string");
+    }
+    return headers;
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,52 @@
+// How the things of a plan are spelt in generated host C++: parameters, members, tensors, sizes.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "builder/plan/plan.hpp"
+
+namespace opwright::builder {
+
+/// `input`; the first element of a vector argument; `output` for the output.
+std::string tensor_term(const Plan& plan, const std::string& name);
+
+/// `const Tensor& input`, `float scale`, `const std::optional<...>& memory_config`.
+std::string parameter(const TensorArg& tensor);
+std::string parameter(const Attribute& attribute);
+
+/// `Tensor input;`, `float scale;`
+std::string member(const TensorArg& tensor);
+std::string member(const Attribute& attribute);
+
+/// All user arguments in the order of the spec, tensors first (they are positional in Python).
+std::vector<std::string> user_parameters(const Plan& plan, bool with_defaults);
+std::vector<std::string> user_argument_names(const Plan& plan);
+
+/// What the program factory is given: the tensors, the output, and the attributes that it uses.
+std::vector<const Attribute*> factory_attributes(const Plan& plan);
+
+/// A local variable of generated code for the symbol `name`: the name itself unless the code has that name already.
+std::string symbol_term(const Plan& plan, const std::string& name);
+
+/// Expressions over the plan's symbols as C++ on local variables.
+CppBindings host_bindings(const Plan& plan);
+Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr);
+
+/// `const uint32_t Wt = W / 32;` for the symbols that `exprs` need, parts first, each once. Symbols in `known` are left
+/// out, and all that are written are added to it. Errors: `symbol-at-run-time` where a symbol is explained in words only.
+Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
+                                              std::set<std::string>& known);
+
+/// `DataFormat::Float16_b`, or the converter's call for a tensor.
+std::string format_term(const Plan& plan, const FormatSource& format);
+
+/// `1.5f`: a float literal for any finite value.
+std::string float_literal(double value);
+
+/// `#include <optional>` ... for the types of the user's arguments, sorted, without a last newline.
+std::string std_includes(const std::set<std::string>& headers);
+std::set<std::string> argument_headers(const Plan& plan);
+
+}  // namespace opwright::builder

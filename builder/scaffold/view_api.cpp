@@ -1,0 +1,204 @@
+// View of the user's function, its Python binding and the declarations of the device operation.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "builder/plan/text.hpp"
+#include "builder/scaffold/cpp_terms.hpp"
+#include "builder/scaffold/layout.hpp"
+#include "builder/scaffold/view.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+/// First letter large, a full stop at the end: a sentence for documentation.
+std::string sentence(std::string text) {
+    text = comment_text(text);
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    if (!text.empty() && text.back() != '.' && text.back() != '!' && text.back() != '?') text += '.';
+    return text;
+}
+
+std::string summary_of(const Plan& plan) {
+    return plan.summary.empty() ? fmt::format("The operation {}.", plan.names.op) : sentence(plan.summary);
+}
+
+/// `input          x`: names and what the spec says of them, in two columns.
+std::string argument_table(const Plan& plan) {
+    struct Row {
+        std::string name, text;
+    };
+    std::vector<Row> rows;
+    for (const TensorArg& tensor : plan.tensors) rows.push_back({tensor.name, comment_text(tensor.description)});
+    for (const std::string& name : user_argument_names(plan))
+        if (const Attribute* attribute = plan.attribute(name)) rows.push_back({name, comment_text(attribute->description)});
+    std::size_t width = 0;
+    for (const Row& row : rows) width = std::max(width, row.name.size());
+    std::vector<std::string> lines;
+    for (const Row& row : rows) {
+        // Continuation lines stand under the text, not under the name.
+        const std::size_t column = width + 4;
+        const std::string text =
+            layout::paragraph(static_cast<int>(column), row.text, layout::kColumns - 3);
+        const std::string behind = text.size() > column ? text.substr(column) : std::string();
+        std::string line = fmt::format("  {:<{}}  {}", row.name, width, behind);
+        while (!line.empty() && line.back() == ' ') line.pop_back();
+        lines.push_back(std::move(line));
+    }
+    return layout::join(lines, "\n");
+}
+
+/// A comment whose lines are already broken.
+std::string raw_comment(const std::string& text) {
+    std::string result;
+    std::size_t begin = 0;
+    while (begin <= text.size()) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const std::string line = text.substr(begin, end - begin);
+        result += (begin == 0 ? "" : "\n") + (line.empty() ? std::string("//") : "// " + line);
+        begin = end + 1;
+    }
+    return result;
+}
+
+/// Cannot end the raw string that holds it.
+std::string raw_string_text(std::string text) {
+    for (std::size_t at = 0; (at = text.find(")doc\"", at)) != std::string::npos; at += 2) text.insert(at + 1, " ");
+    return text;
+}
+
+std::string python_doc(const Plan& plan) {
+    std::vector<std::string> lines;
+    const auto add = [&](int indent, const std::string& text) {
+        lines.push_back(layout::paragraph(indent, raw_string_text(text)));
+    };
+    add(8, summary_of(plan));
+    lines.emplace_back();
+    add(8, "Args:");
+    for (const TensorArg& tensor : plan.tensors) {
+        const char* type = tensor.is_vector ? "list of ttnn.Tensor" : "ttnn.Tensor";
+        add(12, fmt::format("{} ({}): {}", tensor.name, type, sentence(tensor.description)));
+    }
+    if (!plan.attributes.empty()) {
+        lines.emplace_back();
+        add(8, "Keyword Args:");
+        for (const std::string& name : user_argument_names(plan)) {
+            const Attribute* attribute = plan.attribute(name);
+            if (attribute == nullptr) continue;
+            const std::string defaults =
+                attribute->required ? "" : fmt::format(" Defaults to {}.", comment_text(attribute->python_default));
+            add(12, fmt::format("{} ({}): {}{}", name, attribute->python_type, sentence(attribute->description),
+                                defaults));
+        }
+    }
+    lines.emplace_back();
+    add(8, "Returns:");
+    add(12, "ttnn.Tensor: the output tensor.");
+    return layout::join(lines, "\n");
+}
+
+std::string bind_arguments(const Plan& plan) {
+    std::vector<std::string> lines = {"mod", "doc", "&ttnn::" + plan.names.op};
+    for (const TensorArg& tensor : plan.tensors) lines.push_back(fmt::format("nb::arg(\"{}\").noconvert()", tensor.name));
+    if (!plan.attributes.empty()) lines.emplace_back("nb::kw_only()");
+    for (const std::string& name : user_argument_names(plan)) {
+        const Attribute* attribute = plan.attribute(name);
+        if (attribute == nullptr) continue;
+        std::string line = fmt::format("nb::arg(\"{}\")", name);
+        if (!attribute->required)
+            line += " = " + (attribute->cpp_default == "std::nullopt" ? std::string("nb::none()")
+                                                                     : attribute->cpp_default);
+        lines.push_back(std::move(line));
+    }
+    for (std::string& line : lines) line = "        " + line;
+    return layout::join(lines, ",\n") + ");";
+}
+
+std::string nanobind_includes(const Plan& plan) {
+    std::vector<std::string> lines;
+    for (const std::string& header : argument_headers(plan)) lines.push_back("#include <nanobind/stl/" + header + ".h>");
+    return layout::join(lines, "\n");
+}
+
+std::string members(const std::vector<std::string>& list) {
+    std::vector<std::string> lines;
+    for (const std::string& one : list) lines.push_back("        " + one);
+    return layout::join(lines, "\n");
+}
+
+/// Builds `operation_attributes` and `tensor_args` from the user's arguments.
+std::string make_arguments(const Plan& plan, std::string_view prefix) {
+    std::vector<std::string> attributes, tensors;
+    for (const Attribute& attribute : plan.attributes)
+        attributes.push_back(fmt::format(".{} = {}", attribute.name, attribute.name));
+    for (const TensorArg& tensor : plan.tensors)
+        tensors.push_back(fmt::format(".{} = {}", tensor.name, tensor.name));
+    const auto braced = [](const std::string& head, const std::vector<std::string>& list) {
+        std::string text = "    " + head + "{" + layout::join(list, ", ") + "};";
+        if (text.size() <= layout::kColumns) return text;
+        text = "    " + head + "{\n        " + layout::join(list, ", ") + "};";
+        if (text.size() - head.size() <= layout::kColumns) return text;
+        return "    " + head + "{\n        " + layout::join(list, ",\n        ") + "};";
+    };
+    return layout::assign(4, "using Operation", fmt::format("{}{}::{}", prefix, plan.names.op_namespace.substr(6),
+                                                            plan.names.device_operation)) +
+           "\n" + braced("const Operation::operation_attributes_t operation_attributes", attributes) + "\n" +
+           braced("const Operation::tensor_args_t tensor_args", tensors);
+}
+
+}  // namespace
+
+void add_stage(View& view, int stage) {
+    for (int n = 1; n <= 6; ++n) {
+        view.set(fmt::format("is_stage_{}", n), stage == n);
+        view.set(fmt::format("from_stage_{}", n), stage >= n);
+        view.set(fmt::format("before_stage_{}", n), stage < n);
+    }
+}
+
+void add_names(View& view, const Plan& plan) {
+    const Names& n = plan.names;
+    view.set("op", n.op);
+    view.set("pascal", n.pascal);
+    view.set("category", n.category);
+    view.set("op_namespace", n.op_namespace);
+    view.set("device_operation", n.device_operation);
+    view.set("directory", n.directory);
+    view.set("bind_path", fmt::format("{}::bind_{}", n.op_namespace.substr(6), n.op));
+}
+
+Result<void> add_api(View& view, const Plan& plan) {
+    const std::string& op = plan.names.op;
+    const std::set<std::string> headers = argument_headers(plan);
+    const auto optional_text = [&](const char* key, const std::string& text) {
+        if (text.empty())
+            view.set(key, false);
+        else
+            view.set(key, text);
+    };
+    optional_text("api_std_includes", std_includes(headers));
+    optional_text("nanobind_includes", nanobind_includes(plan));
+    view.set("api_comment", layout::comment(0, summary_of(plan)) + "\n//\n" + raw_comment(argument_table(plan)));
+    view.set("api_declaration", layout::call(0, "Tensor " + op, user_parameters(plan, true), ";"));
+    view.set("api_definition", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));
+    view.set("api_definition_unused", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));
+    view.set("call_prim", layout::call(4, "return ttnn::prim::" + op, user_argument_names(plan), ";"));
+    view.set("make_arguments", make_arguments(plan, ""));
+    view.set("python_doc", python_doc(plan));
+    view.set("bind_arguments", bind_arguments(plan));
+
+    std::set<std::string> device_headers = headers;
+    device_headers.insert("variant");
+    view.set("device_std_includes", std_includes(device_headers));
+    std::vector<std::string> attributes, tensors;
+    for (const Attribute& attribute : plan.attributes) attributes.push_back(member(attribute));
+    for (const TensorArg& tensor : plan.tensors) tensors.push_back(member(tensor));
+    optional_text("attribute_members", members(attributes));
+    view.set("tensor_members", members(tensors));
+    view.set("prim_declaration", layout::call(0, "Tensor " + op, user_parameters(plan, false), ";"));
+    view.set("prim_definition", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));
+    return {};
+}
+
+}  // namespace opwright::builder
