@@ -31,7 +31,7 @@ Job compile_job(const Request& request, const HostTools& tools) {
                                      : request.dependency_file;
         append(job.argv, std::vector<std::string>{"-MD", "-MF", file, "-MT", request.output});
     }
-    append(job.argv, std::vector<std::string>{"-fno-caret-diagnostics", "-fno-color-diagnostics", "-c", "-o",
+    append(job.argv, std::vector<std::string>{"-fno-color-diagnostics", "-c", "-o",
                                               request.output, request.inputs.front()});
     return job;
 }

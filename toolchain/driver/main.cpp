@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "toolchain/driver/host_tools.hpp"
 #include "toolchain/driver/options.hpp"
 #include "toolchain/driver/run.hpp"
+#include "toolchain/driver/trace.hpp"
 
 namespace {
 
@@ -27,13 +29,22 @@ int become(const std::filesystem::path& program, char** argv) {
         return complain(fail("toolchain-vendor", fmt::format("cannot start '{}'", program.string())).value());
 }
 
+int serve(const std::vector<std::string>& arguments, const Environment& environment) {
+    const auto request = parse_options(arguments);
+    if (!request) return complain(request.error());
+    const auto code = run_request(*request, environment);
+    return code ? *code : complain(code.error());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     const Environment environment = process_environment();
     if (const auto vendor = find_vendor_compiler(environment)) return become(*vendor, argv);
-    const auto request = parse_options(std::vector<std::string>(argv + 1, argv + argc));
-    if (!request) return complain(request.error());
-    const auto code = run_request(*request, environment);
-    return code ? *code : complain(code.error());
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const auto start = std::chrono::steady_clock::now();
+    const int code = serve(arguments, environment);
+    trace_call(environment, arguments, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+               code);
+    return code;
 }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <filesystem>
 
 namespace opwright::toolchain {
 
@@ -80,9 +80,10 @@ class Parser {
   private:
     Result<bool> take(const std::string& option) {
         if (option.empty() || option[0] != '-') {
-            request_.inputs.push_back(option);
+            if (!continues_include_folder(option)) request_.inputs.push_back(option);
             return true;
         }
+        last_was_include_ = starts_with(option, "-I") && option.size() > 2;
         if (option == "--version") return set(request_.action, Action::kVersion);
         if (option == "-###") return set(request_.print_jobs, true);
         if (option == "-c") return set(compile_only_, true);
@@ -106,6 +107,18 @@ class Parser {
         if (starts_with(option, "-mcpu=")) return take_cpu(option);
         if (is_accepted_without_effect(option)) return true;
         return take_with_value(option);
+    }
+
+    /// The JIT splits its own command line at spaces, also inside the kernel's folder: such a piece follows its -I.
+    bool continues_include_folder(const std::string& piece) {
+        if (!last_was_include_) return false;
+        std::string& folder = request_.include_dirs.back();
+        const std::string joined = folder + " " + piece;
+        std::error_code error;
+        if (std::filesystem::exists(folder, error) || std::filesystem::exists(piece, error)) return false;
+        folder = joined;
+        last_was_include_ = !std::filesystem::exists(joined, error);
+        return true;
     }
 
     Result<bool> take_with_value(const std::string& option) {
@@ -177,6 +190,7 @@ class Parser {
     std::size_t next_ = 0;
     bool compile_only_ = false;
     bool header_ = false;
+    bool last_was_include_ = false;
     Request request_;
 };
 
