@@ -168,9 +168,11 @@ std::string literal(int indent, std::string_view quoted) {
         text += "\"" + piece + "\"";
         piece.clear();
     };
+    // Behind a blank if there is one, else behind a slash: the places where clang-format breaks a string.
+    const char breaks_at = inside.find(' ') != std::string_view::npos ? ' ' : '/';
     std::size_t begin = 0;
     while (begin < inside.size()) {
-        const std::size_t blank = inside.find(' ', begin);
+        const std::size_t blank = inside.find(breaks_at, begin);
         const std::size_t end = blank == std::string_view::npos ? inside.size() : blank + 1;
         const std::string_view word = inside.substr(begin, end - begin);
         if (!piece.empty() && width(piece) + width(word) + 2 > room) flush();

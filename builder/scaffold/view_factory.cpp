@@ -310,8 +310,12 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
                                                        }(),
                                                        ", "))) +
                     "\n";
-            text += fmt::format("    const std::unordered_map<std::string, uint32_t> {}_named_args = {{{}}};\n",
-                                word(kernel.kind), layout::join(pairs, ", "));
+            const std::string map_head = fmt::format(
+                "    const std::unordered_map<std::string, uint32_t> {}_named_args = {{", word(kernel.kind));
+            const std::string one_line = map_head + layout::join(pairs, ", ") + "};";
+            text += (one_line.size() <= layout::kColumns ? one_line
+                                                         : map_head + "\n        " + layout::join(pairs, ", ") + "};") +
+                    "\n";
             std_headers_.insert("string");
             std_headers_.insert("unordered_map");
             config_arguments.emplace_back("/*defines=*/{}");
@@ -350,7 +354,8 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
         const std::string inner(static_cast<std::size_t>(pad) + 4, ' ');
         // clang-format breaks a braced list that is too long at its fields.
         std::string head = std::string(static_cast<std::size_t>(pad), ' ') + result + "CreateKernel(\n";
-        head += inner + "program,\n" + inner + cpp_string(kernel.path) + ",\n" + inner + cores + ",\n";
+        head += inner + "program,\n" + inner + layout::literal(pad + 4, cpp_string(kernel.path)) + ",\n" + inner + cores +
+                ",\n";
         if (inner.size() + braced.size() + 2 <= layout::kColumns) return head + inner + braced + ");";
         std::string one = inner + "ComputeConfig{\n" + inner + "    " + layout::join(fields, ", ") + "});";
         if (inner.size() + 4 + layout::join(fields, ", ").size() + 3 <= layout::kColumns) return head + one;
@@ -369,9 +374,10 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
     const std::string list_begin = "    const std::vector<uint32_t> compute_compile_args = ";
     if (args->starts_with(list_begin) && args->find('\n') == std::string::npos) {
         const std::string values = args->substr(list_begin.size(), args->size() - list_begin.size() - 1);
-        text += fmt::format("    const auto compute_compile_args = [&](uint32_t num_units) -> std::vector<uint32_t> {{\n"
-                            "        return {};\n    }};\n",
-                            values);
+        const std::string head = "    const auto compute_compile_args = [&](uint32_t num_units) -> std::vector<uint32_t> {";
+        const std::string line = fmt::format("{} return {}; }};", head, values);
+        text += (line.size() <= layout::kColumns ? line : fmt::format("{}\n        return {};\n    }};", head, values)) +
+                "\n";
     } else {
         text += "    const auto compute_compile_args = [&](uint32_t num_units) {\n";
         std::string body = *args;

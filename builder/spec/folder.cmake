@@ -1,4 +1,3 @@
-# Block structure of markdown comes from cmark-gfm (it ships no CMake package file on Debian 12).
+# Block structure of markdown comes from cmark-gfm (Debian 12 ships no CMake package file for it).
 find_library(OPWRIGHT_CMARK cmark-gfm REQUIRED)
-find_library(OPWRIGHT_CMARK_EXTENSIONS cmark-gfm-extensions REQUIRED)
-target_link_libraries(opwright_spec PUBLIC ${OPWRIGHT_CMARK_EXTENSIONS} ${OPWRIGHT_CMARK})
+target_link_libraries(opwright_spec PRIVATE ${OPWRIGHT_CMARK})

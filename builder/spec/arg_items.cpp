@@ -1,0 +1,119 @@
+#include "builder/spec/arg_items.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "builder/spec/sizes.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+constexpr std::string_view kAccessor = "TensorAccessorArgs";
+
+bool word_char(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+}  // namespace
+
+std::string accessor_tensor(Reading& r, std::string_view words) {
+    const std::size_t at = words.find(kAccessor);
+    std::string_view rest = at == std::string_view::npos ? words : words.substr(at + kAccessor.size());
+    const std::string named = r.tensor_in(rest);
+    if (!named.empty()) return named;
+    const std::string plain = normalised(rest);
+    for (const std::string_view word : {"output", "out", "dst", "y", "result"}) {
+        if (has_phrase(plain, word)) return r.spec.output.name;
+    }
+    return r.first_input();
+}
+
+std::optional<ArgSpec> read_arg_item(Reading& r, const Text& raw) {
+    Text item = raw.trimmed();
+    for (const std::string_view filler : {"then ", "and "}) {
+        if (item.view().rfind(filler, 0) == 0) item = item.sub(filler.size()).trimmed();
+    }
+    ArgSpec arg;
+    arg.description = item.str();
+    if (item.view().find(kAccessor) != std::string_view::npos) {
+        arg.form = ArgSpec::Form::kAccessor;
+        arg.tensor = accessor_tensor(r, item.view());
+        arg.name = {arg.tensor + "_accessor", r.place(item)};
+        return arg;
+    }
+    std::size_t end = 0;
+    while (end < item.size() && word_char(item[end])) ++end;
+    const Text name = item.sub(0, end);
+    if (!is_identifier(name.view()) || is_one_of(lower(name.view()), {"none", "no", "nothing"})) return std::nullopt;
+    arg.name = {name.str(), r.place(name)};
+    Text rest = item.sub(end).trimmed();
+    const bool bracketed = !rest.empty() && rest[0] == '(' && rest[rest.size() - 1] == ')';
+    if (bracketed) rest = rest.sub(1, rest.size() - 2).trimmed();
+    const bool assigned = !rest.empty() && rest[0] == '=';
+    if (assigned) rest = rest.sub(1).trimmed();
+    if (rest.empty()) return arg;
+    arg.description = rest.str();
+    if (const std::optional<int> cb = index_of(rest.view().substr(0, rest.view().find_first_of(" ,)")))) {
+        arg.cb = *cb;
+        return arg;
+    }
+    GrammarOptions grammar;
+    grammar.units = false;
+    const Result<ParsedExpr> e = parse_expr(rest, r.document.file, grammar);
+    if (e && (bracketed || assigned)) arg.value = e->expr;
+    return arg;
+}
+
+std::vector<ArgSpec> read_arg_list(Reading& r, const Text& text) {
+    Text list = text.trimmed();
+    // The sentence ends at ". " or at a final point, outside of parentheses.
+    int depth = 0;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (list[i] == '(') ++depth;
+        if (list[i] == ')' && depth > 0) --depth;
+        if (list[i] == '.' && depth == 0 && (i + 1 == list.size() || list[i + 1] == ' ')) {
+            list = list.sub(0, i);
+            break;
+        }
+    }
+    const char separator = split_top(list, ';').size() > 1 ? ';' : ',';
+    std::vector<ArgSpec> args;
+    for (const Text& item : split_top(list, separator)) {
+        if (std::optional<ArgSpec> arg = read_arg_item(r, item)) args.push_back(std::move(*arg));
+    }
+    return args;
+}
+
+bool read_bracket_line(Reading& r, const Text& line, std::vector<ArgSpec>& args) {
+    const std::string_view s = line.view();
+    std::vector<std::size_t> starts;
+    for (std::size_t i = 0; i + 1 < s.size(); ++i) {
+        const bool opens =
+            s[i] == '[' && std::isdigit(static_cast<unsigned char>(s[i + 1])) != 0 && (i == 0 || s[i - 1] == ' ');
+        if (opens) starts.push_back(i);
+    }
+    for (std::size_t n = 0; n < starts.size(); ++n) {
+        const std::size_t close = s.find(']', starts[n]);
+        if (close == std::string_view::npos) break;
+        const std::size_t end = n + 1 < starts.size() ? starts[n + 1] : s.size();
+        int index = 0;
+        for (std::size_t i = starts[n] + 1;
+             i < close && std::isdigit(static_cast<unsigned char>(s[i])) != 0 && index < 1000; ++i) {
+            index = index * 10 + (s[i] - '0');
+        }
+        bool first = true;
+        const Text rest = line.sub(close + 1, end - close - 1).trimmed();
+        const bool list = rest.view().find(kAccessor) != std::string_view::npos;
+        for (const Text& item : list ? split_top(rest, ',') : std::vector<Text>{rest}) {
+            std::optional<ArgSpec> arg = read_arg_item(r, item);
+            if (!arg) continue;
+            if (first) arg->index = index;
+            first = false;
+            args.push_back(std::move(*arg));
+        }
+    }
+    return !starts.empty();
+}
+
+}  // namespace opwright::builder

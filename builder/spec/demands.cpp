@@ -1,0 +1,434 @@
+#include "builder/spec/demands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "builder/spec/formats.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+bool any(std::string_view text, std::initializer_list<std::string_view> phrases) {
+    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(text, p); });
+}
+
+std::vector<std::int64_t> integers_in(std::string_view text) {
+    std::vector<std::int64_t> out;
+    for (std::size_t i = 0; i < text.size();) {
+        if (std::isdigit(static_cast<unsigned char>(text[i])) == 0) {
+            ++i;
+            continue;
+        }
+        const bool part_of_name =
+            i > 0 && (std::isalpha(static_cast<unsigned char>(text[i - 1])) != 0 || text[i - 1] == '_');
+        std::int64_t value = 0;
+        for (; i < text.size() && std::isdigit(static_cast<unsigned char>(text[i])) != 0; ++i) {
+            if (value < 1'000'000'000) value = value * 10 + (text[i] - '0');
+        }
+        if (!part_of_name) out.push_back(value);
+    }
+    return out;
+}
+
+/// "4", "at least 2", "2 <= r <= 4", "2 to 4", "<= 4".
+bool read_bounds(std::string_view text, Demand& d) {
+    const std::vector<std::int64_t> values = integers_in(text);
+    if (values.empty()) return false;
+    const std::string words = normalised(text);
+    const bool least =
+        any(words, {"at least", "minimum", "or more"}) || text.find(">=") == 0 || text.find("\xE2\x89\xA5") == 0;
+    const bool most =
+        any(words, {"at most", "maximum", "up to"}) || text.find("<=") == 0 || text.find("\xE2\x89\xA4") == 0;
+    if (values.size() == 1) {
+        if (!most) d.low = values[0];
+        if (!least) d.high = values[0];
+    } else {
+        d.low = std::min(values[0], values[1]);
+        d.high = std::max(values[0], values[1]);
+    }
+    return true;
+}
+
+class DemandReader {
+  public:
+    DemandReader(Reading& r, const std::vector<std::string>& subjects, const Text& label, const Text& requirement,
+                 const std::vector<std::string>& messages)
+        : r_(r),
+          subjects_(subjects),
+          label_(label),
+          requirement_(requirement),
+          messages_(messages),
+          words_(normalised(requirement.view())) {}
+
+    void read(Property property) {
+        switch (property) {
+            case Property::kCount:
+                return bounds(DemandKind::kCount);
+            case Property::kRank:
+                return bounds(DemandKind::kRank);
+            case Property::kShape:
+                return shape();
+            case Property::kLayout:
+                return layout();
+            case Property::kDtype:
+                return dtype();
+            case Property::kMemory:
+                return memory();
+            case Property::kDevice:
+                return device();
+            case Property::kAlignment:
+            case Property::kOther:
+                return relation();
+        }
+    }
+
+  private:
+    Demand& add(DemandKind kind) {
+        Demand d;
+        d.kind = kind;
+        d.subjects = subjects_;
+        if (!messages_.empty()) d.message = messages_[std::min(used_, messages_.size() - 1)];
+        ++used_;
+        d.words = requirement_.str();
+        d.place = r_.place(requirement_);
+        r_.spec.demands.push_back(std::move(d));
+        return r_.spec.demands.back();
+    }
+
+    void unresolved() {
+        add(DemandKind::kUnresolved);
+        r_.warn("demand-unresolved", r_.place(requirement_),
+                fmt::format("the requirement \"{}\" is not understood; nothing is checked for it", requirement_.view()),
+                "write it as a relation, e.g. `H % 32 == 0`");
+    }
+
+    void bounds(DemandKind kind) {
+        Demand d;
+        if (!read_bounds(requirement_.view(), d)) return unresolved();
+        Demand& added = add(kind);
+        added.low = d.low;
+        added.high = d.high;
+    }
+
+    std::string other_tensor() const {
+        const std::string named = r_.tensor_in(requirement_.view());
+        if (!named.empty()) return named;
+        const std::string first = r_.first_input();
+        return first.empty() ? subjects_.front() : first;
+    }
+
+    bool says_same() const { return any(words_, {"same", "equal", "alike", "identical", "matching", "match", "as"}); }
+
+    void shape() {
+        if (any(words_, {"see"})) return;
+        if (const std::optional<ShapePattern> pattern = read_pattern(r_, requirement_)) {
+            add(DemandKind::kShape).shape = pattern;
+            for (const std::string& s : subjects_) tensor_entry(r_, s, pattern->place).shape = pattern;
+            if (says_same() && subjects_.size() > 1) add(DemandKind::kSameShape).other = subjects_.front();
+            return;
+        }
+        if (says_same()) {
+            Demand& d = add(DemandKind::kSameShape);
+            d.other = other_tensor();
+            ShapePattern same;
+            same.same_as = d.other;
+            same.place = d.place;
+            for (const std::string& s : subjects_) tensor_entry(r_, s, same.place).shape = same;
+            return;
+        }
+        if (any(words_, {"any", "arbitrary"})) return;
+        relation();
+    }
+
+    void layout() {
+        const std::optional<Layout> found = layout_of(requirement_.view());
+        if (!found && says_same()) {
+            for (const std::string& s : subjects_)
+                tensor_entry(r_, s, r_.place(requirement_)).layout_same_as = other_tensor();
+            return;
+        }
+        if (!found) {
+            r_.error("cell-unreadable", r_.place(requirement_),
+                     fmt::format("`{}` does not name one layout", requirement_.view()), "TILE_LAYOUT or ROW_MAJOR",
+                     "name the one layout that is accepted");
+            return;
+        }
+        add(DemandKind::kLayout).layout = found;
+        for (const std::string& s : subjects_)
+            tensor_entry(r_, s, r_.place(requirement_)).layout = {*found, r_.place(requirement_)};
+    }
+
+    void dtype() {
+        const DtypeCell cell = read_dtypes(r_, requirement_);
+        if (!cell.types.empty()) {
+            Demand& d = add(DemandKind::kDtype);
+            for (const Placed<DataType>& t : cell.types) d.dtypes.push_back(t.value);
+            for (const std::string& s : subjects_) tensor_entry(r_, s, r_.place(requirement_)).dtypes = cell.types;
+        }
+        if (cell.same) {
+            Demand& d = add(DemandKind::kSameDtype);
+            d.other = cell.same_as.empty() ? other_tensor() : cell.same_as;
+            for (const std::string& s : subjects_) tensor_entry(r_, s, d.place).dtype_same_as = d.other;
+        }
+    }
+
+    void memory() {
+        const std::vector<MemoryLayout> layouts = memory_layouts_of(requirement_.view());
+        const std::vector<BufferType> buffers = buffer_types_of(requirement_.view());
+        const bool same_buffer = any(words_, {"same buffer type", "equal buffer type"});
+        if (!layouts.empty()) {
+            add(DemandKind::kMemoryLayout).memory = layouts;
+            for (const std::string& s : subjects_) tensor_entry(r_, s, r_.place(requirement_)).memory = layouts;
+        }
+        if (buffers.size() == 1 && !same_buffer) {
+            add(DemandKind::kBufferType).buffers = buffers;
+            for (const std::string& s : subjects_) tensor_entry(r_, s, r_.place(requirement_)).buffers = buffers;
+        }
+        if (same_buffer) add(DemandKind::kSameBufferType).other = other_tensor();
+        if (any(words_, {"same shard spec", "shard spec as"})) {
+            add(DemandKind::kSameShardSpec).other = other_tensor();
+        } else if (any(words_, {"same memory config", "same as", "same memory"}) && layouts.empty()) {
+            add(DemandKind::kSameMemoryConfig).other = other_tensor();
+            for (const std::string& s : subjects_)
+                tensor_entry(r_, s, r_.place(requirement_)).memory_same_as = other_tensor();
+        } else if (layouts.empty() && buffers.empty() && !same_buffer && !any(words_, {"any"})) {
+            unresolved();
+        }
+    }
+
+    void device() {
+        if (subjects_.size() > 1 || any(words_, {"same device", "one device"})) {
+            if (any(words_, {"same", "one", "all"})) {
+                Demand& d = add(DemandKind::kSameDevice);
+                d.other = r_.first_input();
+                return;
+            }
+        }
+        add(DemandKind::kOnDevice);
+    }
+
+    /// `H % 32 == 0, W % 32 == 0`; `d <= r - 2, i.e. ...`; label `W = shape[-1]` with "multiple of 32".
+    void relation() {
+        ExprPtr subject;
+        if (const std::size_t equals = label_.view().find('='); equals != std::string_view::npos) {
+            const Text left = label_.sub(0, equals).trimmed();
+            if (is_identifier(left.view())) {
+                SymbolDef def;
+                def.name = {left.str(), r_.place(left)};
+                def.value = r_.formula(label_.sub(equals + 1).trimmed());
+                if (!def.value) return;
+                r_.spec.symbols.push_back(std::move(def));
+                subject = name(left.str(), r_.place(left));
+            }
+        }
+        if (multiples(subject)) return;
+        bool found = false;
+        for (const Text& piece : split_top(requirement_, ',')) {
+            GrammarOptions grammar;
+            grammar.prefix = true;
+            grammar.units = false;
+            const Result<ParsedExpr> e = parse_expr(piece, r_.document.file, grammar);
+            if (!e) continue;
+            const ExprOp op = e->expr->op;
+            if ((op < ExprOp::kLess || op > ExprOp::kOr)) continue;
+            add(DemandKind::kCompare).condition = e->expr;
+            if (messages_.size() == 1) used_ = 0;
+            found = true;
+        }
+        if (found || words_.rfind("follows", 0) == 0 || any(words_, {"any", "none", "no constraint"})) return;
+        unresolved();
+    }
+
+    /// "multiple of 32", "H and W must be multiples of 32", "divisible by 32".
+    bool multiples(const ExprPtr& labelled) {
+        std::string_view text = requirement_.view();
+        std::size_t at = std::string_view::npos;
+        for (const std::string_view phrase : {"multiple of ", "multiples of ", "divisible by ", "aligned to "}) {
+            const std::size_t found = text.find(phrase);
+            if (found != std::string_view::npos) at = found + phrase.size();
+        }
+        if (at == std::string_view::npos) return false;
+        const std::vector<std::int64_t> values = integers_in(text.substr(at));
+        if (values.empty() || values[0] <= 0) return false;
+        std::vector<ExprPtr> subjects;
+        if (labelled) {
+            subjects.push_back(labelled);
+        } else {
+            for (const Text& source : {requirement_, label_}) {
+                std::size_t from = 0;
+                const std::string_view s = source.view();
+                while (from < s.size() && subjects.size() < 8) {
+                    while (from < s.size() && std::isalpha(static_cast<unsigned char>(s[from])) == 0) ++from;
+                    std::size_t to = from;
+                    while (to < s.size() && (std::isalnum(static_cast<unsigned char>(s[to])) != 0 || s[to] == '_'))
+                        ++to;
+                    const std::string word(s.substr(from, to - from));
+                    if (!word.empty() && r_.is_known(word)) subjects.push_back(name(word, r_.place(source, from)));
+                    from = to;
+                }
+                if (!subjects.empty()) break;
+            }
+        }
+        if (subjects.empty()) return false;
+        for (const ExprPtr& s : subjects) {
+            const ExprPtr rest = make(ExprOp::kModulo, {s, number(values[0])}, s->place);
+            add(DemandKind::kMultipleOf).condition = make(ExprOp::kEqual, {rest, number(0)}, s->place);
+            if (messages_.size() == 1) used_ = 0;
+        }
+        return true;
+    }
+
+    Reading& r_;
+    const std::vector<std::string>& subjects_;
+    const Text& label_;
+    const Text& requirement_;
+    const std::vector<std::string>& messages_;
+    const std::string words_;
+    std::size_t used_ = 0;
+};
+
+}  // namespace
+
+Property property_of(std::string_view label) {
+    const std::string text = normalised(label);
+    if (any(text, {"dtype", "data type", "data types", "dtypes", "data format"})) return Property::kDtype;
+    if (any(text, {"layout"}) && !any(text, {"memory layout"})) return Property::kLayout;
+    if (any(text, {"memory", "storage", "placement", "sharding", "buffer type", "memory layout", "memory config"}))
+        return Property::kMemory;
+    if (any(text, {"alignment", "divisibility"})) return Property::kAlignment;
+    if (any(text, {"device", "on device"})) return Property::kDevice;
+    if (any(text, {"rank", "dimensions", "number of dimensions"})) return Property::kRank;
+    if (text == "shape" || any(text, {"logical shape", "shapes", "input shape"})) return Property::kShape;
+    if (text == "count" || any(text, {"number of tensors", "number of inputs"})) return Property::kCount;
+    return Property::kOther;
+}
+
+std::vector<std::string> messages_in(std::string_view hint) {
+    std::vector<std::string> out;
+    for (std::size_t at = hint.find('"'); at != std::string_view::npos;) {
+        const std::size_t end = hint.find('"', at + 1);
+        if (end == std::string_view::npos) break;
+        if (end > at + 1) out.emplace_back(hint.substr(at + 1, end - at - 1));
+        at = hint.find('"', end + 1);
+    }
+    if (out.empty() && !is_no_value(hint)) out.emplace_back(hint);
+    return out;
+}
+
+void read_demand(Reading& r, Property property, const std::vector<std::string>& subjects, const Text& label,
+                 const Text& requirement, const std::vector<std::string>& messages) {
+    if (subjects.empty() || is_no_value(requirement.view())) return;
+    DemandReader(r, subjects, label, requirement, messages).read(property);
+}
+
+std::optional<ShapePattern> read_pattern(Reading& r, const Text& words) {
+    const std::size_t open = words.view().find('[');
+    if (open == std::string_view::npos) return std::nullopt;
+    const std::size_t close = words.view().find(']', open);
+    if (close == std::string_view::npos || (open > 0 && words[open - 1] != ' ')) return std::nullopt;
+    ShapePattern pattern;
+    pattern.place = r.place(words, open);
+    const std::vector<Text> pieces = split_top(words.sub(open + 1, close - open - 1), ',');
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const Text& piece = pieces[i];
+        if (i == 0 && is_one_of(piece.view(), {"...", "\xE2\x80\xA6", "*"})) {
+            pattern.leading_any = true;
+            continue;
+        }
+        DimPattern dim;
+        dim.place = r.place(piece);
+        for (const Text& part : split_top(piece, '|')) {
+            const std::size_t word_or = part.view().find(" or ");
+            const Text halves[2] = {part.sub(0, word_or),
+                                    word_or == std::string_view::npos ? Text() : part.sub(word_or + 4)};
+            for (const Text& half : halves) {
+                if (half.empty() && !part.empty() && &half == &halves[1]) continue;
+                GrammarOptions grammar;
+                grammar.units = false;
+                const Result<ParsedExpr> e = parse_expr(half.trimmed(), r.document.file, grammar);
+                if (!e) {
+                    r.error(e.error());
+                    return std::nullopt;
+                }
+                dim.alternatives.push_back(e->expr);
+            }
+        }
+        pattern.dims.push_back(std::move(dim));
+    }
+    return pattern;
+}
+
+DtypeCell read_dtypes(Reading& r, const Text& cell) {
+    DtypeCell out;
+    // Leave out "(...)": what is hedged there is not accepted.
+    Text plain;
+    int depth = 0;
+    bool hedged = false;
+    for (std::size_t i = 0; i < cell.size(); ++i) {
+        if (cell[i] == '(') ++depth;
+        if (depth == 0) plain.append(cell.sub(i, 1));
+        hedged = hedged || depth > 0;
+        if (cell[i] == ')' && depth > 0) --depth;
+    }
+    if (hedged)
+        r.note("dtype-hedged", r.place(cell),
+               fmt::format("what stands in parentheses in \"{}\" is not accepted", cell.view()));
+    bool first = true;
+    for (const Text& comma : split_top(plain, ',')) {
+        Text rest = comma;
+        while (!rest.empty()) {
+            std::size_t cut = std::string_view::npos;
+            std::size_t skip = 0;
+            for (const std::string_view word : {" or ", " and ", "/", "|"}) {
+                const std::size_t at = rest.view().find(word);
+                if (at < cut) {
+                    cut = at;
+                    skip = word.size();
+                }
+            }
+            const Text piece = rest.sub(0, cut).trimmed();
+            rest = cut == std::string_view::npos ? Text() : rest.sub(cut + skip).trimmed();
+            if (piece.empty()) continue;
+            const std::string words = normalised(piece.view());
+            if (const std::optional<DataType> type = data_type_of(piece.view())) {
+                out.types.push_back({*type, r.place(piece)});
+            } else if (any(words, {"same", "equal", "as", "matching", "match", "alike", "identical", "follows"})) {
+                out.same = true;
+                if (out.same_as.empty()) out.same_as = r.tensor_in(piece.view());
+            } else if (!any(words, {"any"})) {
+                const Text word = piece.sub(0, piece.view().find(' '));
+                const bool looks_like_type =
+                    std::any_of(word.view().begin(), word.view().end(),
+                                [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }) ||
+                    std::all_of(word.view().begin(), word.view().end(),
+                                [](char c) { return std::isupper(static_cast<unsigned char>(c)) != 0 || c == '_'; });
+                const std::optional<DataType> leading = data_type_of(word.view());
+                if (leading) {
+                    out.types.push_back({*leading, r.place(word)});
+                } else if (first || looks_like_type) {
+                    r.error("unknown-dtype", r.place(word),
+                            fmt::format("`{}` is not a data type that is known", word.view()), known_data_types(),
+                            "use one of these names");
+                    return out;
+                }
+            }
+            first = false;
+        }
+    }
+    return out;
+}
+
+TensorDemands& tensor_entry(Reading& r, const std::string& name, SourcePlace place) {
+    for (TensorDemands& t : r.spec.tensors) {
+        if (t.name.value == name) return t;
+    }
+    TensorDemands t;
+    t.name = {name, std::move(place)};
+    r.spec.tensors.push_back(std::move(t));
+    return r.spec.tensors.back();
+}
+
+}  // namespace opwright::builder

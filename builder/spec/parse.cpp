@@ -1,0 +1,38 @@
+#include "builder/spec/parse.hpp"
+
+#include <algorithm>
+
+#include "base/files.hpp"
+#include "builder/spec/reading.hpp"
+
+namespace opwright::builder {
+
+Result<Spec> parse_spec(std::string_view text, const std::string& file, const ParseOptions& options) {
+    const Result<Document> document = read_document(text, file, {options.max_bytes, options.max_line_bytes});
+    if (!document) return fail(document.error());
+
+    Reading reading(*document, options);
+    // What is reported once must not be reported again by a reader that needs it: the first reader with errors is the
+    // last.
+    for (void (*reader)(Reading&) : {read_identity, read_parameters, read_tensors, read_symbols, read_output,
+                                     read_buffers, read_work, read_kernels, read_arguments, read_flow}) {
+        reader(reading);
+        if (!reading.errors.empty()) break;
+    }
+    const auto by_place = [](const Diagnostic& a, const Diagnostic& b) {
+        return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
+    };
+    if (!reading.errors.empty()) {
+        return fail(*std::min_element(reading.errors.begin(), reading.errors.end(), by_place));
+    }
+    std::stable_sort(reading.spec.notes.begin(), reading.spec.notes.end(), by_place);
+    return std::move(reading.spec);
+}
+
+Result<Spec> read_spec(const std::string& path, const ParseOptions& options) {
+    const Result<std::string> text = read_file(path, options.max_bytes);
+    if (!text) return fail(text.error());
+    return parse_spec(*text, path, options);
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,122 @@
+// Data flow in prose: which kernel speaks of which CB, what the stub copies, which sizes the spec promises.
+#include <algorithm>
+#include <cctype>
+
+#include "builder/spec/reading.hpp"
+#include "builder/spec/sizes.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+bool word_char(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+/// CB indices and CB names of the table, in the order of the text.
+std::vector<Placed<int>> buffers_in(const Reading& r, const Text& text) {
+    std::vector<Placed<int>> out;
+    const std::string_view s = text.view();
+    for (std::size_t i = 0; i < s.size();) {
+        std::size_t to = i;
+        while (to < s.size() && word_char(s[to])) ++to;
+        const std::string_view word = s.substr(i, to - i);
+        int index = word.size() >= 3 ? index_of(word).value_or(-1) : -1;
+        for (const BufferSpec& b : r.spec.buffers) {
+            if (b.name.value == word) index = b.index.value;
+        }
+        const bool known = std::any_of(r.spec.buffers.begin(), r.spec.buffers.end(),
+                                       [&](const BufferSpec& b) { return b.index.value == index; });
+        if (known) out.push_back({index, r.place(text, i)});
+        i = std::max(to, i + 1);
+    }
+    return out;
+}
+
+/// "compute copies c_0 to c_16 and discards c_1"
+void passthrough(Reading& r, const Text& text) {
+    if (r.spec.passthrough.from) return;
+    const std::string lowered = lower(text.view());
+    const std::size_t copies = std::min({lowered.find("copies "), lowered.find("copy "), lowered.find("row copy of")});
+    if (copies == std::string::npos) return;
+    const std::vector<Placed<int>> from = buffers_in(r, text.sub(copies));
+    const std::size_t to = lowered.find(" to ", copies);
+    const std::size_t into = lowered.find(" into ", copies);
+    const std::size_t join = std::min(to, into);
+    if (join == std::string::npos || from.empty()) return;
+    const std::vector<Placed<int>> targets = buffers_in(r, text.sub(join));
+    const std::vector<Placed<int>> sources = buffers_in(r, text.sub(copies, join - copies));
+    if (sources.empty() || targets.empty()) return;
+    r.spec.passthrough.from = sources.front();
+    r.spec.passthrough.to = targets.front();
+    r.spec.passthrough.place = r.place(text, copies);
+    for (const std::string_view word : {"discard", "pops ", "drops ", "drains "}) {
+        const std::size_t at = lowered.find(word, copies);
+        if (at == std::string::npos) continue;
+        for (const Placed<int>& b : buffers_in(r, text.sub(at))) r.spec.passthrough.discarded.push_back(b);
+        break;
+    }
+}
+
+/// "Up to W = 3328 must fit in L1"
+void promise(Reading& r, const Text& text) {
+    const std::string words = normalised(text.view());
+    const bool about_l1 = has_phrase(words, "l1") && (has_phrase(words, "fit") || has_phrase(words, "fits"));
+    if (!about_l1) return;
+    const std::string_view s = text.view();
+    for (std::size_t at = s.find('='); at != std::string_view::npos; at = s.find('=', at + 1)) {
+        std::size_t end = at;
+        while (end > 0 && s[end - 1] == ' ') --end;
+        std::size_t from = end;
+        while (from > 0 && word_char(s[from - 1])) --from;
+        std::size_t digit = at + 1;
+        while (digit < s.size() && s[digit] == ' ') ++digit;
+        std::int64_t value = 0;
+        for (; digit < s.size() && (std::isdigit(static_cast<unsigned char>(s[digit])) != 0 || s[digit] == ',');
+             ++digit) {
+            if (s[digit] != ',' && value < 1'000'000'000'000) value = value * 10 + (s[digit] - '0');
+        }
+        const std::string name(s.substr(from, end - from));
+        if (value == 0 || !r.is_known(name)) continue;
+        r.spec.promised_dims.emplace(name, value);
+        if (r.spec.promise_place.line == 0) r.spec.promise_place = r.place(text, from);
+    }
+}
+
+}  // namespace
+
+void read_flow(Reading& r) {
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        const SectionFacts& facts = r.facts[i];
+        const bool outer = facts.role == Role::kKernels && facts.kernel.has_value();
+        KernelKind kernel = facts.kernel.value_or(KernelKind::kReader);
+        bool named = outer;
+        for (const Block& block : r.document.sections[i].blocks) {
+            std::vector<Text> texts;
+            if (block.kind == Block::Kind::kTable) {
+                for (const Row& row : block.table.rows) texts.insert(texts.end(), row.cells.begin(), row.cells.end());
+            } else if (block.kind == Block::Kind::kCode) {
+                texts = block.lines;
+            } else {
+                texts.push_back(clean(block.text));
+            }
+            for (const Text& text : texts) {
+                passthrough(r, text);
+                promise(r, text);
+                const bool table = block.kind == Block::Kind::kTable;
+                if (facts.role == Role::kKernels && !outer && !table) {
+                    const std::string first = normalised(text.view().substr(0, text.view().find_first_of(" (:")));
+                    if (is_one_of(first, {"reader", "compute", "writer"})) {
+                        kernel = kernel_in(first).value_or(kernel);
+                        named = true;
+                    }
+                }
+                const bool argument_list = normalised(text.view()).find("compile time") != std::string::npos;
+                if (!named || table || argument_list) continue;
+                for (const Placed<int>& b : buffers_in(r, text)) r.spec.mentions.push_back({b.value, kernel, b.place});
+            }
+        }
+    }
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,183 @@
+// Operation name, category, signature: bullets or table fields, else the title and the paths.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "builder/spec/reading.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+bool snake_case(std::string_view word) {
+    bool underscore = false;
+    for (const char c : word) {
+        if (std::isupper(static_cast<unsigned char>(c)) != 0) return false;
+        underscore = underscore || c == '_';
+    }
+    return is_identifier(word) && underscore;
+}
+
+Text first_word(const Text& text) {
+    std::size_t end = 0;
+    while (end < text.size() && text[end] != ' ' && text[end] != ',' && text[end] != '(') ++end;
+    return text.sub(0, end);
+}
+
+/// Words of the title without `specification`, `design` ...; "Stack Functional Specification" -> "stack".
+std::string plain_title(std::string_view title) {
+    static constexpr std::string_view kFiller[] = {"operation", "op", "functional", "specification", "spec", "design",
+                                                   "what",      "to", "build",      "document",      "plan", "of",
+                                                   "the",       "for"};
+    std::string out;
+    std::string word;
+    const std::string text = normalised(title) + " ";
+    for (const char c : text) {
+        if (c != ' ') {
+            word += c == '_' ? ' ' : c;
+            continue;
+        }
+        const bool filler = std::find(std::begin(kFiller), std::end(kFiller), word) != std::end(kFiller);
+        if (!filler && !word.empty()) out += (out.empty() ? "" : " ") + word;
+        word.clear();
+    }
+    return out;
+}
+
+std::string spaced(std::string name) {
+    for (char& c : name) c = c == '_' ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return name;
+}
+
+void set_name(Reading& r, const Text& value) {
+    const Text word = first_word(value);
+    if (!is_identifier(word.view())) {
+        r.error("bad-name", r.place(word), fmt::format("`{}` cannot be the name of an operation", word.view()),
+                "letters, digits and underscores, not starting with a digit", "choose a C++ and Python identifier");
+    }
+    r.spec.name = {word.str(), r.place(word)};
+}
+
+void find_name(Reading& r) {
+    for (std::size_t i = 0; i < r.document.sections.size() && r.spec.name.value.empty(); ++i) {
+        const Role role = r.facts[i].role;
+        if (role != Role::kNone && role != Role::kParameters) continue;
+        for (const Field& field : r.fields(i)) {
+            if (is_one_of(normalised(field.label.view()), {"operation name", "op name", "op", "operation"}) &&
+                !field.value.empty()) {
+                return set_name(r, field.value);
+            }
+        }
+    }
+    if (r.spec.title.value.empty()) return;
+    for (std::size_t i = 1; i < r.document.sections.size(); ++i) {
+        const Section& section = r.document.sections[i];
+        if (section.level != 1) continue;
+        std::size_t from = 0;
+        for (const std::string_view s = section.title.view(); from < s.size();) {
+            std::size_t to = from;
+            while (to < s.size() && (std::isalnum(static_cast<unsigned char>(s[to])) != 0 || s[to] == '_')) ++to;
+            const Text word = section.title.sub(from, to - from);
+            if (snake_case(word.view()) || (word.size() == s.size() && is_identifier(word.view()))) {
+                set_name(r, word);
+                r.warn("op-name-from-title", r.place(word),
+                       fmt::format("no field names the operation; `{}` is taken from the title", word.view()),
+                       "add a bullet `Operation Name`");
+                return;
+            }
+            from = to + 1;
+        }
+        break;
+    }
+}
+
+void find_category(Reading& r) {
+    std::optional<Text> from_path;
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        const Role role = r.facts[i].role;
+        if (role != Role::kNone && role != Role::kParameters) continue;
+        for (const Field& field : r.fields(i)) {
+            const std::string label = normalised(field.label.view());
+            if (is_one_of(label, {"category", "family", "group"}) && !field.value.empty()) {
+                const Text word = first_word(field.value);
+                if (!is_identifier(word.view())) {
+                    r.error("bad-name", r.place(word), fmt::format("`{}` cannot be a category", word.view()),
+                            "one directory name of letters, digits and underscores", "write for instance `eltwise`");
+                }
+                r.spec.category = {word.str(), r.place(word)};
+                return;
+            }
+            const std::size_t at = field.value.view().find("operations/");
+            const bool own_path = is_one_of(label, {"location", "path", "directory", "folder", "op path"});
+            if (at != std::string_view::npos && own_path && !from_path) {
+                const Text rest = field.value.sub(at + 11);
+                const std::size_t slash = rest.view().find('/');
+                if (slash != std::string_view::npos && is_identifier(rest.view().substr(0, slash))) {
+                    from_path = rest.sub(0, slash);
+                }
+            }
+        }
+    }
+    if (from_path) {
+        r.spec.category = {from_path->str(), r.place(*from_path)};
+        r.note("category-from-path", r.place(*from_path),
+               fmt::format("the category `{}` is taken from the path", from_path->view()));
+        return;
+    }
+    r.error("no-category", {r.document.file, 1, 1}, "the spec does not say which category the operation belongs to",
+            "a field `Category` (also Family, Group), or a path with `operations/<category>/`",
+            "add a bullet such as `- **Category**: eltwise`");
+}
+
+void compare_names(Reading& r) {
+    const std::string op = spaced(r.spec.name.value);
+    const std::string title = plain_title(r.spec.title.value);
+    const bool title_differs = !title.empty() && !has_phrase(title, op);
+
+    std::string stem = r.document.file.substr(r.document.file.find_last_of('/') + 1);
+    const std::size_t end = stem.find("_spec.");
+    const bool named = end != std::string::npos && end > 0;
+    const bool file_differs = named && spaced(stem.substr(0, end)) != op;
+    if (title_differs && file_differs) {
+        r.error("name-conflict", r.spec.name.place,
+                fmt::format("the operation is called `{}` here, the title says \"{}\" and the file name `{}`",
+                            r.spec.name.value, r.spec.title.value, stem.substr(0, end)),
+                "one name in all three places", "correct the name, or the title and the file name");
+    } else if (title_differs && r.spec.name.place.line != r.spec.title.place.line) {
+        r.warn("name-differs", r.spec.title.place,
+               fmt::format("the title \"{}\" does not name `{}` (line {}), which is used", r.spec.title.value,
+                           r.spec.name.value, r.spec.name.place.line));
+    } else if (file_differs) {
+        r.warn("name-differs", r.spec.name.place,
+               fmt::format("the file name says `{}`; `{}` is used", stem.substr(0, end), r.spec.name.value));
+    }
+}
+
+}  // namespace
+
+void read_identity(Reading& r) {
+    for (std::size_t i = 1; i < r.document.sections.size(); ++i) {
+        if (r.document.sections[i].level != 1) continue;
+        r.spec.title = {r.document.sections[i].title.str(), r.heading(i)};
+        break;
+    }
+    find_name(r);
+    if (r.spec.name.value.empty()) {
+        r.error("no-op-name", {r.document.file, 1, 1}, "the spec does not name its operation",
+                "a field `Operation Name` (also Op, Op name, Operation), or a title with a snake_case word",
+                "add a bullet such as `- **Operation Name**: masked_softmax`");
+        return;
+    }
+    find_category(r);
+    compare_names(r);
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        for (const Field& field : r.fields(i)) {
+            if (!is_one_of(normalised(field.label.view()), {"python entry point", "python", "python api", "signature"}))
+                continue;
+            if (!r.spec.python_signature) r.spec.python_signature = {field.value.str(), r.place(field.value)};
+        }
+    }
+}
+
+}  // namespace opwright::builder

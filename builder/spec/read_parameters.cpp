@@ -1,0 +1,174 @@
+// Parameters: the tables with a name and a type or default, in sections about parameters.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "builder/spec/reading.hpp"
+#include "builder/spec/values.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+constexpr std::array<std::string_view, 92> kCppKeywords = {
+    "alignas",     "alignof",   "and",        "and_eq",    "asm",      "auto",         "bitand",
+    "bitor",       "bool",      "break",      "case",      "catch",    "char",         "char8_t",
+    "char16_t",    "char32_t",  "class",      "compl",     "concept",  "const",        "consteval",
+    "constexpr",   "constinit", "const_cast", "continue",  "co_await", "co_return",    "co_yield",
+    "decltype",    "default",   "delete",     "do",        "double",   "dynamic_cast", "else",
+    "enum",        "explicit",  "export",     "extern",    "false",    "float",        "for",
+    "friend",      "goto",      "if",         "inline",    "int",      "long",         "mutable",
+    "namespace",   "new",       "noexcept",   "not",       "not_eq",   "nullptr",      "operator",
+    "or",          "or_eq",     "private",    "protected", "public",   "register",     "reinterpret_cast",
+    "requires",    "return",    "short",      "signed",    "sizeof",   "static",       "static_assert",
+    "static_cast", "struct",    "switch",     "template",  "this",     "thread_local", "throw",
+    "true",        "try",       "typedef",    "typeid",    "typename", "union",        "unsigned",
+    "using",       "virtual",   "void",       "volatile",  "wchar_t",  "while",        "xor",
+    "xor_eq"};
+
+// Python's own words that are legal names in C++: they could not be keyword arguments.
+constexpr std::array<std::string_view, 15> kPythonKeywords = {"None",   "True",  "False",  "as",  "assert",
+                                                              "async",  "await", "def",    "del", "elif",
+                                                              "except", "from",  "import", "in",  "is"};
+constexpr std::array<std::string_view, 8> kMorePythonKeywords = {"lambda", "nonlocal", "global", "pass",
+                                                                 "raise",  "with",     "yield",  "finally"};
+
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
+    for (const std::string_view w : words) {
+        if (w == word) return true;
+    }
+    return false;
+}
+
+struct Columns {
+    std::optional<std::size_t> name, type, required, optional, default_value, range, description, hash;
+};
+
+std::optional<Columns> columns_of(const Table& table) {
+    Columns c;
+    c.name = column(table, {"parameter", "argument", "attribute", "name", "param"}, true);
+    c.type = column(table, {"type", "c++ type", "kind", "cpp type"});
+    c.default_value = column(table, {"default", "default value"});
+    if (!c.name || (!c.type && !c.default_value)) return std::nullopt;
+    c.required = column(table, {"required"});
+    c.optional = column(table, {"optional"});
+    c.range =
+        column(table, {"valid range", "range", "accepted now", "accepted", "allowed values", "values", "constraints"});
+    c.description = column(table, {"description", "notes", "meaning", "purpose"});
+    c.hash = column(table, {"in program hash", "hashed", "program hash"});
+    return c;
+}
+
+std::optional<bool> yes_or_no(std::string_view text) {
+    const std::string word = normalised(text);
+    if (word.rfind("yes", 0) == 0 || word == "y" || word == "true") return true;
+    if (word.rfind("no", 0) == 0 || word == "n" || word == "false") return false;
+    return std::nullopt;
+}
+
+void check_default_range(Reading& r, const Parameter& p, const Text& at) {
+    const DefaultValue& d = p.default_value->value;
+    const Range& range = p.range->value;
+    const bool is_number = d.kind == DefaultValue::Kind::kInteger || d.kind == DefaultValue::Kind::kReal;
+    const double v = d.kind == DefaultValue::Kind::kInteger ? static_cast<double>(d.integer) : d.real;
+    bool outside = false;
+    const auto bound = [](const std::optional<ExprPtr>& e) { return e ? constant_of(*e) : std::nullopt; };
+    if (is_number) {
+        if (const auto low = bound(range.low)) {
+            outside = v < static_cast<double>(*low) || (range.low_open && v == static_cast<double>(*low));
+        }
+        if (const auto high = bound(range.high)) {
+            outside = outside || v > static_cast<double>(*high) || (range.high_open && v == static_cast<double>(*high));
+        }
+    } else if (!range.accepted.empty() &&
+               (d.kind == DefaultValue::Kind::kString || d.kind == DefaultValue::Kind::kBool)) {
+        const std::string word = d.kind == DefaultValue::Kind::kBool ? (d.boolean ? "true" : "false") : d.text;
+        outside = std::find(range.accepted.begin(), range.accepted.end(), word) == range.accepted.end();
+    }
+    if (!outside) return;
+    r.error("default-range", r.place(at),
+            fmt::format("the default `{}` of parameter `{}` lies outside its own range `{}`", at.view(), p.name.value,
+                        range.text),
+            fmt::format("a value in `{}`", range.text), "correct the default or the range");
+}
+
+void read_row(Reading& r, const Table& table, const Columns& c, const Row& row) {
+    if (!r.complete(table, row)) return;
+    const Text& name = cell(row, c.name);
+    Parameter p;
+    p.name = {name.str(), r.place(name)};
+    if (!is_identifier(name.view()) || contains(kCppKeywords, name.view()) || contains(kPythonKeywords, name.view()) ||
+        contains(kMorePythonKeywords, name.view())) {
+        r.error("bad-name", r.place(name), fmt::format("`{}` cannot be the name of a parameter", name.view()),
+                "letters, digits and underscores, no keyword of C++ or Python", "rename the parameter");
+        return;
+    }
+    for (const Parameter& other : r.spec.parameters) {
+        if (other.name.value != p.name.value) continue;
+        r.error("duplicate-name", r.place(name),
+                fmt::format("the parameter `{}` is already there on line {}", p.name.value, other.name.place.line),
+                "every parameter once", "remove or rename one of the two");
+        return;
+    }
+    if (c.type && !is_no_value(cell(row, c.type).view())) {
+        const std::optional<ParamType> type = read_type(r, cell(row, c.type));
+        if (!type) return;
+        p.type = {*type, r.place(cell(row, c.type))};
+    }
+    p.description = cell(row, c.description).str();
+    const Text& range = cell(row, c.range);
+    if (!is_no_value(range.view())) {
+        p.range = {read_range(r, range, p.type.value), r.place(range)};
+    }
+    const Text& given = cell(row, c.default_value);
+    const bool none_word = is_one_of(given.view(), {"None", "none"});
+    if (!is_no_value(given.view()) || none_word) {
+        const std::optional<DefaultValue> value =
+            read_default(r, given, p.name.value, p.type.value, p.range ? &p.range->value : nullptr);
+        if (!value) return;
+        p.default_value = {*value, r.place(given)};
+        if (p.range) check_default_range(r, p, given);
+    }
+    std::optional<bool> required = yes_or_no(cell(row, c.required).view());
+    if (!required) {
+        if (const std::optional<bool> optional = yes_or_no(cell(row, c.optional).view())) required = !*optional;
+    }
+    p.required = required.value_or(!p.default_value.has_value());
+    if (p.required && p.default_value && p.type.value.kind != ParamKind::kTensor) {
+        r.warn("required-with-default", p.default_value->place,
+               fmt::format("`{}` is marked as required and has a default; the default wins", p.name.value));
+        p.required = false;
+    } else if (!p.required && !p.default_value && !p.type.value.is_optional) {
+        r.warn("optional-without-default", p.name.place,
+               fmt::format("`{}` is marked as optional and has no default; it becomes required", p.name.value));
+        p.required = true;
+    }
+    if (c.hash) {
+        if (const std::optional<bool> hashed = yes_or_no(cell(row, c.hash).view())) {
+            p.in_hash = {*hashed, r.place(cell(row, c.hash))};
+        }
+    }
+    r.spec.parameters.push_back(std::move(p));
+}
+
+}  // namespace
+
+void read_parameters(Reading& r) {
+    bool found = false;
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        if (r.facts[i].role != Role::kParameters) continue;
+        for (const Block& block : r.document.sections[i].blocks) {
+            if (block.kind != Block::Kind::kTable) continue;
+            const std::optional<Columns> columns = columns_of(block.table);
+            if (!columns || !r.complete(block.table)) continue;
+            found = true;
+            for (const Row& row : block.table.rows) read_row(r, block.table, *columns, row);
+        }
+    }
+    if (!found)
+        r.note("no-parameters", {r.document.file, 1, 1}, "no table of parameters: the operation has no attributes");
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,220 @@
+// Symbols: Notation tables, `X = formula` in code spans, code blocks and prose, and names explained in words.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+#include "builder/spec/reading.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+bool word_char(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+/// Where a definition stands decides who wins: smaller is stronger.
+enum Strength : int { kTable, kSpan, kCode, kProse, kWords };
+
+struct Candidate {
+    SymbolDef def;
+    int strength = kWords;
+};
+
+class SymbolReader {
+  public:
+    explicit SymbolReader(Reading& r) : r_(r) {
+        for (const SymbolDef& d : r.spec.symbols) candidates_[d.name.value] = {d, kTable};
+    }
+
+    void read() {
+        for (std::size_t i = 0; i < r_.document.sections.size(); ++i) {
+            const bool notation = r_.facts[i].role == Role::kNotation;
+            const Role role = r_.facts[i].role;
+            for (const Block& block : r_.document.sections[i].blocks) {
+                switch (block.kind) {
+                    case Block::Kind::kTable:
+                        if (notation && notation_table(block.table)) break;
+                        for (const Row& row : block.table.rows) {
+                            for (const Text& cell : row.cells) running_text(cell, role == Role::kWork ? kSpan : kProse);
+                        }
+                        break;
+                    case Block::Kind::kCode:
+                        for (const Text& line : block.lines) running_text(line, kCode);
+                        break;
+                    default:
+                        code_spans(block.text);
+                        running_text(clean(block.text), kProse);
+                        worded(clean(block.text));
+                }
+            }
+        }
+        r_.spec.symbols.clear();
+        for (auto& [name, candidate] : candidates_) r_.spec.symbols.push_back(std::move(candidate.def));
+        std::stable_sort(r_.spec.symbols.begin(), r_.spec.symbols.end(), [](const SymbolDef& a, const SymbolDef& b) {
+            const auto key = [](const SymbolDef& d) { return std::pair(d.name.place.line, d.name.place.column); };
+            return key(a) < key(b);
+        });
+    }
+
+  private:
+    bool notation_table(const Table& table) {
+        const auto symbol = column(table, {"symbol", "name", "constant", "quantity", "term", "variable"});
+        const auto formula = column(table, {"formula", "value", "definition", "expression", "computed as", "equals"});
+        const auto meaning = column(table, {"meaning", "description", "notes"});
+        if (!symbol || (!formula && !meaning)) return false;
+        if (!r_.complete(table)) return true;
+        for (const Row& row : table.rows) {
+            if (!r_.complete(table, row)) continue;
+            const Text& name = cell(row, symbol);
+            if (!is_identifier(name.view())) continue;
+            SymbolDef def;
+            def.name = {name.str(), r_.place(name)};
+            def.words = cell(row, formula).str() + " " + cell(row, meaning).str();
+            const Text& value = cell(row, formula);
+            GrammarOptions grammar;
+            grammar.is_symbol = [](std::string_view) { return false; };
+            const Result<ParsedExpr> e = parse_expr(value, r_.document.file, grammar);
+            if (e) def.value = e->expr;
+            keep(std::move(def), e ? kTable : kWords);
+        }
+        return true;
+    }
+
+    void code_spans(const Text& raw) {
+        std::size_t open = raw.view().find('`');
+        while (open != std::string_view::npos) {
+            const std::size_t close = raw.view().find('`', open + 1);
+            if (close == std::string_view::npos) return;
+            definition(raw.sub(open + 1, close - open - 1), kSpan, true);
+            open = raw.view().find('`', close + 1);
+        }
+    }
+
+    /// Every `name = formula` in a line, as far as the formula goes.
+    void running_text(const Text& text, Strength strength) {
+        const std::string_view s = text.view();
+        for (std::size_t at = s.find('='); at != std::string_view::npos; at = s.find('=', at + 1)) {
+            const bool relation = (at > 0 && std::string_view("<>!=+-*/").find(s[at - 1]) != std::string_view::npos) ||
+                                  (at + 1 < s.size() && s[at + 1] == '=');
+            if (relation) continue;
+            std::size_t end = at;
+            while (end > 0 && s[end - 1] == ' ') --end;
+            std::size_t from = end;
+            while (from > 0 && word_char(s[from - 1])) --from;
+            const bool bounded = from == 0 || std::string_view(" (,;|`").find(s[from - 1]) != std::string_view::npos;
+            if (from == end || !bounded) continue;
+            definition(text.sub(from), strength, false);
+        }
+    }
+
+    void definition(const Text& text, Strength strength, bool whole) {
+        const std::size_t equals = text.view().find('=');
+        if (equals == std::string_view::npos || text.view().substr(equals, 2) == "==") return;
+        const Text name = text.sub(0, equals).trimmed();
+        Text value = text.sub(equals + 1).trimmed();
+        if (!is_identifier(name.view()) || value.empty()) return;
+        SymbolDef def;
+        def.name = {name.str(), r_.place(name)};
+        GrammarOptions grammar;
+        grammar.prefix = true;
+        grammar.units = false;
+        const Result<ParsedExpr> e = parse_expr(value, r_.document.file, grammar);
+        if (e) {
+            const Text rest = value.sub(e->end).trimmed();
+            static constexpr std::string_view kEnds = ".,;:)|";
+            const bool complete = rest.empty() || kEnds.find(rest[0]) != std::string_view::npos ||
+                                  (!whole && (rest[0] == '(' || word_starts_prose(rest.view())));
+            const bool example = e->expr->op == ExprOp::kNumber;
+            const bool relation = e->expr->op >= ExprOp::kLess && e->expr->op <= ExprOp::kNot;
+            if (complete && !example && !relation && !names_itself(e->expr, def.name.value) &&
+                !prose_words(e->expr, rest)) {
+                def.value = e->expr;
+                def.words = value.sub(0, e->end).str();
+                keep(std::move(def), strength);
+                return;
+            }
+            if (example) return;
+        }
+        static constexpr std::string_view kStops = ",;.";
+        def.words = value.sub(0, value.view().find_first_of(kStops)).str();
+        keep(std::move(def), kWords);
+    }
+
+    /// "r = rank of every input" parses as the name `rank`, but is prose.
+    static bool prose_words(const ExprPtr& e, const Text& rest) {
+        return e->op == ExprOp::kName && !rest.empty() && std::isalpha(static_cast<unsigned char>(rest[0])) != 0;
+    }
+
+    static bool word_starts_prose(std::string_view rest) {
+        return std::isalpha(static_cast<unsigned char>(rest[0])) != 0;
+    }
+
+    static bool names_itself(const ExprPtr& e, const std::string& name) {
+        const std::vector<std::string> names = names_of(e);
+        return std::find(names.begin(), names.end(), name) != names.end();
+    }
+
+    /// "K is the number of ...", "grid_elem (2 or 4)", "Let (sh, sw) be the shard shape of a".
+    void worded(const Text& text) {
+        const std::string_view s = text.view();
+        for (const std::string_view phrase :
+             {" is the number", " is the count", " is the size", " is the length", " counts the"}) {
+            for (std::size_t at = s.find(phrase); at != std::string_view::npos; at = s.find(phrase, at + 1)) {
+                std::size_t from = at;
+                while (from > 0 && word_char(s[from - 1])) --from;
+                add_worded(text.sub(from, at - from), text.sub(from, s.find('.', at) - from));
+            }
+        }
+        for (std::size_t at = s.find(" or "); at != std::string_view::npos; at = s.find(" or ", at + 1)) {
+            std::size_t open = at;
+            while (open > 0 && std::isdigit(static_cast<unsigned char>(s[open - 1])) != 0) --open;
+            std::size_t close = at + 4;
+            while (close < s.size() && std::isdigit(static_cast<unsigned char>(s[close])) != 0) ++close;
+            if (open == at || close == at + 4 || open < 2 || s[open - 1] != '(' || close >= s.size() || s[close] != ')')
+                continue;
+            std::size_t end = open - 1;
+            while (end > 0 && s[end - 1] == ' ') --end;
+            std::size_t from = end;
+            while (from > 0 && word_char(s[from - 1])) --from;
+            add_worded(text.sub(from, end - from), text);
+        }
+        for (const std::string_view let : {"Let ", "let "}) {
+            const std::size_t at = s.find(let);
+            const std::size_t be = s.find(" be ", at == std::string_view::npos ? 0 : at);
+            if (at == std::string_view::npos || be == std::string_view::npos || be - at > 60) continue;
+            Text names = text.sub(at + 4, be - at - 4).trimmed();
+            if (!names.empty() && names[0] == '(' && names[names.size() - 1] == ')')
+                names = names.sub(1, names.size() - 2);
+            for (const Text& name : split_top(names, ','))
+                add_worded(name, text.sub(be + 4, s.find_first_of(";.", be) - be - 4));
+        }
+    }
+
+    void add_worded(const Text& name, const Text& words) {
+        if (!is_identifier(name.view())) return;
+        SymbolDef def;
+        def.name = {name.str(), r_.place(name)};
+        def.words = words.str();
+        keep(std::move(def), kWords);
+    }
+
+    void keep(SymbolDef def, int strength) {
+        const auto [at, fresh] = candidates_.try_emplace(def.name.value, Candidate{def, strength});
+        if (fresh || strength >= at->second.strength) return;
+        at->second = {std::move(def), strength};
+    }
+
+    Reading& r_;
+    std::map<std::string, Candidate> candidates_;
+};
+
+}  // namespace
+
+void read_symbols(Reading& r) {
+    SymbolReader(r).read();
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,196 @@
+// Work split: unit, total, grid policy and core order, from fields and from the words of the section.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "builder/spec/reading.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+bool any(std::string_view text, std::initializer_list<std::string_view> phrases) {
+    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(text, p); });
+}
+
+class WorkReader {
+  public:
+    explicit WorkReader(Reading& r) : r_(r), work_(r.spec.work) {}
+
+    void read() {
+        for (std::size_t i = 0; i < r_.document.sections.size(); ++i) {
+            if (r_.facts[i].role != Role::kWork) continue;
+            if (!work_.present) work_.place = r_.heading(i);
+            work_.present = true;
+            for (const Field& field : r_.fields(i)) property(field);
+            for (const Block& block : r_.document.sections[i].blocks) {
+                if (block.kind == Block::Kind::kCode) continue;
+                if (block.kind != Block::Kind::kTable) {
+                    words(clean(block.text),
+                          block.kind == Block::Kind::kParagraph ? &r_.document.sections[i].title : nullptr);
+                    continue;
+                }
+                for (const Row& row : block.table.rows) {
+                    for (const Text& cell : row.cells) words(cell, nullptr);
+                }
+            }
+        }
+        if (!work_.present) {
+            r_.warn("no-work-split", {r_.document.file, 1, 1},
+                    "no section says how the work is split; split_work_to_cores over the pages of the output is used",
+                    "add a section `Work Distribution`");
+            return;
+        }
+        if (!work_.total) total_from_call();
+        share_names();
+    }
+
+  private:
+    void property(const Field& field) {
+        const std::string label = normalised(field.label.view());
+        if (field.value.empty()) return;
+        if (is_one_of(label, {"work unit", "unit", "unit of work", "one unit"})) {
+            if (!work_.unit) work_.unit = {field.value.str(), r_.place(field.value)};
+        } else if (is_one_of(label, {"total units", "total work units", "total", "how many", "number of units",
+                                     "total work", "units"})) {
+            total(field.value);
+        } else if (is_one_of(label, {"total cores", "cores", "number of cores", "core count"})) {
+            const std::optional<std::int64_t> number = whole(field.value);
+            if (number) work_.example_cores = {*number, r_.place(field.value)};
+        }
+    }
+
+    static std::optional<std::int64_t> whole(const Text& text) {
+        std::int64_t value = 0;
+        for (const char c : text.view()) {
+            if (std::isdigit(static_cast<unsigned char>(c)) == 0 || value > 1'000'000) return std::nullopt;
+            value = value * 10 + (c - '0');
+        }
+        return text.empty() ? std::nullopt : std::optional<std::int64_t>(value);
+    }
+
+    void total(const Text& cell) {
+        if (work_.total) return;
+        Text formula = cell;
+        if (const std::size_t equals = cell.view().find('='); equals != std::string_view::npos) {
+            const Text name = cell.sub(0, equals).trimmed();
+            if (is_identifier(name.view())) work_.total_name = name.str();
+            formula = cell.sub(equals + 1).trimmed();
+        }
+        GrammarOptions grammar;
+        grammar.prefix = true;
+        grammar.is_symbol = [this](std::string_view n) { return r_.is_known(n); };
+        const Result<ParsedExpr> e = parse_expr(formula, r_.document.file, grammar);
+        if (!e || !known(e->expr)) return;
+        // "N * (tiles of one input)" is prose, not a formula.
+        const Text rest = formula.sub(e->end).trimmed();
+        if (!rest.empty() && std::isalpha(static_cast<unsigned char>(rest[0])) != 0) return;
+        work_.total = {e->expr, r_.place(formula)};
+        if (work_.total_name.empty() && e->expr->op == ExprOp::kName) work_.total_name = e->expr->name;
+    }
+
+    bool known(const ExprPtr& e) const {
+        const std::vector<std::string> names = names_of(e);
+        return std::all_of(names.begin(), names.end(), [&](const std::string& n) { return r_.is_known(n); });
+    }
+
+    void set_policy(GridPolicy policy, const Text& at) {
+        if (!work_.policy) work_.policy = {policy, r_.place(at)};
+    }
+
+    void words(const Text& text, const Text* title) {
+        const std::string w = normalised(text.view());
+        work_.words += (work_.words.empty() ? "" : " ") + text.str();
+        if (any(w, {"cliff"}) || text.view().find("ceil(T / max") != std::string_view::npos) {
+            override_policy(GridPolicy::kCliff, text);
+        } else if (any(w, {"shard grid", "exactly the cores of"}) ||
+                   text.view().find("shard_spec()") != std::string_view::npos) {
+            override_policy(GridPolicy::kShardGrid, text);
+            if (work_.shard_tensor.empty()) work_.shard_tensor = shard_owner(text);
+        } else if (any(w, {"single core", "one core only", "1x1"}) ||
+                   text.view().find("(0,0)") != std::string_view::npos ||
+                   text.view().find("(0, 0)") != std::string_view::npos) {
+            set_policy(GridPolicy::kSingleCore, text);
+        } else if (any(w, {"split_work_to_cores", "two groups", "first group", "second core group", "second group"})) {
+            override_policy(GridPolicy::kTwoGroups, text);
+        }
+        if (any(w, {"rows first", "row wise", "across the rows first"}))
+            work_.order = {CoreOrder::kRowsFirst, r_.place(text)};
+        const bool columns =
+            any(w, {"columns first", "columns of the compute grid first", "down the columns first", "column major"});
+        if (columns && !work_.order) work_.order = {CoreOrder::kColumnsFirst, r_.place(text)};
+        if (work_.unit) return;
+        const bool definition = title != nullptr && has_phrase(normalised(title->view()), "unit");
+        const bool says_unit =
+            w.rfind("one unit is", 0) == 0 || w.rfind("the unit is", 0) == 0 || w.rfind("each unit is", 0) == 0;
+        if (definition || says_unit) {
+            const std::size_t is = text.view().find(" is ");
+            const Text unit = says_unit && is != std::string_view::npos ? text.sub(is + 4) : text;
+            work_.unit = {unit.sub(0, unit.view().find_first_of(";.")).str(), r_.place(unit)};
+        }
+    }
+
+    /// A stronger word ("cliff") replaces a weaker one; two groups are what everybody says by default.
+    void override_policy(GridPolicy policy, const Text& at) {
+        const bool weak = !work_.policy || work_.policy->value == GridPolicy::kTwoGroups ||
+                          work_.policy->value == GridPolicy::kSingleCore;
+        if (weak && !(work_.policy && policy == GridPolicy::kTwoGroups)) work_.policy = {policy, r_.place(at)};
+    }
+
+    std::string shard_owner(const Text& text) const {
+        const std::string_view s = text.view();
+        for (const std::string_view phrase : {"shard grid of ", "cores of "}) {
+            const std::size_t at = s.find(phrase);
+            if (at == std::string_view::npos) continue;
+            const std::string tensor = r_.tensor_in(s.substr(at + phrase.size(), 40));
+            if (!tensor.empty()) return tensor;
+        }
+        return r_.first_input();
+    }
+
+    /// split_work_to_cores(grid, R)
+    void total_from_call() {
+        const std::size_t at = work_.words.find("split_work_to_cores(");
+        if (at == std::string::npos) return;
+        const std::size_t comma = work_.words.find(',', at);
+        const std::size_t close = work_.words.find(')', at);
+        if (comma == std::string::npos || close == std::string::npos || comma > close) return;
+        const Text formula =
+            Text(std::string_view(work_.words).substr(comma + 1, close - comma - 1), {work_.place.line, 1}).trimmed();
+        total(formula);
+        if (work_.total) work_.total->place = work_.place;
+    }
+
+    /// Names such as rows_g1 / rows_g2 that the section gives to a core's share.
+    void share_names() {
+        std::string word;
+        for (const char c : work_.words + " ") {
+            if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') {
+                word += c;
+                continue;
+            }
+            const bool group = word.size() > 3 && (word.ends_with("_g1") || word.ends_with("_g2"));
+            if (group &&
+                std::find(work_.count_names.begin(), work_.count_names.end(), word) == work_.count_names.end()) {
+                work_.count_names.push_back(word);
+            }
+            word.clear();
+        }
+    }
+
+    Reading& r_;
+    WorkSpec& work_;
+};
+
+}  // namespace
+
+void read_work(Reading& r) {
+    WorkReader(r).read();
+    if (r.spec.work.example_cores) {
+        r.warn("core-count-is-example", r.spec.work.example_cores->place,
+               fmt::format("the {} cores are an example; the device is asked", r.spec.work.example_cores->value));
+    }
+}
+
+}  // namespace opwright::builder

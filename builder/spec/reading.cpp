@@ -1,0 +1,205 @@
+#include "builder/spec/reading.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/near_name.hpp"
+
+namespace opwright::builder {
+
+Reading::Reading(const Document& doc, const ParseOptions& opts) : document(doc), facts(recognise(doc)), options(opts) {
+    spec.file = doc.file;
+}
+
+void Reading::error(std::string id, SourcePlace at, std::string what, std::string expected, std::string fix) {
+    error(Diagnostic{Severity::kError, std::move(id), std::move(at), std::move(what), std::move(expected),
+                     std::move(fix)});
+}
+
+void Reading::error(Diagnostic diagnostic) {
+    errors.push_back(std::move(diagnostic));
+}
+
+void Reading::warn(std::string id, SourcePlace at, std::string what, std::string fix) {
+    spec.notes.push_back({Severity::kWarning, std::move(id), std::move(at), std::move(what), {}, std::move(fix)});
+}
+
+void Reading::note(std::string id, SourcePlace at, std::string what) {
+    spec.notes.push_back({Severity::kNote, std::move(id), std::move(at), std::move(what), {}, {}});
+}
+
+std::vector<Field> Reading::fields(std::size_t index) const {
+    std::vector<Field> out;
+    for (const Block& block : document.sections[index].blocks) {
+        if (block.kind == Block::Kind::kBullet) {
+            const Text text = clean(block.text);
+            const std::size_t colon = text.view().find(':');
+            const bool scope = colon != std::string_view::npos && text.view().substr(colon, 2) == "::";
+            if (colon == std::string_view::npos || scope || colon > 60) continue;
+            out.push_back({text.sub(0, colon).trimmed(), text.sub(colon + 1).trimmed(), index});
+        } else if (block.kind == Block::Kind::kTable && block.table.header.cells.size() <= 3) {
+            for (const Row& row : block.table.rows) {
+                if (row.cells.size() >= 2) out.push_back({row.cells[0], row.cells[1], index});
+            }
+        }
+    }
+    return out;
+}
+
+bool Reading::complete(const Table& table, const Row& row) {
+    const std::size_t wanted = table.header.cells.size();
+    const std::size_t given = row.cells.size();
+    if (given == wanted) return true;
+    const bool cut = given < wanted && ((table.header.closed && !row.closed) || row.last_line);
+    if (cut) {
+        error("row-cut-off", place(row.raw, row.raw.size()),
+              fmt::format("the table row ends after {} of {} cells{}", given, wanted,
+                          row.closed ? "" : " and has no closing `|`"),
+              fmt::format("{} cells, as in the header", wanted),
+              row.last_line ? "the file seems to end in the middle of a row (truncated input): restore the rest of it"
+                            : "complete the row");
+    } else {
+        error("cell-count", place(row.raw), fmt::format("the table row has {} cells, its header {}", given, wanted),
+              fmt::format("{} cells", wanted), "add or remove cells; write `\\|` for a bar inside a cell");
+    }
+    return false;
+}
+
+bool Reading::complete(const Table& table) {
+    if (table.delimiter.cells.size() == table.header.cells.size()) return true;
+    error("cell-count", place(table.delimiter.raw),
+          fmt::format("the line below the table header has {} cells, the header {}", table.delimiter.cells.size(),
+                      table.header.cells.size()),
+          fmt::format("{} cells", table.header.cells.size()), "give both lines the same number of cells");
+    return false;
+}
+
+std::vector<std::string> Reading::builtins() const {
+    return {"r", "Ht", "Wt", "tile_size", "TILE_HW", "TILE_HEIGHT", "TILE_WIDTH", "num_tiles_per_shard"};
+}
+
+std::vector<std::string> Reading::known_names() const {
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& name) {
+        if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    };
+    bool dims_named = false;
+    const auto add_shape = [&](const std::optional<ShapePattern>& shape) {
+        if (!shape) return;
+        for (const DimPattern& dim : shape->dims) {
+            for (const ExprPtr& e : dim.alternatives) {
+                for (const std::string& n : names_of(e)) add(n), dims_named = true;
+            }
+        }
+    };
+    for (const TensorDemands& t : spec.tensors) {
+        if (!t.is_output) add_shape(t.shape);
+    }
+    for (const Demand& d : spec.demands) add_shape(d.shape);
+    for (const Parameter& p : spec.parameters) {
+        const ParamKind k = p.type.value.kind;
+        const bool whole = k == ParamKind::kBool || (k >= ParamKind::kInt8 && k <= ParamKind::kUint64);
+        if (whole && !p.type.value.is_vector) add(p.name.value);
+    }
+    for (const SymbolDef& s : spec.symbols) add(s.name.value);
+    if (!dims_named) add("H"), add("W");
+    return names;
+}
+
+bool Reading::is_known(std::string_view name) const {
+    const auto has = [&](const std::vector<std::string>& names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    return has(known_names()) || has(builtins());
+}
+
+bool Reading::check_names(const ExprPtr& expr, std::string_view where) {
+    if (!expr) return true;
+    if (expr->op == ExprOp::kName && !is_known(expr->name)) {
+        const std::vector<std::string> known = known_names();
+        std::string list;
+        for (const std::string& n : known) list += (list.empty() ? "" : ", ") + n;
+        std::vector<std::string> candidates = known;
+        for (const std::string& n : builtins()) candidates.push_back(n);
+        const std::optional<std::string> near = near_name(expr->name, candidates);
+        error("unknown-symbol", expr->place, fmt::format("`{}` in {} is not defined anywhere", expr->name, where),
+              fmt::format("a name that is known here: {}", list.empty() ? "none is" : list),
+              near ? fmt::format("did you mean `{}`? Otherwise define it in a Notation table", *near)
+                   : std::string("define it in a Notation table"));
+        return false;
+    }
+    for (const ExprPtr& arg : expr->args) {
+        if (!check_names(arg, where)) return false;
+    }
+    return true;
+}
+
+ExprPtr Reading::formula(const Text& text, bool units) {
+    GrammarOptions grammar;
+    grammar.units = units;
+    grammar.is_symbol = [this](std::string_view name) { return is_known(name); };
+    const Result<ParsedExpr> parsed = parse_expr(text, document.file, grammar);
+    if (parsed) return parsed->expr;
+    error(parsed.error());
+    return nullptr;
+}
+
+std::string Reading::tensor_in(std::string_view words) const {
+    std::string found;
+    std::size_t first = std::string::npos;
+    const auto look = [&](const std::string& name) {
+        const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+        for (std::size_t at = words.find(name); at != std::string_view::npos; at = words.find(name, at + 1)) {
+            const bool begins = at == 0 || !is_word(words[at - 1]);
+            const std::size_t end = at + name.size();
+            if (begins && (end == words.size() || !is_word(words[end])) && at < first) {
+                first = at;
+                found = name;
+            }
+        }
+    };
+    for (const TensorDemands& t : spec.tensors) look(t.name.value);
+    for (const Parameter& p : spec.parameters) {
+        if (p.type.value.kind == ParamKind::kTensor) look(p.name.value);
+    }
+    return found;
+}
+
+std::string Reading::first_input() const {
+    for (const Parameter& p : spec.parameters) {
+        if (p.type.value.kind == ParamKind::kTensor) return p.name.value;
+    }
+    for (const TensorDemands& t : spec.tensors) {
+        if (!t.is_output) return t.name.value;
+    }
+    return {};
+}
+
+std::optional<std::size_t> column(const Table& table, std::initializer_list<std::string_view> names, bool exact) {
+    std::vector<std::string> headers;
+    for (const Text& header : table.header.cells) headers.push_back(normalised(header.view()));
+    for (const std::string_view name : names) {
+        for (std::size_t i = 0; i < headers.size(); ++i) {
+            if (headers[i] == name) return i;
+        }
+    }
+    if (exact) return std::nullopt;
+    for (const std::string_view name : names) {
+        for (std::size_t i = 0; i < headers.size(); ++i) {
+            if (has_phrase(headers[i], name)) return i;
+        }
+    }
+    return std::nullopt;
+}
+
+const Text& cell(const Row& row, std::optional<std::size_t> index) {
+    static const Text kEmpty;
+    return index && *index < row.cells.size() ? row.cells[*index] : kEmpty;
+}
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,225 @@
+#include "builder/spec/sections.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace opwright::builder {
+
+namespace {
+
+struct Phrase {
+    std::string_view words;  ///< normalised
+    Role role;
+    bool whole = false;  ///< the title must be these words and nothing else
+};
+
+// The longest phrase that occurs in a title decides; among equals the first. A dialect is a line here.
+constexpr Phrase kPhrases[] = {
+    {"parameters", Role::kParameters},
+    {"parameter", Role::kParameters},
+    {"attributes", Role::kParameters},
+    {"operation attributes", Role::kParameters},
+    {"arguments", Role::kParameters, true},
+    {"operation arguments", Role::kParameters},
+    {"options", Role::kParameters, true},
+
+    {"input tensor requirements", Role::kInputs},
+    {"tensor requirements", Role::kInputs},
+    {"input requirements", Role::kInputs},
+    {"input constraints", Role::kInputs},
+    {"input conditions", Role::kInputs},
+    {"input tensor specification", Role::kInputs},
+    {"input tensor", Role::kInputs},
+    {"input tensors", Role::kInputs},
+    {"inputs", Role::kInputs, true},
+    {"input", Role::kInputs, true},
+    {"tensors", Role::kInputs},
+    {"tensor spec", Role::kInputs},
+    {"input output tensor spec", Role::kInputs},
+    {"preconditions", Role::kInputs},
+    {"requirements", Role::kInputs, true},
+    {"validation", Role::kInputs, true},
+    {"constraints", Role::kInputs, true},
+
+    {"refusals", Role::kRefusals},
+    {"refuse", Role::kRefusals},
+    {"rejections", Role::kRefusals},
+    {"rejected inputs", Role::kRefusals},
+    {"error messages", Role::kRefusals},
+
+    {"output tensor specification", Role::kOutput},
+    {"output tensor spec", Role::kOutput},
+    {"output tensor", Role::kOutput},
+    {"output shape", Role::kOutput},
+    {"output specification", Role::kOutput},
+    {"output", Role::kOutput, true},
+    {"outputs", Role::kOutput, true},
+    {"result", Role::kOutput, true},
+
+    {"circular buffer", Role::kBuffers},
+    {"circular buffers", Role::kBuffers},
+    {"circular buffer requirements", Role::kBuffers},
+    {"circular buffer configuration", Role::kBuffers},
+    {"circular buffer allocation", Role::kBuffers},
+    {"cb requirements", Role::kBuffers},
+    {"cb configuration", Role::kBuffers},
+    {"cb allocation", Role::kBuffers},
+    {"cb table", Role::kBuffers},
+    {"cb layout", Role::kBuffers},
+    {"cbs", Role::kBuffers},
+    {"buffers in l1", Role::kBuffers},
+    {"l1 buffers", Role::kBuffers},
+    {"on chip buffers", Role::kBuffers},
+    {"buffers", Role::kBuffers, true},
+    {"buffer requirements", Role::kBuffers},
+    {"buffer configuration", Role::kBuffers},
+
+    {"work distribution", Role::kWork},
+    {"core distribution", Role::kWork},
+    {"work split", Role::kWork},
+    {"work partitioning", Role::kWork},
+    {"partitioning across cores", Role::kWork},
+    {"partitioning", Role::kWork, true},
+    {"parallelization strategy", Role::kWork},
+    {"parallelisation strategy", Role::kWork},
+    {"parallelization", Role::kWork},
+    {"core placement", Role::kWork},
+    {"core assignment", Role::kWork},
+    {"multi core strategy", Role::kWork},
+
+    {"kernel data movement", Role::kKernels},
+    {"kernel interface", Role::kKernels},
+    {"kernel files", Role::kKernels},
+    {"kernels", Role::kKernels},
+    {"kernel", Role::kKernels},
+    {"reader kernel", Role::kKernels},
+    {"compute kernel", Role::kKernels},
+    {"writer kernel", Role::kKernels},
+    {"kernel implementation", Role::kKernels},
+
+    {"kernel arguments", Role::kKernelArgs},
+    {"kernel args", Role::kKernelArgs},
+    {"compile time arguments", Role::kKernelArgs},
+    {"compile time args", Role::kKernelArgs},
+    {"runtime arguments", Role::kKernelArgs},
+    {"runtime args", Role::kKernelArgs},
+    {"run time arguments", Role::kKernelArgs},
+
+    {"notation", Role::kNotation},
+    {"symbols", Role::kNotation},
+    {"derived constants", Role::kNotation},
+    {"derived quantities", Role::kNotation},
+    {"definitions", Role::kNotation},
+    {"constants", Role::kNotation},
+
+    {"data flow", Role::kDataFlow},
+    {"dataflow", Role::kDataFlow},
+    {"pipeline", Role::kDataFlow},
+
+    {"stage plan", Role::kStagePlan},
+    {"stages", Role::kStagePlan},
+    {"pass through stubs", Role::kStagePlan},
+    {"passthrough", Role::kStagePlan},
+    {"stubs", Role::kStagePlan},
+
+    {"cb id resolution", Role::kIgnored},
+    {"comparison", Role::kIgnored},
+    {"comparison with reference operation", Role::kIgnored},
+    {"component sources", Role::kIgnored},
+    {"where the pieces come from", Role::kIgnored},
+    {"design decisions", Role::kIgnored},
+    {"access patterns", Role::kIgnored},
+    {"memory access patterns", Role::kIgnored},
+    {"access", Role::kIgnored},
+    {"edge cases", Role::kIgnored},
+    {"corner cases", Role::kIgnored},
+    {"test criteria", Role::kIgnored},
+    {"tests", Role::kIgnored},
+    {"checks", Role::kIgnored},
+    {"verification", Role::kIgnored},
+    {"critical notes", Role::kIgnored},
+    {"handoff", Role::kIgnored},
+    {"agent handoff", Role::kIgnored},
+    {"open questions", Role::kIgnored},
+    {"still unclear", Role::kIgnored},
+    {"todo", Role::kIgnored},
+    {"loose ends", Role::kIgnored},
+    {"references", Role::kIgnored},
+    {"checklist", Role::kIgnored},
+    {"hardware constraints checklist", Role::kIgnored},
+    {"program cache", Role::kIgnored},
+    {"semantics", Role::kIgnored},
+    {"mathematical definition", Role::kIgnored},
+    {"math", Role::kIgnored, true},
+};
+
+std::optional<Role> role_of(std::string_view title) {
+    const Phrase* best = nullptr;
+    for (const Phrase& phrase : kPhrases) {
+        const bool fits = phrase.whole ? title == phrase.words : has_phrase(title, phrase.words);
+        if (fits && (best == nullptr || phrase.words.size() > best->words.size())) best = &phrase;
+    }
+    if (best == nullptr) return std::nullopt;
+    return best->role;
+}
+
+bool any(std::string_view text, std::initializer_list<std::string_view> phrases) {
+    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(text, p); });
+}
+
+}  // namespace
+
+std::optional<ArgPhase> phase_in(std::string_view words) {
+    const std::string text = normalised(words);
+    const bool compile = any(text, {"compile time", "compiletime", "compile_time", "compile args", "ct args", "ct"});
+    const bool run = any(text, {"runtime", "run time", "run_time", "rt args", "rt"});
+    if (compile == run) return std::nullopt;
+    return compile ? ArgPhase::kCompileTime : ArgPhase::kRuntime;
+}
+
+std::optional<KernelKind> kernel_in(std::string_view words) {
+    struct Word {
+        std::string_view word;
+        KernelKind kind;
+    };
+    static constexpr Word kWords[] = {
+        {"reader", KernelKind::kReader}, {"compute", KernelKind::kCompute}, {"writer", KernelKind::kWriter}};
+    const std::string text = lower(words);
+    std::optional<KernelKind> found;
+    std::size_t first = std::string::npos;
+    for (const Word& w : kWords) {
+        const std::size_t at = text.find(w.word);
+        if (at < first) {
+            first = at;
+            found = w.kind;
+        }
+    }
+    return found;
+}
+
+std::vector<SectionFacts> recognise(const Document& document) {
+    std::vector<SectionFacts> facts(document.sections.size());
+    for (std::size_t i = 1; i < document.sections.size(); ++i) {
+        const Section& section = document.sections[i];
+        SectionFacts& own = facts[i];
+        if (section.parent && *section.parent != 0) own = facts[*section.parent];
+        own.own_role = false;
+        if (section.level == 1 && i == 1) continue;  // the title of the document
+        const std::string title = normalised(section.title.view());
+        const std::optional<Role> role = role_of(title);
+        const std::optional<ArgPhase> phase = phase_in(title);
+        const std::optional<KernelKind> kernel = kernel_in(title);
+        if (phase) own.phase = phase;
+        if (kernel) own.kernel = kernel;
+        if (role) {
+            // "Reader Kernel" below "Compile-Time Arguments" stays about arguments.
+            const bool narrower = *role == Role::kKernels && own.role == Role::kKernelArgs;
+            if (!narrower) own.role = *role;
+            own.own_role = true;
+            if (*role != Role::kKernels && *role != Role::kKernelArgs && !kernel) own.kernel.reset();
+        }
+    }
+    return facts;
+}
+
+}  // namespace opwright::builder

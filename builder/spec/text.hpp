@@ -1,0 +1,72 @@
+// Text: a piece of a spec in which every byte remembers its line and column, through trimming, unescaping and joining.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace opwright::builder {
+
+class Text {
+  public:
+    struct Mark {
+        std::uint32_t line = 0;
+        std::uint32_t column = 0;
+    };
+
+    Text() = default;
+    /// One line or a part of it: `bytes` starts at `start` and has no line break.
+    Text(std::string_view bytes, Mark start);
+
+    std::string_view view() const { return bytes_; }
+    const std::string& str() const { return bytes_; }
+    std::size_t size() const { return bytes_.size(); }
+    bool empty() const { return bytes_.empty(); }
+    char operator[](std::size_t i) const { return bytes_[i]; }
+
+    /// Place of byte `i`; `i == size()` is just past the last character.
+    Mark mark(std::size_t i) const;
+    /// The first character, or where it would stand.
+    Mark start() const { return mark(0); }
+
+    Text sub(std::size_t from, std::size_t count = std::string::npos) const;
+    Text trimmed() const;
+    void append(const Text& other);
+    void append(char c, Mark at);
+
+  private:
+    std::string bytes_;
+    std::vector<Mark> marks_;
+    Mark end_;
+};
+
+/// Splits at every `separator` outside of (), [], {} and quotes; pieces are trimmed.
+std::vector<Text> split_top(const Text& text, char separator);
+
+/// What markdown shows of a cell or line: no backticks, no `**`, no escapes, no comments, trimmed.
+Text clean(const Text& raw);
+
+/// ASCII lower case; other bytes unchanged.
+std::string lower(std::string_view text);
+
+/// Lower case words separated by one space: no numbering in front, no punctuation, no backticks. "## 3.4 CB IDs:" ->
+/// "cb ids".
+std::string normalised(std::string_view text);
+
+/// True when `phrase` (already normalised) occurs in `text` (already normalised) on word boundaries.
+bool has_phrase(std::string_view text, std::string_view phrase);
+
+/// [A-Za-z_][A-Za-z0-9_]*, at most 128 characters.
+bool is_identifier(std::string_view text);
+
+/// Blank, `-`, an en or em dash, `n/a`, `...`, `none` (any case): a cell without a value.
+bool is_no_value(std::string_view text);
+
+/// Length in bytes of the valid UTF-8 sequence at `text[at]`; 0 when invalid (also NUL).
+std::size_t utf8_length(std::string_view text, std::size_t at);
+
+}  // namespace opwright::builder

@@ -1,0 +1,308 @@
+#include "builder/spec/values.hpp"
+
+#include <fmt/format.h>
+
+#include "builder/spec/formats.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace opwright::builder {
+
+namespace {
+
+struct TypeWord {
+    std::string_view word;
+    ParamKind kind;
+};
+
+constexpr TypeWord kTypeWords[] = {
+    {"Tensor", ParamKind::kTensor},     {"int8_t", ParamKind::kInt8},     {"uint8_t", ParamKind::kUint8},
+    {"int16_t", ParamKind::kInt16},     {"uint16_t", ParamKind::kUint16}, {"int32_t", ParamKind::kInt32},
+    {"uint32_t", ParamKind::kUint32},   {"int64_t", ParamKind::kInt64},   {"uint64_t", ParamKind::kUint64},
+    {"int", ParamKind::kInt32},         {"float", ParamKind::kFloat},     {"bool", ParamKind::kBool},
+    {"string", ParamKind::kString},     {"str", ParamKind::kString},      {"MemoryConfig", ParamKind::kMemoryConfig},
+    {"DataType", ParamKind::kDataType},
+};
+
+bool strip_prefix(std::string& text, std::string_view prefix) {
+    if (text.rfind(prefix, 0) != 0) return false;
+    text.erase(0, prefix.size());
+    return true;
+}
+
+bool unwrap(std::string& text, std::initializer_list<std::string_view> names) {
+    for (const std::string_view n : names) {
+        for (const char open : {'<', '['}) {
+            const std::string head = std::string(n) + open;
+            const char close = open == '<' ? '>' : ']';
+            if (text.rfind(head, 0) == 0 && text.back() == close) {
+                text = text.substr(head.size(), text.size() - head.size() - 1);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+std::optional<ParamType> type_of(std::string text) {
+    std::string plain;
+    for (const char c : text) {
+        if (c != ' ') plain += c;
+        if (c == ' ' && plain == "const") plain.clear();
+    }
+    ParamType type;
+    bool changed = true;
+    while (changed && !plain.empty()) {
+        changed = strip_prefix(plain, "std::") || strip_prefix(plain, "ttnn::") || strip_prefix(plain, "ttnn.") ||
+                  strip_prefix(plain, "tt::tt_metal::");
+        if (!plain.empty() && plain.back() == '&') plain.pop_back(), changed = true;
+        if (plain.size() > 5 && plain.substr(plain.size() - 5) == "|None") {
+            plain.resize(plain.size() - 5);
+            type.is_optional = changed = true;
+        }
+        if (!type.is_optional && unwrap(plain, {"optional", "Optional"})) type.is_optional = changed = true;
+        if (!type.is_vector && unwrap(plain, {"vector", "List", "list"})) type.is_vector = changed = true;
+    }
+    for (const TypeWord& w : kTypeWords) {
+        if (w.word != plain) continue;
+        type.kind = w.kind;
+        return type;
+    }
+    return std::nullopt;
+}
+
+struct Limits {
+    std::int64_t low = 0;
+    std::uint64_t high = 0;
+};
+
+std::optional<Limits> limits_of(ParamKind kind) {
+    switch (kind) {
+        case ParamKind::kInt8:
+            return Limits{-128, 127};
+        case ParamKind::kUint8:
+            return Limits{0, 255};
+        case ParamKind::kInt16:
+            return Limits{-32768, 32767};
+        case ParamKind::kUint16:
+            return Limits{0, 65535};
+        case ParamKind::kInt32:
+            return Limits{std::numeric_limits<std::int32_t>::min(), 2147483647U};
+        case ParamKind::kUint32:
+            return Limits{0, 4294967295U};
+        case ParamKind::kInt64:
+            return Limits{std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
+        case ParamKind::kUint64:
+            return Limits{0, std::numeric_limits<std::int64_t>::max()};
+        default:
+            return std::nullopt;
+    }
+}
+
+std::optional<double> real_of(std::string_view text) {
+    if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+    if (!text.empty() && text.back() == 'f') text.remove_suffix(1);
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+    return value;
+}
+
+std::optional<std::int64_t> whole_of(std::string_view text) {
+    if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+    return value;
+}
+
+std::string unquoted(std::string_view text) {
+    if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) {
+        return std::string(text.substr(1, text.size() - 2));
+    }
+    return std::string(text);
+}
+
+/// The words behind or in `(= ...)`: "None (= config of input_tensor)".
+std::string_view remark(std::string_view text) {
+    const std::size_t open = text.find('(');
+    return open == std::string_view::npos ? std::string_view() : text.substr(open);
+}
+
+std::optional<DefaultValue> placement_default(Reading& r, std::string_view text) {
+    DefaultValue value;
+    const std::string first = lower(text.substr(0, text.find_first_of(" (")));
+    const bool none = is_one_of(first, {"none", "nullopt", "std::nullopt"});
+    const bool call = text.find(".memory_config()") != std::string_view::npos;
+    if (!none && !call && text.rfind("(=", 0) != 0) return std::nullopt;
+    value.kind = none ? DefaultValue::Kind::kNone : DefaultValue::Kind::kMemoryConfigOf;
+    value.text = r.tensor_in(none ? remark(text) : text);
+    return value;
+}
+
+}  // namespace
+
+std::string type_text(const ParamType& type) {
+    std::string text;
+    for (const TypeWord& w : kTypeWords) {
+        if (w.kind == type.kind && text.empty()) text = w.word;
+    }
+    if (type.is_vector) text = "std::vector<" + text + ">";
+    if (type.is_optional) text = "std::optional<" + text + ">";
+    return text;
+}
+
+std::string what_fits(const ParamType& type) {
+    if (type.is_optional || type.kind == ParamKind::kTensor || type.kind == ParamKind::kMemoryConfig) {
+        ParamType inner = type;
+        inner.is_optional = false;
+        const bool plain = type.kind != ParamKind::kTensor && type.kind != ParamKind::kMemoryConfig && !type.is_vector;
+        return "None, std::nullopt" + (plain ? " or " + what_fits(inner) : std::string(" or `x.memory_config()`"));
+    }
+    switch (type.kind) {
+        case ParamKind::kFloat:
+            return "a number";
+        case ParamKind::kBool:
+            return "true or false";
+        case ParamKind::kString:
+            return "a quoted text";
+        case ParamKind::kDataType:
+            return "a data type: " + known_data_types();
+        default:
+            break;
+    }
+    const std::optional<Limits> limits = limits_of(type.kind);
+    if (!limits) return "a value of the type";
+    return limits->low == 0 ? fmt::format("a non-negative integer up to {}", limits->high)
+                            : fmt::format("an integer from {} to {}", limits->low, limits->high);
+}
+
+std::optional<ParamType> read_type(Reading& r, const Text& cell) {
+    if (const std::optional<ParamType> type = type_of(cell.str())) return type;
+    r.error("unknown-type", r.place(cell), fmt::format("`{}` is not a parameter type that is known", cell.view()),
+            "Tensor, (u)int8..64_t, int, float, bool, string, MemoryConfig, DataType, or a vector or optional of these",
+            "use one of these types");
+    return std::nullopt;
+}
+
+std::optional<DefaultValue> read_default(Reading& r, const Text& cell, const std::string& parameter,
+                                         const ParamType& type, const Range* range) {
+    const std::string_view text = cell.view();
+    DefaultValue value;
+    const bool may_be_none =
+        type.is_optional || type.kind == ParamKind::kTensor || type.kind == ParamKind::kMemoryConfig;
+    if (may_be_none) {
+        if (std::optional<DefaultValue> placement = placement_default(r, text)) return placement;
+    }
+    bool fits = false;
+    if (!type.is_vector) {
+        if (type.kind == ParamKind::kFloat) {
+            const std::optional<double> real = real_of(text);
+            value.kind = DefaultValue::Kind::kReal;
+            value.text = std::string(text);
+            if (real) value.real = *real;
+            fits = real.has_value();
+        } else if (type.kind == ParamKind::kBool) {
+            value.kind = DefaultValue::Kind::kBool;
+            value.boolean = is_one_of(text, {"true", "True"});
+            fits = value.boolean || is_one_of(text, {"false", "False"});
+        } else if (type.kind == ParamKind::kString) {
+            value.kind = DefaultValue::Kind::kString;
+            value.text = unquoted(text);
+            const bool quoted = value.text.size() != text.size();
+            fits = quoted || (range != nullptr &&
+                              std::find(range->accepted.begin(), range->accepted.end(), text) != range->accepted.end());
+        } else if (type.kind == ParamKind::kDataType) {
+            value.kind = DefaultValue::Kind::kString;
+            value.text = std::string(text);
+            fits = data_type_of(text).has_value();
+        } else if (const std::optional<Limits> limits = limits_of(type.kind)) {
+            const std::optional<std::int64_t> whole = whole_of(text);
+            value.kind = DefaultValue::Kind::kInteger;
+            if (whole) value.integer = *whole;
+            fits = whole && *whole >= limits->low && (*whole < 0 || static_cast<std::uint64_t>(*whole) <= limits->high);
+        }
+    }
+    if (fits) return value;
+    r.error(
+        "default-type", r.place(cell),
+        fmt::format("the default `{}` of parameter `{}` does not fit its type {}", text, parameter, type_text(type)),
+        what_fits(type), "correct the default or the type");
+    return std::nullopt;
+}
+
+Range read_range(Reading& r, const Text& cell, const ParamType& type) {
+    Range range;
+    range.text = cell.str();
+    const std::string words = normalised(cell.view());
+    range.finite = has_phrase(words, "finite");
+    if (type.kind == ParamKind::kMemoryConfig || type.kind == ParamKind::kTensor) {
+        if (type.kind == ParamKind::kMemoryConfig) range.memory = memory_layouts_of(cell.view());
+        if (type.kind == ParamKind::kMemoryConfig) return range;
+    }
+    if (type.kind == ParamKind::kString || type.kind == ParamKind::kBool) {
+        for (const Text& piece : split_top(cell, ',')) {
+            std::string value = unquoted(piece.view());
+            if (value.rfind("or ", 0) == 0) value = value.substr(3);
+            const std::string low = lower(value);
+            if (type.kind == ParamKind::kBool && low != "true" && low != "false") continue;
+            if (is_identifier(value)) range.accepted.push_back(type.kind == ParamKind::kBool ? low : value);
+        }
+        return range;
+    }
+    GrammarOptions grammar;
+    grammar.prefix = true;
+    grammar.units = false;
+    const auto end_of = [&](const Text& text, ExprPtr& out) -> std::size_t {
+        const Result<ParsedExpr> e = parse_expr(text, r.document.file, grammar);
+        if (!e) return 0;
+        out = e->expr;
+        return e->end;
+    };
+    if (has_phrase(words, "positive") || has_phrase(words, "greater than zero")) {
+        range.low = number(0);
+        range.low_open = true;
+    } else if (has_phrase(words, "non negative")) {
+        range.low = number(0);
+    }
+    for (Text piece : split_top(cell, ',')) {
+        struct Relation {
+            std::string_view sign;
+            bool low, open;
+        };
+        static constexpr Relation kRelations[] = {{">=", true, false},  {"\xE2\x89\xA5", true, false},
+                                                  {"<=", false, false}, {"\xE2\x89\xA4", false, false},
+                                                  {">", true, true},    {"<", false, true}};
+        bool done = false;
+        for (const Relation& rel : kRelations) {
+            if (piece.view().rfind(rel.sign, 0) != 0) continue;
+            ExprPtr bound;
+            if (end_of(piece.sub(rel.sign.size()), bound) != 0) {
+                (rel.low ? range.low : range.high) = bound;
+                (rel.low ? range.low_open : range.high_open) = rel.open;
+            }
+            done = true;
+            break;
+        }
+        if (done) continue;
+        ExprPtr low;
+        const std::size_t used = end_of(piece, low);
+        if (used == 0) continue;
+        const Text rest = piece.sub(used).trimmed();
+        for (const std::string_view dots : {"...", "..", "\xE2\x80\x93", "to "}) {
+            if (rest.view().rfind(dots, 0) != 0) continue;
+            ExprPtr high;
+            if (end_of(rest.sub(dots.size()), high) != 0) {
+                range.low = low;
+                range.high = high;
+            }
+            break;
+        }
+    }
+    return range;
+}
+
+}  // namespace opwright::builder
