@@ -10,5 +10,7 @@
 #include OPWRIGHT_OP_HEADER
 
 NB_MODULE(OPWRIGHT_OP_MODULE, module) {
+    // The core has nanobind state of its own, which its own import makes.
+    nanobind::module_::import_("_opwright_sdk");
     opwright::bridge::register_operations(module, OPWRIGHT_SOURCE_ROOT, &OPWRIGHT_OP_BIND);
 }

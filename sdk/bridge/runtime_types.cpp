@@ -42,11 +42,11 @@ bool enum_from(nb::handle source, const char* type, std::optional<Enum>& value) 
 
 #define ENUM_CONVERSION(Type, name)                                              \
     template <>                                                                  \
-    bool from_python(nb::handle source, std::optional<Type>& value) noexcept {   \
+    [[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<Type>& value) noexcept {   \
         return enum_from(source, name, value);                                   \
     }                                                                            \
     template <>                                                                  \
-    nb::object to_python(const Type& value) { return enum_member(name, static_cast<std::int64_t>(value)); }
+    [[gnu::visibility("default")]] nb::object to_python(const Type& value) { return enum_member(name, static_cast<std::int64_t>(value)); }
 
 ENUM_CONVERSION(DataType, "DataType")
 ENUM_CONVERSION(Layout, "Layout")
@@ -57,7 +57,7 @@ ENUM_CONVERSION(tt::tt_metal::MathFidelity, "MathFidelity")
 #undef ENUM_CONVERSION
 
 template <>
-bool from_python(nb::handle source, std::optional<Tensor>& value) noexcept {
+[[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<Tensor>& value) noexcept {
     return attempt(value, [&] {
         if (!is_a(source, "Tensor")) {
             return false;
@@ -67,10 +67,10 @@ bool from_python(nb::handle source, std::optional<Tensor>& value) noexcept {
     });
 }
 template <>
-nb::object to_python(const Tensor& value) { return opwright::bridge::python_tensor(value).object(); }
+[[gnu::visibility("default")]] nb::object to_python(const Tensor& value) { return opwright::bridge::python_tensor(value).object(); }
 
 template <>
-bool from_python(nb::handle source, std::optional<Shape>& value) noexcept {
+[[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<Shape>& value) noexcept {
     return attempt(value, [&] {
         if (!is_a(source, "Shape") && !nb::isinstance<nb::list>(source) && !nb::isinstance<nb::tuple>(source)) {
             return false;
@@ -84,12 +84,12 @@ bool from_python(nb::handle source, std::optional<Shape>& value) noexcept {
     });
 }
 template <>
-nb::object to_python(const Shape& value) {
+[[gnu::visibility("default")]] nb::object to_python(const Shape& value) {
     return ttnn().attr("Shape")(nb::cast(std::vector<std::uint32_t>(value.begin(), value.end())));
 }
 
 template <>
-bool from_python(nb::handle source, std::optional<CoreCoord>& value) noexcept {
+[[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<CoreCoord>& value) noexcept {
     return attempt(value, [&] {
         if (nb::isinstance<nb::tuple>(source)) {
             value = CoreCoord(nb::cast<std::size_t>(source[0]), nb::cast<std::size_t>(source[1]));
@@ -103,10 +103,10 @@ bool from_python(nb::handle source, std::optional<CoreCoord>& value) noexcept {
     });
 }
 template <>
-nb::object to_python(const CoreCoord& value) { return ttnn().attr("CoreCoord")(value.x, value.y); }
+[[gnu::visibility("default")]] nb::object to_python(const CoreCoord& value) { return ttnn().attr("CoreCoord")(value.x, value.y); }
 
 template <>
-bool from_python(nb::handle source, std::optional<CoreRange>& value) noexcept {
+[[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<CoreRange>& value) noexcept {
     return attempt(value, [&] {
         if (!is_a(source, "CoreRange")) {
             return false;
@@ -116,12 +116,12 @@ bool from_python(nb::handle source, std::optional<CoreRange>& value) noexcept {
     });
 }
 template <>
-nb::object to_python(const CoreRange& value) {
+[[gnu::visibility("default")]] nb::object to_python(const CoreRange& value) {
     return ttnn().attr("CoreRange")(nb::cast(value.start_coord), nb::cast(value.end_coord));
 }
 
 template <>
-bool from_python(nb::handle source, std::optional<CoreRangeSet>& value) noexcept {
+[[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<CoreRangeSet>& value) noexcept {
     return attempt(value, [&] {
         if (!is_a(source, "CoreRangeSet")) {
             return false;
@@ -135,10 +135,10 @@ bool from_python(nb::handle source, std::optional<CoreRangeSet>& value) noexcept
     });
 }
 template <>
-nb::object to_python(const CoreRangeSet& value) { return ttnn().attr("CoreRangeSet")(nb::cast(value.ranges())); }
+[[gnu::visibility("default")]] nb::object to_python(const CoreRangeSet& value) { return ttnn().attr("CoreRangeSet")(nb::cast(value.ranges())); }
 
 template <>
-bool from_python(nb::handle source, std::optional<CoreGrid>& value) noexcept {
+[[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<CoreGrid>& value) noexcept {
     return attempt(value, [&] {
         if (!is_a(source, "CoreGrid")) {
             return false;
@@ -148,12 +148,12 @@ bool from_python(nb::handle source, std::optional<CoreGrid>& value) noexcept {
     });
 }
 template <>
-nb::object to_python(const CoreGrid& value) {
+[[gnu::visibility("default")]] nb::object to_python(const CoreGrid& value) {
     return ttnn().attr("CoreGrid")(nb::arg("x") = value.x, nb::arg("y") = value.y);
 }
 
 template <>
-bool from_python(nb::handle source, std::optional<ShardSpec>& value) noexcept {
+[[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<ShardSpec>& value) noexcept {
     return attempt(value, [&] {
         if (!is_a(source, "ShardSpec")) {
             return false;
@@ -165,7 +165,7 @@ bool from_python(nb::handle source, std::optional<ShardSpec>& value) noexcept {
     });
 }
 template <>
-nb::object to_python(const ShardSpec& value) {
+[[gnu::visibility("default")]] nb::object to_python(const ShardSpec& value) {
     return ttnn().attr("ShardSpec")(nb::cast(value.grid), nb::make_tuple(value.shape[0], value.shape[1]),
                                     nb::cast(value.orientation));
 }
@@ -186,7 +186,7 @@ std::optional<NdShardSpec> nd_shard_spec_of(nb::handle memory_config) {
 }  // namespace
 
 template <>
-bool from_python(nb::handle source, std::optional<MemoryConfig>& value) noexcept {
+[[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<MemoryConfig>& value) noexcept {
     return attempt(value, [&] {
         if (!is_a(source, "MemoryConfig")) {
             return false;
@@ -201,7 +201,7 @@ bool from_python(nb::handle source, std::optional<MemoryConfig>& value) noexcept
     });
 }
 template <>
-nb::object to_python(const MemoryConfig& value) {
+[[gnu::visibility("default")]] nb::object to_python(const MemoryConfig& value) {
     if (value.created_with_nd_shard_spec()) {
         const NdShardSpec& shards = *value.nd_shard_spec();
         return ttnn().attr("MemoryConfig")(
@@ -215,7 +215,7 @@ nb::object to_python(const MemoryConfig& value) {
 }
 
 template <>
-bool from_python(nb::handle source, std::optional<ComputeKernelConfig>& value) noexcept {
+[[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<ComputeKernelConfig>& value) noexcept {
     return attempt(value, [&] {
         for (const char* field : {"math_fidelity", "math_approx_mode", "fp32_dest_acc_en", "packer_l1_acc"}) {
             if (!nb::hasattr(source, field)) {
@@ -235,7 +235,7 @@ bool from_python(nb::handle source, std::optional<ComputeKernelConfig>& value) n
     });
 }
 template <>
-nb::object to_python(const ComputeKernelConfig& value) {
+[[gnu::visibility("default")]] nb::object to_python(const ComputeKernelConfig& value) {
     return ttnn().attr("WormholeComputeKernelConfig")(
         nb::arg("math_fidelity") = nb::cast(value.math_fidelity), nb::arg("math_approx_mode") = value.math_approx_mode,
         nb::arg("fp32_dest_acc_en") = value.fp32_dest_acc_en, nb::arg("packer_l1_acc") = value.packer_l1_acc,

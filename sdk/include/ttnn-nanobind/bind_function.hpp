@@ -64,7 +64,7 @@ class SourceRootScope {
 };
 
 /// Where the module's operations have their sources; empty when the module does not say.
-std::string source_root_of(const nb::module_& module);
+[[gnu::visibility("default")]] std::string source_root_of(const nb::module_& module);
 
 template <typename Bound, typename Result, typename... Params>
 auto as_method(Result (*function)(Params...)) {

@@ -21,22 +21,15 @@
 
 namespace ttnn::nanobind_detail {
 
-/// What the conversions share; the bridge defines from_python and to_python for each type below.
-template <typename T>
-struct RuntimeCaster;
-
+/// Defined in the bridge for each type below. nanobind's own types are hidden, so the functions say that they are not.
 /// False: not such an object. A failed conversion leaves no Python exception behind.
 template <typename T>
-bool from_python(::nanobind::handle source, std::optional<T>& value) noexcept;
+[[gnu::visibility("default")]] bool from_python(::nanobind::handle source, std::optional<T>& value) noexcept;
 template <typename T>
-::nanobind::object to_python(const T& value);
+[[gnu::visibility("default")]] ::nanobind::object to_python(const T& value);
 
 /// The process-wide object for a Python device; null when `source` is not a device.
-MeshDevice* device_from_python(::nanobind::handle source) noexcept;
-
-}  // namespace ttnn::nanobind_detail
-
-namespace ttnn::nanobind_detail {
+[[gnu::visibility("default")]] MeshDevice* device_from_python(::nanobind::handle source) noexcept;
 
 template <typename T>
 struct RuntimeCaster {
