@@ -15,6 +15,11 @@ void append(std::vector<std::string>& to, const Range& from) {
 
 }  // namespace
 
+std::string dependency_file(const Request& request) {
+    if (!request.dependency_file.empty()) return request.dependency_file;
+    return std::filesystem::path(request.output).replace_extension(".d").string();
+}
+
 Job compile_job(const Request& request, const HostTools& tools) {
     Job job;
     job.output = request.output;
@@ -26,10 +31,7 @@ Job compile_job(const Request& request, const HostTools& tools) {
     for (const auto& file : request.forced_includes) append(job.argv, std::vector<std::string>{"-include", file});
     if (request.write_dependencies) {
         // -MD: the vendor's headers are system headers to clang, but the JIT must notice when the wheel changes.
-        const std::string file = request.dependency_file.empty()
-                                     ? std::filesystem::path(request.output).replace_extension(".d").string()
-                                     : request.dependency_file;
-        append(job.argv, std::vector<std::string>{"-MD", "-MF", file, "-MT", request.output});
+        append(job.argv, std::vector<std::string>{"-MD", "-MF", dependency_file(request), "-MT", request.output});
     }
     append(job.argv, std::vector<std::string>{"-fno-color-diagnostics", "-c", "-o",
                                               request.output, request.inputs.front()});

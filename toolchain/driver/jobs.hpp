@@ -16,6 +16,9 @@ struct Job {
     std::filesystem::path output;
 };
 
+/// Where -MMD writes: -MF's file, or the output with suffix .d.
+std::string dependency_file(const Request& request);
+
 /// The one clang call of a compile request, without precompiled header.
 Job compile_job(const Request& request, const HostTools& tools);
 

@@ -1,0 +1,83 @@
+#include "toolchain/driver/compile.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "base/files.hpp"
+#include "base/process.hpp"
+#include "toolchain/driver/cache_place.hpp"
+#include "toolchain/driver/dependencies.hpp"
+#include "toolchain/driver/jobs.hpp"
+#include "toolchain/driver/kernel_unit.hpp"
+#include "toolchain/driver/precompiled.hpp"
+#include "toolchain/driver/report_messages.hpp"
+
+namespace opwright::toolchain {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Not `write_file`: the JIT's folder is a cache, a sync to disk for each kernel would only cost time.
+bool write_quickly(const fs::path& path, std::string_view text) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << text;
+    return file.good();
+}
+
+/// The list that the JIT will hash: all files of the compile, those of the precompiled header too, ours left out.
+void write_dependency_file(const Request& request, std::vector<std::string> files) {
+    alias_spaces(files, fs::path(request.output).parent_path());
+    write_quickly(dependency_file(request), format_dependencies(request.output, files));
+}
+
+/// True when it worked; false leaves nothing behind, and the plain compile decides.
+bool compile_on_header(const Request& request, const KernelUnit& unit, const PrecompiledHeader& header,
+                       const HostTools& tools) {
+    const fs::path tables = request.output + ".tables";
+    std::error_code error;
+    fs::create_directories(tables, error);
+    bool done = write_quickly(tables / "chlkc_descriptors.h", define_tables(unit.descriptors));
+    const std::string list = request.output + ".d";
+    if (done) {
+        const auto finished = run(Command{compile_job_with(header, unit, request, tools, tables).argv, {}, {}});
+        done = finished && finished->end.ok();
+    }
+    if (done && request.write_dependencies) {
+        auto files = header.dependencies;
+        const auto text = read_file(list);
+        for (auto& file : parse_dependencies(text ? *text : std::string())) {
+            if (file.starts_with(tables.string())) file = "../chlkc_descriptors.h";
+            if (file != header.file) files.push_back(std::move(file));
+        }
+        write_dependency_file(request, std::move(files));
+    }
+    fs::remove(list, error);
+    fs::remove_all(tables, error);
+    return done;
+}
+
+}  // namespace
+
+Result<int> compile(const Request& request, const HostTools& tools, const Environment& environment) {
+    if (environment("OPWRIGHT_PCH").value_or("1") != "0") {
+        if (const auto unit = read_unit(request)) {
+            const auto header = precompiled_header(*unit, request, tools, cache_place(environment) / "pch");
+            if (header && compile_on_header(request, *unit, *header, tools)) return 0;
+        }
+    }
+    const auto finished = run(Command{compile_job(request, tools).argv, {}, {}});
+    if (!finished) return fail(finished.error());
+    if (!finished->end.ok()) {
+        report_messages(request, *finished);
+        return 1;
+    }
+    if (request.write_dependencies) {
+        const auto text = read_file(dependency_file(request));
+        if (text && text->find("\\ ") != std::string::npos) write_dependency_file(request, parse_dependencies(*text));
+    }
+    return 0;
+}
+
+}  // namespace opwright::toolchain

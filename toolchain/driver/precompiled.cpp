@@ -1,0 +1,218 @@
+#include "toolchain/driver/precompiled.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/files.hpp"
+#include "base/process.hpp"
+#include "base/sha256.hpp"
+#include "toolchain/driver/dependencies.hpp"
+#include "toolchain/driver/translate.hpp"
+#include "toolchain/driver/vocabulary.hpp"
+
+namespace opwright::toolchain {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kComputeBase = "api/compute/common.h";
+
+/// Macros that belong to one kernel alone; the headers that read them stay outside of precompiled headers.
+bool is_kernel_identity(std::string_view name) {
+    return name == "FULL_KERNEL_NAME" || name == "KERNEL_COMPILE_TIME_ARGS" || name == "KERNEL_COMPILE_TIME_ARG_MAP";
+}
+
+template <typename Range>
+void append(std::vector<std::string>& to, const Range& from) {
+    to.insert(to.end(), from.begin(), from.end());
+}
+
+using Macros = std::map<std::string, std::string>;  // name -> the text that defines it
+
+/// The macros of this request that the headers mention: command line and, for compute, the generated file.
+struct RelevantMacros {
+    std::vector<std::string> arguments;  ///< -D...
+    std::string lines;                   ///< #define ...
+};
+RelevantMacros relevant_macros(const KernelUnit& unit, const Request& request, const Vocabulary& vocabulary) {
+    Macros by_name;
+    for (const auto& [name, value] : request.defines) {
+        const std::string bare = name.substr(0, name.find('('));
+        if (is_kernel_identity(bare) || vocabulary.identifiers.find(bare) == vocabulary.identifiers.end()) continue;
+        by_name[bare] = "-D" + name + "=" + value;
+    }
+    RelevantMacros relevant;
+    for (const auto& [name, argument] : by_name) relevant.arguments.push_back(argument);
+    for (const auto& name : request.undefines) relevant.arguments.push_back("-U" + name);
+    for (const auto& [name, line] : macro_lines(unit.macros))
+        if (vocabulary.identifiers.find(name) != vocabulary.identifiers.end()) relevant.lines += line + "\n";
+    return relevant;
+}
+
+std::string key_of(const HeaderRecipe& recipe, const RelevantMacros& macros, const std::string& stamp) {
+    std::string text = recipe.umbrella + '\0' + recipe.descriptors + '\0' + macros.lines + '\0' + stamp;
+    for (const auto& flag : recipe.flags) text += '\0' + flag;
+    for (const auto& argument : macros.arguments) text += '\0' + argument;
+    return sha256(text).substr(0, 24);
+}
+
+/// Writes a file once; equal names have equal content.
+bool ensure_file(const fs::path& path, std::string_view text) {
+    std::error_code error;
+    return fs::exists(path, error) || write_file(path, text).has_value();
+}
+
+/// What clang read for a header: everything but the files of ours that only stand for the kernel's own.
+std::vector<std::string> wheel_files(const fs::path& list, const fs::path& own) {
+    const auto text = read_file(list);
+    if (!text) return {};
+    auto files = parse_dependencies(*text);
+    std::erase_if(files, [&](const std::string& file) { return file.starts_with(own.string()); });
+    return files;
+}
+
+/// Held while a header is made; released by the system when the process ends in any way.
+class Lock {
+  public:
+    explicit Lock(const fs::path& path) : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+        held_ = fd_ >= 0 && ::flock(fd_, LOCK_EX | LOCK_NB) == 0;
+    }
+    ~Lock() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+    bool held() const { return held_; }
+
+  private:
+    int fd_;
+    bool held_ = false;
+};
+
+/// Runs clang over the umbrella: `mode` is {"-M"...} or {"-x", "c++-header"...}.
+bool run_clang(const HeaderRecipe& recipe, const RelevantMacros& macros, const HostTools& tools, const fs::path& recipe_folder,
+               const std::vector<std::string>& mode) {
+    Command command;
+    command.argv = {tools.clang, "-I" + recipe_folder.string(), "-I" + (tools.include / "pch").string()};
+    append(command.argv, recipe.flags);
+    append(command.argv, macros.arguments);
+    append(command.argv, std::vector<std::string>{"-include", (recipe_folder / "macros.h").string()});
+    append(command.argv, mode);
+    command.argv.push_back((recipe_folder / "umbrella.h").string());
+    const auto finished = run(command);
+    return finished && finished->end.ok();
+}
+
+}  // namespace
+
+HeaderRecipe header_recipe(const KernelUnit& unit, const Request& request, const HostTools& tools) {
+    HeaderRecipe recipe;
+    recipe.flags = target_flags(request, tools);
+    append(recipe.flags, warning_flags());
+    append(recipe.flags, include_flags(request, tools));
+    for (const auto& file : request.forced_includes) append(recipe.flags, std::vector<std::string>{"-include", file});
+    recipe.descriptors = declare_tables(unit.descriptors);
+    for (const auto& line : common_includes(unit.source)) recipe.umbrella += line + "\n";
+    if (unit.kind == UnitKind::kDataMovement) {
+        recipe.umbrella += "#include \"chlkc_descriptors.h\"\n";
+        return recipe;
+    }
+    // As chlkc_list.h and its wrapper go on, up to the first line of the kernel.
+    recipe.umbrella +=
+        "#include \"ckernel.h\"\n#include \"ckernel_gpr_map.h\"\n#include \"internal/debug/fw_debug.h\"\n"
+        "#include \"llk_param_structs.h\"\nusing namespace ckernel;\n#include \"chlkc_descriptors.h\"\n";
+    recipe.umbrella += unit.kind == UnitKind::kUnpack ? "#define TRISC_UNPACK\n"
+                       : unit.kind == UnitKind::kMath ? "#define TRISC_MATH\n"
+                                                      : "#define TRISC_PACK\n";
+    // A kernel may only see what it includes: no other compute header goes in than what it asks for itself.
+    if (includes(unit.kernel, kComputeBase)) recipe.umbrella += fmt::format("#include \"{}\"\n", kComputeBase);
+    return recipe;
+}
+
+std::optional<PrecompiledHeader> precompiled_header(const KernelUnit& unit, const Request& request,
+                                                    const HostTools& tools, const fs::path& folder) {
+    const HeaderRecipe recipe = header_recipe(unit, request, tools);
+    // One folder per recipe without macros: its vocabulary, and the headers made with different macros.
+    const std::string compiler = stamp_of({tools.clang});
+    const fs::path home = folder / key_of(recipe, {}, compiler);
+    if (!make_folders(home)) return std::nullopt;
+    const fs::path vocabulary_file = home / "vocabulary";
+
+    const auto prepare = [&](const RelevantMacros& macros, const fs::path& place) {
+        return make_folders(place).has_value() && ensure_file(place / "chlkc_descriptors.h", recipe.descriptors) &&
+               ensure_file(place / "macros.h", macros.lines) && ensure_file(place / "umbrella.h", recipe.umbrella);
+    };
+
+    auto vocabulary = load_vocabulary(vocabulary_file);
+    if (!vocabulary) {
+        const Lock lock(home / "lock");
+        if (!lock.held()) return std::nullopt;
+        // With all of this kernel's macros, so that no file they bring in is missed.
+        Vocabulary everything;
+        for (const auto& [name, value] : request.defines) everything.identifiers.insert(name.substr(0, name.find('(')));
+        for (const auto& [name, line] : macro_lines(unit.macros)) everything.identifiers.insert(name);
+        const RelevantMacros all = relevant_macros(unit, request, everything);
+        const fs::path place = home / fmt::format("scan-{}", ::getpid());
+        const fs::path list = home / fmt::format("scan-{}.d", ::getpid());
+        Vocabulary fresh;
+        const bool scanned = prepare(all, place) && run_clang(recipe, all, tools, place, {"-M", "-MF", list.string()}) &&
+                             fresh.add(wheel_files(list, home));
+        std::error_code error;
+        fs::remove_all(place, error);
+        fs::remove(list, error);
+        if (!scanned || fresh.files.empty() || !save_vocabulary(vocabulary_file, fresh)) return std::nullopt;
+        vocabulary = std::move(fresh);
+    }
+
+    const RelevantMacros macros = relevant_macros(unit, request, *vocabulary);
+    const fs::path place = home / key_of(recipe, macros, stamp_of(vocabulary->files));
+    const PrecompiledHeader header{place / "header.pch", {}};
+    const fs::path list = place / "header.d";
+    std::error_code error;
+    if (!fs::exists(header.file, error)) {
+        if (!prepare(macros, place)) return std::nullopt;
+        const Lock lock(place / "lock");
+        if (!lock.held()) return std::nullopt;
+        const fs::path draft = place / "draft.pch";
+        if (!run_clang(recipe, macros, tools, place,
+                       {"-fpch-instantiate-templates", "-MD", "-MF", list.string(), "-x", "c++-header", "-o", draft.string()}))
+            return std::nullopt;
+        const auto files = wheel_files(list, home);
+        if (!vocabulary->covers(files)) {
+            // These macros brought in files that the scan had not seen: learn their words; the next compile tries again.
+            Vocabulary wider = *vocabulary;
+            if (wider.add(files)) (void)save_vocabulary(vocabulary_file, wider);
+            return std::nullopt;
+        }
+        fs::rename(draft, header.file, error);
+        if (error) return std::nullopt;
+    }
+    return PrecompiledHeader{header.file, wheel_files(list, home)};
+}
+
+Job compile_job_with(const PrecompiledHeader& header, const KernelUnit& unit, const Request& request,
+                     const HostTools& tools, const fs::path& tables) {
+    Job job;
+    job.output = request.output;
+    job.argv = {tools.clang, "-I" + tables.string()};
+    // What the header was made with already holds the prelude and the JIT's own forced includes.
+    std::vector<std::string> flags = target_flags(request, tools);
+    append(job.argv, flags);
+    append(job.argv, warning_flags());
+    append(job.argv, define_flags(request));
+    append(job.argv, include_flags(request, tools));
+    append(job.argv, std::vector<std::string>{"-include-pch", header.file.string()});
+    if (unit.kind == UnitKind::kDataMovement)
+        append(job.argv, std::vector<std::string>{"-include", "api/compile_time_args.h", "-include", "chlkc_descriptors.h"});
+    append(job.argv, std::vector<std::string>{"-fno-color-diagnostics", "-MD", "-MF", request.output + ".d", "-MT",
+                                              request.output, "-c", "-o", request.output, request.inputs.front()});
+    return job;
+}
+
+}  // namespace opwright::toolchain
