@@ -32,19 +32,20 @@ struct SuiteResult {
     std::string broken;  ///< why there are no results
 };
 
-void write_summary(Progress& progress, const Suite& suite, const SuiteResult& result, double seconds) {
+void write_summary(ProgressLine& progress, const Suite& suite, const SuiteResult& result, double seconds) {
     for (const TestResult& test : result.bad) {
         const std::string text = test.message.empty() ? test.detail : test.message;
-        progress.print(fmt::format("  {} {}\n    {}", progress.paint(Progress::Color::kRed, to_string(test.outcome)),
-                                   test.name, text.substr(0, text.find('\n'))));
+        progress.print(fmt::format("  {} {}\n    {}",
+                                   progress.paint(ProgressLine::Color::kRed, to_string(test.outcome)), test.name,
+                                   text.substr(0, text.find('\n'))));
     }
-    if (!result.broken.empty()) progress.print("  " + progress.paint(Progress::Color::kRed, result.broken));
+    if (!result.broken.empty()) progress.print("  " + progress.paint(ProgressLine::Color::kRed, result.broken));
     if (!result.bad.empty() || !result.broken.empty()) progress.print("  whole output: " + suite.log.string());
     progress.print(fmt::format("{}: {} passed, {} failed, {} skipped in {:.1f} s", suite.name, result.counts.passed,
                                result.counts.failed, result.counts.skipped, seconds));
 }
 
-Result<SuiteResult> run_suite(const Suite& suite, Progress& progress) {
+Result<SuiteResult> run_suite(const Suite& suite, ProgressLine& progress) {
     std::error_code ignored;
     fs::remove(suite.junit, ignored);
     if (auto made = make_folders(suite.junit.parent_path()); !made) return fail(made.error());
@@ -111,7 +112,7 @@ int run_tests(const BackendOptions& options, bool cpp, bool python) {
     const auto chosen = options.choose();
     if (!chosen) return report_error(chosen.error());
     const InterruptGuard guard;
-    Progress progress(stdout);
+    ProgressLine progress(stdout);
     const Clock clock;
     TestCounts total;
     for (const Suite& suite : suites_of(*chosen, cpp, python)) {

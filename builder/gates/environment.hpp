@@ -19,7 +19,6 @@ struct Home {
     std::filesystem::path chip() const { return build() / "chip/libopwright_chip.so"; }
     std::filesystem::path runtime_root() const { return build() / "root"; }
     std::filesystem::path kernel_cache() const { return build() / "cache/tt-metal"; }
-    std::filesystem::path pch() const { return build() / "cache/pch"; }
     std::filesystem::path op_build_json() const { return cmake() / "sdk/op_build.json"; }
 };
 

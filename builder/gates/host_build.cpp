@@ -7,7 +7,6 @@
 
 #include "base/clock.hpp"
 #include "base/files.hpp"
-#include "base/sha256.hpp"
 #include "builder/gates/compile_errors.hpp"
 
 namespace opwright::builder {
@@ -46,14 +45,6 @@ fs::path object_of(const HostBuild& build, const fs::path& source) {
     return object += ".o";
 }
 
-/// The same compiler, flags and header always give the same folder, whatever workspace asks.
-fs::path pch_stub(const HostBuild& build) {
-    const BuildDescription& d = build.description;
-    const std::string key =
-        sha256(d.cxx + '\0' + shell_words(d.flags) + '\0' + shell_words(d.include_dirs) + '\0' + d.pch);
-    return build.pch_folder / key.substr(0, 16) / "pch.hpp";
-}
-
 Result<void> write_if_changed(const fs::path& path, const std::string& content) {
     if (const auto old = read_file(path); old && *old == content) return {};
     return write_file(path, content);
@@ -75,7 +66,9 @@ Result<BuildDescription> read_build_description(const fs::path& op_build_json) {
         json.at("cxx").get_to(d.cxx);
         json.at("flags").get_to(d.flags);
         json.at("include_dirs").get_to(d.include_dirs);
-        d.pch = json.value("pch", "");
+        d.pch_ready = json.value("pch_ready", "");
+        json.at("entry_source").get_to(d.entry_source);
+        d.entry_include_dir = json.value("entry_include_dir", "");
         d.link_flags = json.value("link_flags", std::vector<std::string>{});
         json.at("link_inputs").get_to(d.link_inputs);
         json.at("extension_suffix").get_to(d.extension_suffix);
@@ -85,7 +78,7 @@ Result<BuildDescription> read_build_description(const fs::path& op_build_json) {
         d.id = "op-build-json";
         d.place.file = op_build_json.string();
         d.what = error.what();
-        d.expected = "cxx, flags, include_dirs, pch, link_flags, link_inputs, extension_suffix";
+        d.expected = "cxx, flags, include_dirs, link_inputs, extension_suffix, entry_source";
         d.fix = "run './opwright setup' to build the SDK again";
         return fail(std::move(d));
     }
@@ -110,9 +103,8 @@ std::vector<fs::path> find_host_sources(const fs::path& operation) {
 std::string ninja_text(const HostBuild& build, const std::vector<fs::path>& sources) {
     const BuildDescription& d = build.description;
     std::vector<std::string> includes{"-I" + (build.workspace / "ttnn/cpp").string(), "-I" + build.workspace.string()};
-    std::vector<std::string> sdk_includes;
-    for (const std::string& dir : d.include_dirs) sdk_includes.push_back("-I" + dir);
-    includes.insert(includes.end(), sdk_includes.begin(), sdk_includes.end());
+    for (const std::string& dir : d.include_dirs) includes.push_back("-I" + dir);
+    const fs::path compiled = d.pch_ready.empty() ? fs::path() : fs::path(d.pch_ready + ".gch");
 
     std::string text =
         "# Written by opwright from op_build.json and the sources found; overwritten by the next build.\n";
@@ -120,36 +112,19 @@ std::string ninja_text(const HostBuild& build, const std::vector<fs::path>& sour
     text += fmt::format("cxx = {}\n", ninja_value(d.cxx));
     text += fmt::format("flags = {}\n", ninja_value(shell_words(d.flags)));
     text += fmt::format("includes = {}\n", ninja_value(shell_words(includes)));
-    text += fmt::format("sdk_includes = {}\n", ninja_value(shell_words(sdk_includes)));
-    const fs::path stub = pch_stub(build);
-    const fs::path compiled = stub.string() + ".gch";
-    if (!d.pch.empty()) text += fmt::format("pch = -include {}\n", ninja_value(shell_words({stub.string()})));
+    // In front of all: a precompiled header is taken only if nothing was seen before it.
+    text += fmt::format("pch = {}\n", d.pch_ready.empty() ? "" : ninja_value(shell_words({"-include", d.pch_ready})));
     text += fmt::format("link_flags = {}\n", ninja_value(shell_words(d.link_flags)));
     text += fmt::format("link_inputs = {}\n\n", ninja_value(shell_words(d.link_inputs)));
-
-    if (!d.pch.empty()) {
-        // Two workspaces may make the same header at the same time: each writes its own file, the last rename wins.
-        text +=
-            "rule pch\n"
-            "  command = $cxx $flags $sdk_includes -MMD -MF $out.d -x c++-header $in -o $out.$$$$ && mv $out.$$$$ "
-            "$out\n"
-            "  depfile = $out.d\n  deps = gcc\n  description = PCH\n"
-            "rule pch_stub\n  command = mkdir -p $dir && echo '#include \"$header\"' > $out\n  description = PCH "
-            "header\n";
-    }
     text +=
         "rule cxx\n"
-        "  command = $cxx $flags $pch $includes -MMD -MF $out.d -c $in -o $out\n"
+        "  command = $cxx $pch $flags $includes $defines -MMD -MF $out.d -c $in -o $out\n"
         "  depfile = $out.d\n  deps = gcc\n  description = CXX $name\n"
         "rule link\n  command = $cxx -shared -o $out $in $link_flags $link_inputs\n  description = LINK $name\n\n";
-    if (!d.pch.empty()) {
-        text += fmt::format("build {}: pch_stub\n  dir = {}\n  header = {}\n", ninja_path(stub),
-                            ninja_value(shell_words({stub.parent_path().string()})), ninja_value(d.pch));
-        text += fmt::format("build {}: pch {}\n\n", ninja_path(compiled), ninja_path(stub));
-    }
+
     std::string objects;
+    const std::string needs = d.pch_ready.empty() ? "" : " | " + ninja_path(compiled);
     const auto compile = [&](const fs::path& source, const fs::path& object, const std::string& name) {
-        const std::string needs = d.pch.empty() ? "" : " | " + ninja_path(compiled);
         text += fmt::format("build {}: cxx {}{}\n  name = {}\n", ninja_path(object), ninja_path(source), needs,
                             ninja_value(name));
         objects += " " + ninja_path(object);
@@ -157,14 +132,22 @@ std::string ninja_text(const HostBuild& build, const std::vector<fs::path>& sour
     for (const fs::path& source : sources) {
         compile(source, object_of(build, source), source.lexically_relative(build.operation).string());
     }
-    compile(build.output / "entry.cpp", "obj/entry.o", "entry");
+    compile(d.entry_source, "obj/entry.o", "entry");
+    const std::vector<std::string> defines{
+        "-I" + d.entry_include_dir,
+        "-DOPWRIGHT_OP_MODULE=" + build.module_name(),
+        fmt::format("-DOPWRIGHT_OP_HEADER=\"{}\"", (build.operation / (build.op + "_nanobind.hpp")).string()),
+        fmt::format("-DOPWRIGHT_OP_BIND={}::bind_{}", build.op_namespace, build.op),
+        fmt::format("-DOPWRIGHT_SOURCE_ROOT=\"{}\"", build.workspace.string()),
+    };
+    text += fmt::format("  defines = {}\n", ninja_value(shell_words(defines)));
     const std::string module = build.module_file().filename().string();
-    std::string needs;
+    std::string inputs;
     for (const std::string& input : d.link_inputs) {
-        if (fs::path(input).is_absolute()) needs += " " + ninja_path(input);
+        if (fs::path(input).is_absolute()) inputs += " " + ninja_path(input);
     }
     text += fmt::format("\nbuild {}: link{}{}\n  name = {}\ndefault {}\n", ninja_path(module), objects,
-                        needs.empty() ? "" : " |" + needs, ninja_value(module), ninja_path(module));
+                        inputs.empty() ? "" : " |" + inputs, ninja_value(module), ninja_path(module));
     return text;
 }
 
@@ -172,8 +155,6 @@ Result<BuildOutcome> run_host_build(const HostBuild& build, const std::function<
                                     Seconds limit) {
     const Clock clock;
     const Stopwatch watch(clock);
-    if (auto written = write_if_changed(build.output / "entry.cpp", build.entry_source); !written)
-        return fail(written.error());
     const std::string ninja = ninja_text(build, find_host_sources(build.operation));
     if (auto written = write_if_changed(build.output / "build.ninja", ninja); !written) return fail(written.error());
 

@@ -18,7 +18,9 @@ struct BuildDescription {
     std::string cxx;
     std::vector<std::string> flags;
     std::vector<std::string> include_dirs;
-    std::string pch;  ///< header to precompile; empty: none
+    std::string pch_ready;     ///< header with its .gch beside it; empty: none
+    std::string entry_source;  ///< defines the Python module from the four OPWRIGHT_OP_* macros
+    std::string entry_include_dir;
     std::vector<std::string> link_flags;
     std::vector<std::string> link_inputs;
     std::string extension_suffix;  ///< ".cpython-310-x86_64-linux-gnu.so"
@@ -31,13 +33,13 @@ Result<BuildDescription> read_build_description(const std::filesystem::path& op_
 struct HostBuild {
     BuildDescription description;
     std::filesystem::path workspace;
-    std::filesystem::path operation;   ///< the operation's folder
-    std::filesystem::path output;      ///< build.ninja, objects, the module
-    std::filesystem::path pch_folder;  ///< precompiled headers, shared by all workspaces
-    std::string module_name;           ///< a Python module name, for example `masked_softmax_op`
-    std::string entry_source;          ///< C++ of the generated translation unit that defines the module
+    std::filesystem::path operation;  ///< the operation's folder
+    std::filesystem::path output;     ///< build.ninja, objects, the module
+    std::string op;                   ///< masked_softmax
+    std::string op_namespace;         ///< where bind_<op> is
 
-    std::filesystem::path module_file() const { return output / (module_name + description.extension_suffix); }
+    std::string module_name() const { return "opwright_op_" + op; }
+    std::filesystem::path module_file() const { return output / (module_name() + description.extension_suffix); }
 };
 
 /// The host sources of an operation's folder: every .cpp that is not below a `kernels` folder, sorted.
@@ -53,7 +55,7 @@ struct BuildOutcome {
     double seconds = 0;
 };
 
-/// Writes entry.cpp and build.ninja when they changed and runs ninja. `on_step` gets "3/7 CXX device/x.cpp".
+/// Writes build.ninja when it changed and runs ninja. `on_step` gets "3/7 CXX device/x.cpp".
 /// Errors of the Result are about the machine (no ninja, disk full, interrupted, time limit), not about the code.
 Result<BuildOutcome> run_host_build(const HostBuild& build, const std::function<void(std::string_view)>& on_step,
                                     Seconds limit = Seconds(600));

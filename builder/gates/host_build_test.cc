@@ -16,30 +16,47 @@ using ::testing::Not;
 
 HostBuild build_in(const fs::path& root) {
     HostBuild build;
-    build.description = {"c++", {"-std=c++20", "-fPIC"}, {}, "", {}, {}, ".so"};
+    build.description.cxx = "c++";
+    build.description.flags = {"-std=c++20", "-fPIC"};
+    build.description.extension_suffix = ".so";
+    build.description.entry_source = (root / "sdk/entry.cpp").string();
     build.workspace = root / "ws";
     build.operation = build.workspace / "ttnn/cpp/ttnn/operations/pool/op";
     build.output = build.workspace / ".opwright/op/host";
-    build.pch_folder = root / "pch";
-    build.module_name = "op_module";
-    build.entry_source = "extern \"C\" int op_answer();\nextern \"C\" int entry() { return op_answer(); }\n";
+    build.op = "op";
+    build.op_namespace = "ttnn::operations::pool::op";
     return build;
 }
+
+/// An entry file and a header that need what the real ones need of the build.
+void write_entry(const HostBuild& build) {
+    ASSERT_TRUE(
+        write_file(build.description.entry_source,
+                   "#include OPWRIGHT_OP_HEADER\n"
+                   "extern \"C\" int entry() { return OPWRIGHT_OP_BIND() + (OPWRIGHT_SOURCE_ROOT[0] == '/'); }\n"));
+    ASSERT_TRUE(
+        write_file(build.operation / "op_nanobind.hpp", "namespace ttnn::operations::pool::op { int bind_op(); }\n"));
+}
+
+constexpr const char* kBind =
+    "namespace ttnn::operations::pool::op { int bind_op() { return std::vector<int>{42}[0]; } }\n";
 
 TEST(NinjaText, EscapesAndOrdersWhatItIsGiven) {
     HostBuild build = build_in("/r o$ot");
     build.description.include_dirs = {"/sdk/a b"};
-    build.description.pch = "/sdk/all.hpp";
-    build.description.link_inputs = {"/sdk/lib.a"};
+    build.description.pch_ready = "/sdk/all.hpp";
+    build.description.link_inputs = {"/sdk/lib.a", "-lm"};
     const std::string text = ninja_text(build, {build.operation / "device/a.cpp"});
-    EXPECT_THAT(text, HasSubstr("build obj/device/a.cpp.o: cxx /r$ "
-                                "o$$ot/ws/ttnn/cpp/ttnn/operations/pool/op/device/a.cpp | /r$ o$$ot/pch/"));
+    EXPECT_THAT(text,
+                HasSubstr("build obj/device/a.cpp.o: cxx /r$ o$$ot/ws/ttnn/cpp/ttnn/operations/pool/op/device/a.cpp | "
+                          "/sdk/all.hpp.gch\n"));
     EXPECT_THAT(text, HasSubstr("includes = '-I/r o$$ot/ws/ttnn/cpp' '-I/r o$$ot/ws' '-I/sdk/a b'\n"));
-    EXPECT_THAT(text, HasSubstr("build op_module.so: link obj/device/a.cpp.o obj/entry.o | /sdk/lib.a\n"));
-    EXPECT_THAT(text, HasSubstr("header = /sdk/all.hpp\n"));
+    EXPECT_THAT(text, HasSubstr("build opwright_op_op.so: link obj/device/a.cpp.o obj/entry.o | /sdk/lib.a\n"));
+    EXPECT_THAT(text, HasSubstr("-DOPWRIGHT_OP_MODULE=opwright_op_op '-DOPWRIGHT_OP_HEADER=\"/r o$$ot/ws/"));
+    EXPECT_THAT(text, HasSubstr("-DOPWRIGHT_OP_BIND=ttnn::operations::pool::op::bind_op"));
 }
 
-TEST(NinjaText, WithoutAPrecompiledHeaderThereIsNoRuleForIt) {
+TEST(NinjaText, WithoutAPrecompiledHeaderNothingNeedsOne) {
     EXPECT_THAT(ninja_text(build_in("/r"), {}), Not(HasSubstr("gch")));
 }
 
@@ -62,25 +79,23 @@ TEST(BuildDescription, SaysWhatIsMissing) {
     EXPECT_EQ(read.error().id, "op-build-json");
 }
 
-TEST(HostBuildRun, BuildsWithAPrecompiledHeaderAndOnlyWhatChanged) {
+TEST(HostBuildRun, BuildsOnlyWhatChanged) {
     const TempFolder folder;
     HostBuild build = build_in(folder.path());
-    build.description.pch = (folder.path() / "sdk/all.hpp").string();
-    ASSERT_TRUE(write_file(build.description.pch, "#include <vector>\n"));
-    ASSERT_TRUE(
-        write_file(build.operation / "a.cpp", "extern \"C\" int op_answer() { return std::vector<int>{42}[0]; }\n"));
+    write_entry(build);
+    ASSERT_TRUE(write_file(build.operation / "a.cpp", std::string("#include <vector>\n") + kBind));
     std::vector<std::string> steps;
     const auto on_step = [&](std::string_view step) { steps.emplace_back(step); };
     const auto first = run_host_build(build, on_step);
     ASSERT_TRUE(first) << to_text(first.error());
     ASSERT_TRUE(first->ok) << to_text(first->error);
     EXPECT_TRUE(fs::exists(build.module_file()));
-    EXPECT_EQ(steps.size(), 5u);
-    EXPECT_EQ(steps.back(), "5/5 LINK op_module.so");
+    EXPECT_EQ(steps.size(), 3u);
+    EXPECT_EQ(steps.back(), "3/3 LINK opwright_op_op.so");
     steps.clear();
     ASSERT_TRUE(run_host_build(build, on_step)->ok);
     EXPECT_TRUE(steps.empty());
-    ASSERT_TRUE(write_file(build.operation / "a.cpp", "extern \"C\" int op_answer() { return 1; }\n"));
+    ASSERT_TRUE(write_file(build.operation / "a.cpp", std::string("#include <vector>\n\n") + kBind));
     ASSERT_TRUE(run_host_build(build, on_step)->ok);
     EXPECT_EQ(steps.size(), 2u);
 }
@@ -88,7 +103,8 @@ TEST(HostBuildRun, BuildsWithAPrecompiledHeaderAndOnlyWhatChanged) {
 TEST(HostBuildRun, ACompileErrorNamesTheUsersFileAndLine) {
     const TempFolder folder;
     const HostBuild build = build_in(folder.path());
-    ASSERT_TRUE(write_file(build.operation / "a.cpp", "extern \"C\" int op_answer() {\n    return 1\n}\n"));
+    write_entry(build);
+    ASSERT_TRUE(write_file(build.operation / "a.cpp", "int f() {\n    return 1\n}\n"));
     const auto outcome = run_host_build(build, nullptr);
     ASSERT_TRUE(outcome) << to_text(outcome.error());
     EXPECT_FALSE(outcome->ok);

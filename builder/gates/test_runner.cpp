@@ -53,7 +53,8 @@ Result<TestRun> TestRunner::run(const std::vector<fs::path>& files, const fs::pa
     for (const fs::path& old : {junit, log, findings.file()}) fs::remove(old, ignored);
 
     WorkerRequest request;
-    request.args = {"--junitxml=" + junit.string(), "-q", "--tb=short", "-p", "no:cacheprovider"};
+    request.args = {"--junitxml=" + junit.string(), "-v", "--tb=short", "--color=no", "-p", "no:cacheprovider", "-p",
+                    "opwright.pytest_plugin"};
     TestRun result;
     result.command = "./opwright pytest";
     for (const fs::path& file : files) {
@@ -62,8 +63,10 @@ Result<TestRun> TestRunner::run(const std::vector<fs::path>& files, const fs::pa
     }
     request.directory = directory;
     request.environment = environment_;
+    // A workspace holds what was built and nothing that Python drops.
+    request.environment["PYTHONDONTWRITEBYTECODE"] = "1";
     request.environment["OPWRIGHT_FINDINGS"] = findings.file().string();
-    request.output_file = log;
+    request.log = log;
     const auto run = worker_.run(request, limit, on_test);
     if (!run) return fail(run.error());
 

@@ -17,12 +17,24 @@ namespace {
 
 /// A cold import of torch and ttnn on a slow disk; far beyond any healthy start.
 constexpr Seconds kStartLimit{180};
+constexpr Seconds kLogInterval{0.2};
+constexpr Seconds kAnswerGrace{10};
 
 std::string tail_of(const std::filesystem::path& file) {
     const auto text = read_file(file);
     if (!text || text->empty()) return "it printed nothing";
     const std::size_t begin = text->size() > 1500 ? text->find('\n', text->size() - 1500) : 0;
     return text->substr(begin == std::string::npos ? 0 : begin);
+}
+
+/// The name in pytest's last `path::name` line; empty when no test has begun.
+std::string test_running(const std::filesystem::path& log) {
+    const auto text = read_file(log);
+    if (!text) return "";
+    const std::size_t mark = text->rfind(".py::");
+    if (mark == std::string::npos) return "";
+    const std::size_t begin = mark + 5;
+    return text->substr(begin, text->find_first_of(" \n", begin) - begin);
 }
 
 }  // namespace
@@ -69,11 +81,8 @@ Result<void> Worker::wait_until_ready() {
 Result<WorkerRun> Worker::run(const WorkerRequest& request, Seconds limit,
                               const std::function<void(std::string_view)>& on_test) {
     if (auto ready = wait_until_ready(); !ready) return fail(ready.error());
-    const json object{{"id", ++last_id_},
-                      {"args", request.args},
-                      {"cwd", request.directory.string()},
-                      {"env", request.environment},
-                      {"output", request.output_file.string()}};
+    const json object{{"id", ++last_id_},           {"args", request.args},        {"cwd", request.directory.string()},
+                      {"env", request.environment}, {"log", request.log.string()}, {"timeout", limit.count()}};
     const std::string message = object.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
     if (!process_->write(message)) {
         // It died since the last run, which is no fault of this one: a new worker gets the same request, once.
@@ -81,22 +90,32 @@ Result<WorkerRun> Worker::run(const WorkerRequest& request, Seconds limit,
         if (auto ready = wait_until_ready(); !ready) return fail(ready.error());
         process_->write(message);
     }
-    return follow(last_id_, limit, on_test);
+    return follow(last_id_, request.log, limit, on_test);
 }
 
-Result<WorkerRun> Worker::follow(int id, Seconds limit, const std::function<void(std::string_view)>& on_test) {
+Result<WorkerRun> Worker::follow(int id, const std::filesystem::path& log, Seconds limit,
+                                 const std::function<void(std::string_view)>& on_test) {
     const Clock clock;
     const Stopwatch watch(clock);
     WorkerRun result;
+    const auto look_at_log = [&] {
+        std::string test = test_running(log);
+        if (test.empty() || test == result.last_test) return;
+        result.last_test = std::move(test);
+        if (on_test) on_test(result.last_test);
+    };
     for (std::string line;;) {
-        const Process::Line got = process_->read_line(line, limit - Seconds(watch.seconds()));
+        const Process::Line got = process_->read_line(line, kLogInterval);
+        look_at_log();
         if (got == Process::Line::kInterrupted) {
             const Diagnostic stopped = interrupt_diagnostic();
             process_->end();
             process_.reset();
             return fail(stopped);
         }
-        if (got == Process::Line::kTimeOut || got == Process::Line::kEndOfOutput) {
+        // The worker keeps the time limit itself; this is for one that no longer answers at all.
+        if (got == Process::Line::kTimeOut && Seconds(watch.seconds()) < limit + kAnswerGrace) continue;
+        if (got != Process::Line::kRead) {
             result.timed_out = got == Process::Line::kTimeOut;
             result.worker_died = got == Process::Line::kEndOfOutput;
             result.end = process_->end();
@@ -104,16 +123,14 @@ Result<WorkerRun> Worker::follow(int id, Seconds limit, const std::function<void
             return result;
         }
         const json answer = json::parse(line, nullptr, false);
-        if (!answer.is_object() || answer.value("id", 0) != id) continue;
-        const std::string event = answer.value("event", "");
-        if (event == "test") {
-            result.last_test = answer.value("name", "");
-            if (on_test) on_test(result.last_test);
-        } else if (event == "end") {
-            result.end.exit_code = answer.value("exit_code", 0);
-            result.end.signal = answer.value("signal", 0);
-            return result;
-        }
+        if (!answer.is_object()) continue;
+        if (answer.contains("error"))
+            return fail("worker-refused", "the Python worker refused a request: " + answer["error"].dump());
+        if (answer.value("id", json()) != json(id)) continue;
+        result.timed_out = answer.value("timeout", false);
+        result.end.exit_code = answer.value("exit_code", 0);
+        result.end.signal = answer.value("signal", 0);
+        return result;
     }
 }
 

@@ -1,9 +1,6 @@
 // Talks to `python -m opwright.worker`, which has torch, ttnn and pytest imported and forks a child for every run.
-//
-// One JSON object per line. We send {"id", "args", "cwd", "env", "output"}: pytest's arguments, the folder to run in,
-// variables on top of the worker's own, the file that takes all that the run prints. The worker answers {"ready": true}
-// once; then per run any number of {"id", "event": "test", "name"} as a test begins, and at the end
-// {"id", "event": "end", "exit_code", "signal"}.
+// The protocol is written down in sdk/python/opwright/worker.py. Which test is running is read from the log: pytest -v
+// writes a test's name before it starts it.
 #pragma once
 
 #include <filesystem>
@@ -22,7 +19,7 @@ struct WorkerRequest {
     std::vector<std::string> args;  ///< pytest's
     std::filesystem::path directory;
     std::map<std::string, std::string> environment;
-    std::filesystem::path output_file;
+    std::filesystem::path log;  ///< takes all that the run prints; pytest must run with -v
 };
 
 struct WorkerRun {
@@ -47,7 +44,8 @@ class Worker {
 
   private:
     Result<void> wait_until_ready();
-    Result<WorkerRun> follow(int id, Seconds limit, const std::function<void(std::string_view)>& on_test);
+    Result<WorkerRun> follow(int id, const std::filesystem::path& log, Seconds limit,
+                             const std::function<void(std::string_view)>& on_test);
 
     Command command_;
     std::filesystem::path error_file_;

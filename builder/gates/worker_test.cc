@@ -1,5 +1,6 @@
 #include "builder/gates/worker.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,39 +20,50 @@ Worker worker_of(const TempFolder& folder, const std::string& answers,
     return Worker(Command{{"/bin/sh", "-c", script}, {}, {}}, folder.path() / "worker.err");
 }
 
-const WorkerRequest kRequest{{"-q"}, "/", {}, "/dev/null"};
+WorkerRequest request_in(const TempFolder& folder) {
+    return {{"-v"}, "/", {}, folder.path() / "log"};
+}
+
+std::string write_log(const TempFolder& folder, const char* line) {
+    return fmt::format("printf '%s' '{}' > {}; ", line, (folder.path() / "log").string());
+}
 
 TEST(Worker, FollowsARunToItsEnd) {
     const TempFolder folder;
-    Worker worker = worker_of(folder, R"(echo noise; echo "{\"id\": $id, \"event\": \"test\", \"name\": \"test_a\"}"; )"
-                                      R"(echo "{\"id\": $id, \"event\": \"end\", \"exit_code\": $id, \"signal\": 0}")");
+    Worker worker = worker_of(
+        folder, write_log(folder, "test_dev/t.py::test_a[1] ") +
+                    R"(echo noise; echo "{\"id\": 99}"; echo "{\"id\": $id, \"exit_code\": $id, \"seconds\": 1}")");
     std::vector<std::string> tests;
     for (int i = 1; i <= 2; ++i) {
-        const auto run = worker.run(kRequest, Seconds(10), [&](std::string_view name) { tests.emplace_back(name); });
+        const auto run =
+            worker.run(request_in(folder), Seconds(10), [&](std::string_view name) { tests.emplace_back(name); });
         ASSERT_TRUE(run) << to_text(run.error());
         EXPECT_EQ(run->end.exit_code, i);
-        EXPECT_EQ(run->last_test, "test_a");
+        EXPECT_FALSE(run->timed_out);
     }
-    EXPECT_THAT(tests, ElementsAre("test_a", "test_a"));
+    EXPECT_THAT(tests, ElementsAre("test_a[1]", "test_a[1]"));
 }
 
-TEST(Worker, ATimeLimitNamesTheTestAndTheNextRunHasANewWorker) {
+TEST(Worker, ATimeLimitNamesTheTest) {
     const TempFolder folder;
-    Worker worker =
-        worker_of(folder, R"(echo "{\"id\": $id, \"event\": \"test\", \"name\": \"test_hangs\"}"; sleep 60)");
-    for (int i = 0; i < 2; ++i) {
-        const auto run = worker.run(kRequest, Seconds(0.3));
-        ASSERT_TRUE(run);
-        EXPECT_TRUE(run->timed_out);
-        // The second worker's first request has the number 1 there, so nothing is taken from it.
-        EXPECT_EQ(run->last_test, i == 0 ? "test_hangs" : "");
-    }
+    Worker worker = worker_of(folder, write_log(folder, "t.py::test_good PASSED\nt.py::test_hangs ") +
+                                          R"(echo "{\"id\": $id, \"timeout\": true, \"seconds\": 1}")");
+    const auto run = worker.run(request_in(folder), Seconds(0.3));
+    ASSERT_TRUE(run);
+    EXPECT_TRUE(run->timed_out);
+    EXPECT_EQ(run->last_test, "test_hangs");
+}
+
+TEST(Worker, ARefusalIsAnError) {
+    const TempFolder folder;
+    Worker worker = worker_of(folder, R"(echo "{\"id\": null, \"error\": \"not a request\"}")");
+    EXPECT_EQ(worker.run(request_in(folder), Seconds(5)).error().id, "worker-refused");
 }
 
 TEST(Worker, DeathInARunIsTheRunsResult) {
     const TempFolder folder;
     Worker worker = worker_of(folder, "kill -SEGV $$");
-    const auto run = worker.run(kRequest, Seconds(10));
+    const auto run = worker.run(request_in(folder), Seconds(10));
     ASSERT_TRUE(run);
     EXPECT_TRUE(run->worker_died);
     EXPECT_EQ(run->end.signal, 11);
@@ -60,7 +72,7 @@ TEST(Worker, DeathInARunIsTheRunsResult) {
 TEST(Worker, OneThatDoesNotStartIsNamedWithItsOutput) {
     const TempFolder folder;
     Worker worker = worker_of(folder, "true", "echo 'No module named ttnn' >&2; exit 1");
-    const auto run = worker.run(kRequest, Seconds(10));
+    const auto run = worker.run(request_in(folder), Seconds(10));
     ASSERT_FALSE(run);
     EXPECT_EQ(run.error().id, "worker-not-ready");
     EXPECT_THAT(run.error().what, HasSubstr("No module named ttnn"));

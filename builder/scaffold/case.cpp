@@ -10,7 +10,9 @@ namespace opwright::builder {
 namespace {
 
 /// A tensor without a shape pattern gets one name per axis, which no spec can use.
-std::string axis_name(const TensorArg& tensor, std::int64_t axis) { return fmt::format("{}#{}", tensor.name, axis); }
+std::string axis_name(const TensorArg& tensor, std::int64_t axis) {
+    return fmt::format("{}#{}", tensor.name, axis);
+}
 
 std::int64_t rank_of(const TensorArg& tensor) {
     const std::int64_t low = std::max<std::int64_t>(tensor.min_rank, 1);
@@ -45,8 +47,7 @@ void name_dimensions(const TensorArg& tensor, std::map<std::string, std::int64_t
 std::vector<std::int64_t> shape_of(const TensorArg& tensor, const Case& c, std::size_t alternative) {
     std::vector<std::int64_t> shape;
     if (!tensor.shape || (tensor.shape->dims.empty() && tensor.shape->same_as.empty())) {
-        for (std::int64_t axis = 0; axis < rank_of(tensor); ++axis)
-            shape.push_back(c.dims.at(axis_name(tensor, axis)));
+        for (std::int64_t axis = 0; axis < rank_of(tensor); ++axis) shape.push_back(c.dims.at(axis_name(tensor, axis)));
         return shape;
     }
     if (!tensor.shape->same_as.empty()) {
@@ -68,8 +69,7 @@ std::vector<std::int64_t> shape_of(const TensorArg& tensor, const Case& c, std::
             shape.push_back(1);
             continue;
         }
-        const auto value =
-            evaluate(dim.alternatives[std::min(alternative, dim.alternatives.size() - 1)], environment);
+        const auto value = evaluate(dim.alternatives[std::min(alternative, dim.alternatives.size() - 1)], environment);
         shape.push_back(value.has_value() ? *value : 1);
     }
     return shape;

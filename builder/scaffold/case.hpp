@@ -1,5 +1,5 @@
-// One concrete set of arguments for the operation, and whether a condition of the plan holds for it. From such cases come
-// the inputs of the generated tests: one that everything accepts, and for each condition one that only it refuses.
+// One concrete set of arguments for the operation, and whether a condition of the plan holds for it. From such cases
+// come the inputs of the generated tests: one that everything accepts, and for each condition one that only it refuses.
 #pragma once
 
 #include <cstdint>

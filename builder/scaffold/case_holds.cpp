@@ -26,10 +26,14 @@ std::optional<std::int64_t> integer_of(const Plan& plan, const Case& c, const st
     const auto found = c.attributes.find(name);
     if (attribute == nullptr || found == c.attributes.end()) return std::nullopt;
     switch (found->second.kind) {
-        case AttributeCase::Kind::kInteger: return found->second.integer;
-        case AttributeCase::Kind::kBool: return found->second.boolean ? 1 : 0;
-        case AttributeCase::Kind::kDefault: break;
-        default: return std::nullopt;
+        case AttributeCase::Kind::kInteger:
+            return found->second.integer;
+        case AttributeCase::Kind::kBool:
+            return found->second.boolean ? 1 : 0;
+        case AttributeCase::Kind::kDefault:
+            break;
+        default:
+            return std::nullopt;
     }
     if (!attribute->default_value) return std::nullopt;
     if (attribute->default_value->kind == DefaultValue::Kind::kInteger) return attribute->default_value->integer;
@@ -56,15 +60,17 @@ std::optional<std::int64_t> symbol_value(const Plan& plan, const Case& c, const 
                 if (const auto axis = axis_of(tensor, symbol->axis); axis && symbol->divisor > 0)
                     return *axis / symbol->divisor;
                 return std::nullopt;
-            case Symbol::Kind::kDefinition: return value_of(plan, c, symbol->value);
-            case Symbol::Kind::kAttribute: return integer_of(plan, c, name);
+            case Symbol::Kind::kDefinition:
+                return value_of(plan, c, symbol->value);
+            case Symbol::Kind::kAttribute:
+                return integer_of(plan, c, name);
             case Symbol::Kind::kRank:
                 return tensor == nullptr ? std::nullopt
                                          : std::optional(static_cast<std::int64_t>(tensor->shape.size()));
             case Symbol::Kind::kElementSize:
-                return tensor == nullptr ? std::nullopt
-                                         : std::optional<std::int64_t>(element_bytes(tensor->dtype));
-            default: return std::nullopt;
+                return tensor == nullptr ? std::nullopt : std::optional<std::int64_t>(element_bytes(tensor->dtype));
+            default:
+                return std::nullopt;
         }
     }
     if (const auto integer = integer_of(plan, c, name)) return integer;
@@ -102,24 +108,33 @@ std::optional<bool> holds_for_tensor(const Plan& plan, const Case& c, const Pred
     const TensorCase* other = p.other.empty() ? nullptr : tensor_of(plan, c, p.other);
     switch (p.kind) {
         case PredicateKind::kOnDevice:
-        case PredicateKind::kSameDevice: return tensor.on_device;
+        case PredicateKind::kSameDevice:
+            return tensor.on_device;
         case PredicateKind::kRank: {
             const auto rank = static_cast<std::int64_t>(tensor.shape.size());
             return rank >= p.low.value_or(rank) && rank <= p.high.value_or(rank);
         }
-        case PredicateKind::kShape: return p.shape ? shape_matches(plan, c, tensor, *p.shape) : std::nullopt;
-        case PredicateKind::kSameShape: return other ? std::optional(tensor.shape == other->shape) : std::nullopt;
-        case PredicateKind::kLayout: return p.layout ? std::optional(tensor.layout == *p.layout) : std::nullopt;
-        case PredicateKind::kDtype: return contains(p.dtypes, tensor.dtype);
-        case PredicateKind::kSameDtype: return other ? std::optional(tensor.dtype == other->dtype) : std::nullopt;
-        case PredicateKind::kMemoryLayout: return contains(p.memory, tensor.memory);
-        case PredicateKind::kBufferType: return contains(p.buffers, tensor.buffer);
+        case PredicateKind::kShape:
+            return p.shape ? shape_matches(plan, c, tensor, *p.shape) : std::nullopt;
+        case PredicateKind::kSameShape:
+            return other ? std::optional(tensor.shape == other->shape) : std::nullopt;
+        case PredicateKind::kLayout:
+            return p.layout ? std::optional(tensor.layout == *p.layout) : std::nullopt;
+        case PredicateKind::kDtype:
+            return contains(p.dtypes, tensor.dtype);
+        case PredicateKind::kSameDtype:
+            return other ? std::optional(tensor.dtype == other->dtype) : std::nullopt;
+        case PredicateKind::kMemoryLayout:
+            return contains(p.memory, tensor.memory);
+        case PredicateKind::kBufferType:
+            return contains(p.buffers, tensor.buffer);
         case PredicateKind::kSameBufferType:
             return other ? std::optional(tensor.buffer == other->buffer) : std::nullopt;
         case PredicateKind::kSameMemoryConfig:
             return other ? std::optional(tensor.buffer == other->buffer && tensor.memory == other->memory)
                          : std::nullopt;
-        default: return std::nullopt;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -158,7 +173,8 @@ std::optional<bool> holds_for_attribute(const Plan& plan, const Case& c, const P
             return value.kind == AttributeCase::Kind::kDefault ? std::optional(true) : std::nullopt;
         case PredicateKind::kAttributeMemory:
             return value.kind != AttributeCase::Kind::kMemory || contains(p.memory, value.memory);
-        default: return std::nullopt;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -209,14 +225,16 @@ std::optional<bool> holds(const Plan& plan, const Case& c, const Predicate& pred
             const auto value = value_of(plan, c, predicate.condition);
             return value ? std::optional(*value <= predicate.high.value_or(plan.l1_budget)) : std::nullopt;
         }
-        case PredicateKind::kCount: return std::nullopt;
-        default: break;
+        case PredicateKind::kCount:
+            return std::nullopt;
+        default:
+            break;
     }
     std::optional<bool> result = true;
     for (const std::string& subject : predicate.subjects) {
         const TensorCase* tensor = plan.tensor(subject) ? tensor_of(plan, c, subject) : nullptr;
-        const auto one = tensor ? holds_for_tensor(plan, c, predicate, *tensor)
-                                : holds_for_attribute(plan, c, predicate, subject);
+        const auto one =
+            tensor ? holds_for_tensor(plan, c, predicate, *tensor) : holds_for_attribute(plan, c, predicate, subject);
         if (one == false) return false;
         if (!one) result = std::nullopt;
     }

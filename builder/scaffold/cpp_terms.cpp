@@ -14,13 +14,37 @@ namespace {
 
 /// Names that the templates use for their own variables in functions that also hold symbols.
 const std::set<std::string>& own_names() {
-    static const std::set<std::string> names = {
-        "program",   "grid_size",         "num_cores",         "all_cores",       "core_group_1",    "core_group_2",
-        "cores",     "core",              "num_units_group_1", "num_units_group_2", "start_unit",    "num_units",
-        "create_cb", "reader_kernel_id",  "writer_kernel_id",  "compute_kernel_id", "compute_kernel_ids",
-        "reader_compile_args", "writer_compile_args", "compute_compile_args", "shared_variables", "output", "i",
-        "operation_attributes", "tensor_args", "is_32_bit", "unpack_to_dest_mode", "tt", "ttnn", "detail",
-        "compute_config"};
+    static const std::set<std::string> names = {"program",
+                                                "grid_size",
+                                                "num_cores",
+                                                "all_cores",
+                                                "core_group_1",
+                                                "core_group_2",
+                                                "cores",
+                                                "core",
+                                                "num_units_group_1",
+                                                "num_units_group_2",
+                                                "start_unit",
+                                                "num_units",
+                                                "create_cb",
+                                                "reader_kernel_id",
+                                                "writer_kernel_id",
+                                                "compute_kernel_id",
+                                                "compute_kernel_ids",
+                                                "reader_compile_args",
+                                                "writer_compile_args",
+                                                "compute_compile_args",
+                                                "shared_variables",
+                                                "output",
+                                                "i",
+                                                "operation_attributes",
+                                                "tensor_args",
+                                                "is_32_bit",
+                                                "unpack_to_dest_mode",
+                                                "tt",
+                                                "ttnn",
+                                                "detail",
+                                                "compute_config"};
     return names;
 }
 
@@ -76,7 +100,14 @@ std::string member(const TensorArg& tensor) {
     return "Tensor " + tensor.name + ";";
 }
 
-std::string member(const Attribute& attribute) { return attribute.cpp_type + " " + attribute.name + ";"; }
+std::string member(const Attribute& attribute) {
+    return attribute.cpp_type + " " + attribute.name + ";";
+}
+
+std::string unused(const std::string& parameter) {
+    const std::size_t space = parameter.rfind(' ');
+    return parameter.substr(0, space + 1) + "/*" + parameter.substr(space + 1) + "*/";
+}
 
 std::vector<std::string> user_parameters(const Plan& plan, bool with_defaults) {
     std::vector<std::string> list;
@@ -138,7 +169,9 @@ CppBindings host_bindings(const Plan& plan) {
     bindings.axis = [&plan](const std::string& tensor, const std::string& axis) {
         return fmt::format("{}.logical_shape()[{}]", tensor_term(plan, tensor), axis);
     };
-    bindings.rank = [&plan](const std::string& tensor) { return tensor_term(plan, tensor) + ".logical_shape().rank()"; };
+    bindings.rank = [&plan](const std::string& tensor) {
+        return tensor_term(plan, tensor) + ".logical_shape().rank()";
+    };
     bindings.tile_size = [&plan](const std::string& tensor) {
         return fmt::format("tile_size({})", format_term(plan, {DataType::kBfloat16, tensor}));
     };
@@ -151,7 +184,9 @@ CppBindings host_bindings(const Plan& plan) {
     return bindings;
 }
 
-Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr) { return to_cpp(expr, host_bindings(plan)); }
+Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr) {
+    return to_cpp(expr, host_bindings(plan));
+}
 
 Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
                                               std::set<std::string>& known) {
@@ -171,10 +206,17 @@ Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vecto
                 value = *cpp;
                 break;
             }
-            case Symbol::Kind::kAttribute: continue;
-            case Symbol::Kind::kTensorCount: value = symbol->tensor + ".size()"; break;
-            case Symbol::Kind::kRank: value = tensor + ".logical_shape().rank()"; break;
-            case Symbol::Kind::kElementSize: value = tensor + ".element_size()"; break;
+            case Symbol::Kind::kAttribute:
+                continue;
+            case Symbol::Kind::kTensorCount:
+                value = symbol->tensor + ".size()";
+                break;
+            case Symbol::Kind::kRank:
+                value = tensor + ".logical_shape().rank()";
+                break;
+            case Symbol::Kind::kElementSize:
+                value = tensor + ".element_size()";
+                break;
             default: {
                 Diagnostic d;
                 d.id = "symbol-at-run-time";

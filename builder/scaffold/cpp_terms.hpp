@@ -20,6 +20,9 @@ std::string parameter(const Attribute& attribute);
 std::string member(const TensorArg& tensor);
 std::string member(const Attribute& attribute);
 
+/// `const Tensor& /*input*/`: a parameter that the body does not use yet.
+std::string unused(const std::string& parameter);
+
 /// All user arguments in the order of the spec, tensors first (they are positional in Python).
 std::vector<std::string> user_parameters(const Plan& plan, bool with_defaults);
 std::vector<std::string> user_argument_names(const Plan& plan);
@@ -35,7 +38,8 @@ CppBindings host_bindings(const Plan& plan);
 Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr);
 
 /// `const uint32_t Wt = W / 32;` for the symbols that `exprs` need, parts first, each once. Symbols in `known` are left
-/// out, and all that are written are added to it. Errors: `symbol-at-run-time` where a symbol is explained in words only.
+/// out, and all that are written are added to it. Errors: `symbol-at-run-time` where a symbol is explained in words
+/// only.
 Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
                                               std::set<std::string>& known);
 

@@ -19,7 +19,9 @@ std::size_t last_line_width(std::string_view text) {
     return width(newline == std::string_view::npos ? text : text.substr(newline + 1));
 }
 
-bool fits(std::string_view line) { return line.find('\n') == std::string_view::npos && width(line) <= kColumns; }
+bool fits(std::string_view line) {
+    return line.find('\n') == std::string_view::npos && width(line) <= kColumns;
+}
 
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;

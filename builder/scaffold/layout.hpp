@@ -1,4 +1,5 @@
-// Lays generated C++ out the way clang-format would (4 spaces, 120 columns, one argument per line when they do not fit).
+// Lays generated C++ out the way clang-format would (4 spaces, 120 columns, one argument per line when they do not
+// fit).
 #pragma once
 
 #include <string>

@@ -94,8 +94,9 @@ Result<PageRange> page_range(const Plan& plan, const Kernel& kernel, bool needs_
         d.id = "stub-arguments";
         d.place = kernel.place;
         d.what = fmt::format("the arguments of kernel '{}' do not tell {} of a core", kernel.name, what);
-        d.expected = "an argument for the number of units or pages and one for the first of them, as the work split "
-                     "defines them";
+        d.expected =
+            "an argument for the number of units or pages and one for the first of them, as the work split "
+            "defines them";
         d.fix = "add such arguments to the kernel's table";
         return fail(std::move(d));
     };

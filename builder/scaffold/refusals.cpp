@@ -12,26 +12,43 @@ namespace {
 
 const char* word_of(PredicateKind kind) {
     switch (kind) {
-        case PredicateKind::kOnDevice: return "on_host";
-        case PredicateKind::kSameDevice: return "device";
-        case PredicateKind::kRank: return "rank";
+        case PredicateKind::kOnDevice:
+            return "on_host";
+        case PredicateKind::kSameDevice:
+            return "device";
+        case PredicateKind::kRank:
+            return "rank";
         case PredicateKind::kShape:
-        case PredicateKind::kSameShape: return "shape";
-        case PredicateKind::kLayout: return "layout";
+        case PredicateKind::kSameShape:
+            return "shape";
+        case PredicateKind::kLayout:
+            return "layout";
         case PredicateKind::kDtype:
-        case PredicateKind::kSameDtype: return "dtype";
-        case PredicateKind::kMemoryLayout: return "memory_layout";
+        case PredicateKind::kSameDtype:
+            return "dtype";
+        case PredicateKind::kMemoryLayout:
+            return "memory_layout";
         case PredicateKind::kBufferType:
-        case PredicateKind::kSameBufferType: return "buffer_type";
-        case PredicateKind::kSameMemoryConfig: return "memory_config";
-        case PredicateKind::kSameShardSpec: return "shard_spec";
-        case PredicateKind::kExpression: return "sizes";
-        case PredicateKind::kCount: return "count";
-        case PredicateKind::kAttributeFinite: return "not_finite";
-        case PredicateKind::kAttributeRange: return "out_of_range";
-        case PredicateKind::kAttributeAccepted: return "not_accepted";
-        case PredicateKind::kAttributeMemory: return "not_accepted";
-        case PredicateKind::kL1Budget: return "l1_budget";
+        case PredicateKind::kSameBufferType:
+            return "buffer_type";
+        case PredicateKind::kSameMemoryConfig:
+            return "memory_config";
+        case PredicateKind::kSameShardSpec:
+            return "shard_spec";
+        case PredicateKind::kExpression:
+            return "sizes";
+        case PredicateKind::kCount:
+            return "count";
+        case PredicateKind::kAttributeFinite:
+            return "not_finite";
+        case PredicateKind::kAttributeRange:
+            return "out_of_range";
+        case PredicateKind::kAttributeAccepted:
+            return "not_accepted";
+        case PredicateKind::kAttributeMemory:
+            return "not_accepted";
+        case PredicateKind::kL1Budget:
+            return "l1_budget";
     }
     return "refused";
 }
@@ -56,9 +73,7 @@ bool change_tensor(const Case& valid, const std::string& name, const Visit& visi
     if (before.shape.size() > 1 && with([](TensorCase& t) { t.shape.erase(t.shape.begin()); })) return true;
     if (before.shape.size() > 1 && with([](TensorCase& t) { t.shape = {t.shape.back()}; })) return true;
     if (with([](TensorCase& t) { t.shape.insert(t.shape.begin(), 1); })) return true;
-    if (with([](TensorCase& t) {
-            t.layout = t.layout == Layout::kTile ? Layout::kRowMajor : Layout::kTile;
-        }))
+    if (with([](TensorCase& t) { t.layout = t.layout == Layout::kTile ? Layout::kRowMajor : Layout::kTile; }))
         return true;
     for (const DataType dtype : {DataType::kFloat32, DataType::kBfloat16, DataType::kUint32, DataType::kUint16})
         if (with([&](TensorCase& t) { t.dtype = dtype; })) return true;
@@ -150,8 +165,10 @@ bool change_attribute(const Plan& plan, const Case& valid, const std::string& na
             a.buffer = BufferType::kL1;
             return with(a);
         case ParamKind::kTensor:
-        case ParamKind::kDataType: return false;
-        default: break;
+        case ParamKind::kDataType:
+            return false;
+        default:
+            break;
     }
     a.kind = Kind::kInteger;
     std::vector<std::int64_t> values = {0, -1, 1, 2, 100, -100, 2147483647};

@@ -62,9 +62,12 @@ std::string tidy(const std::string& text) {
 
 const char* to_string(FileClass c) {
     switch (c) {
-        case FileClass::kOurs: return "ours";
-        case FileClass::kShared: return "shared";
-        case FileClass::kYours: return "yours";
+        case FileClass::kOurs:
+            return "ours";
+        case FileClass::kShared:
+            return "shared";
+        case FileClass::kYours:
+            return "yours";
     }
     return "";
 }

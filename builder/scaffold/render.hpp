@@ -19,6 +19,8 @@ struct Progress {
 Result<Tree> render(const Plan& plan, Progress progress);
 
 /// The finished state of a stage.
-inline Result<Tree> render(const Plan& plan, int stage) { return render(plan, Progress{stage, stage}); }
+inline Result<Tree> render(const Plan& plan, int stage) {
+    return render(plan, Progress{stage, stage});
+}
 
 }  // namespace opwright::builder

@@ -9,11 +9,21 @@
 
 namespace opwright::builder::sample {
 
-inline ExprPtr n(std::int64_t value) { return number(value); }
-inline ExprPtr s(std::string text) { return name(std::move(text)); }
-inline ExprPtr op(ExprOp which, ExprPtr a, ExprPtr b) { return make(which, {std::move(a), std::move(b)}); }
-inline ExprPtr times(ExprPtr a, ExprPtr b) { return op(ExprOp::kMultiply, std::move(a), std::move(b)); }
-inline ExprPtr over(ExprPtr a, ExprPtr b) { return op(ExprOp::kDivide, std::move(a), std::move(b)); }
+inline ExprPtr n(std::int64_t value) {
+    return number(value);
+}
+inline ExprPtr s(std::string text) {
+    return name(std::move(text));
+}
+inline ExprPtr op(ExprOp which, ExprPtr a, ExprPtr b) {
+    return make(which, {std::move(a), std::move(b)});
+}
+inline ExprPtr times(ExprPtr a, ExprPtr b) {
+    return op(ExprOp::kMultiply, std::move(a), std::move(b));
+}
+inline ExprPtr over(ExprPtr a, ExprPtr b) {
+    return op(ExprOp::kDivide, std::move(a), std::move(b));
+}
 
 inline TensorArg tensor(std::string name, std::vector<std::vector<ExprPtr>> dims, std::string description) {
     TensorArg t;
@@ -210,7 +220,8 @@ inline Plan masked_softmax() {
     Kernel reader = kernel(plan.names, KernelKind::kReader, "reader_masked_softmax_interleaved");
     reader.compile_args = {
         arg("Wt", ArgSource::kValue, 0, s("Wt"), "Tiles per row"),
-        arg("Ht", ArgSource::kValue, 1, s("Ht"), "Tile-rows per plane"), arg("C", ArgSource::kValue, 2, s("C"), "Channels"),
+        arg("Ht", ArgSource::kValue, 1, s("Ht"), "Tile-rows per plane"),
+        arg("C", ArgSource::kValue, 2, s("C"), "Channels"),
         arg("mask_batched", ArgSource::kValue, 3,
             op(ExprOp::kAnd, op(ExprOp::kEqual, make(ExprOp::kAxis, {n(0)}, {}, "mask"), s("N")),
                op(ExprOp::kGreater, s("N"), n(1))),

@@ -28,7 +28,8 @@ Result<void> check_supported(const Plan& plan) {
         if (tensor.is_vector)
             return refuse(tensor.place, fmt::format("'{}' is a list of tensors", tensor.name), "single tensors");
         if (tensor.is_optional)
-            return refuse(tensor.place, fmt::format("'{}' is an optional tensor", tensor.name), "tensors that are there");
+            return refuse(tensor.place, fmt::format("'{}' is an optional tensor", tensor.name),
+                          "tensors that are there");
         if (tensor.layout != Layout::kTile)
             return refuse(tensor.place, fmt::format("'{}' is in row-major layout", tensor.name), "TILE layout");
         const bool interleaved = std::all_of(tensor.memory.begin(), tensor.memory.end(),

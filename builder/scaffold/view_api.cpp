@@ -32,15 +32,15 @@ std::string argument_table(const Plan& plan) {
     std::vector<Row> rows;
     for (const TensorArg& tensor : plan.tensors) rows.push_back({tensor.name, comment_text(tensor.description)});
     for (const std::string& name : user_argument_names(plan))
-        if (const Attribute* attribute = plan.attribute(name)) rows.push_back({name, comment_text(attribute->description)});
+        if (const Attribute* attribute = plan.attribute(name))
+            rows.push_back({name, comment_text(attribute->description)});
     std::size_t width = 0;
     for (const Row& row : rows) width = std::max(width, row.name.size());
     std::vector<std::string> lines;
     for (const Row& row : rows) {
         // Continuation lines stand under the text, not under the name.
         const std::size_t column = width + 4;
-        const std::string text =
-            layout::paragraph(static_cast<int>(column), row.text, layout::kColumns - 3);
+        const std::string text = layout::paragraph(static_cast<int>(column), row.text, layout::kColumns - 3);
         const std::string behind = text.size() > column ? text.substr(column) : std::string();
         std::string line = fmt::format("  {:<{}}  {}", row.name, width, behind);
         while (!line.empty() && line.back() == ' ') line.pop_back();
@@ -88,8 +88,8 @@ std::string python_doc(const Plan& plan) {
             if (attribute == nullptr) continue;
             const std::string defaults =
                 attribute->required ? "" : fmt::format(" Defaults to {}.", comment_text(attribute->python_default));
-            add(12, fmt::format("{} ({}): {}{}", name, attribute->python_type, sentence(attribute->description),
-                                defaults));
+            add(12,
+                fmt::format("{} ({}): {}{}", name, attribute->python_type, sentence(attribute->description), defaults));
         }
     }
     lines.emplace_back();
@@ -100,15 +100,16 @@ std::string python_doc(const Plan& plan) {
 
 std::string bind_arguments(const Plan& plan) {
     std::vector<std::string> lines = {"mod", "doc", "&ttnn::" + plan.names.op};
-    for (const TensorArg& tensor : plan.tensors) lines.push_back(fmt::format("nb::arg(\"{}\").noconvert()", tensor.name));
+    for (const TensorArg& tensor : plan.tensors)
+        lines.push_back(fmt::format("nb::arg(\"{}\").noconvert()", tensor.name));
     if (!plan.attributes.empty()) lines.emplace_back("nb::kw_only()");
     for (const std::string& name : user_argument_names(plan)) {
         const Attribute* attribute = plan.attribute(name);
         if (attribute == nullptr) continue;
         std::string line = fmt::format("nb::arg(\"{}\")", name);
         if (!attribute->required)
-            line += " = " + (attribute->cpp_default == "std::nullopt" ? std::string("nb::none()")
-                                                                     : attribute->cpp_default);
+            line +=
+                " = " + (attribute->cpp_default == "std::nullopt" ? std::string("nb::none()") : attribute->cpp_default);
         lines.push_back(std::move(line));
     }
     for (std::string& line : lines) line = "        " + line;
@@ -117,7 +118,8 @@ std::string bind_arguments(const Plan& plan) {
 
 std::string nanobind_includes(const Plan& plan) {
     std::vector<std::string> lines;
-    for (const std::string& header : argument_headers(plan)) lines.push_back("#include <nanobind/stl/" + header + ".h>");
+    for (const std::string& header : argument_headers(plan))
+        lines.push_back("#include <nanobind/stl/" + header + ".h>");
     return layout::join(lines, "\n");
 }
 
@@ -132,8 +134,7 @@ std::string make_arguments(const Plan& plan, std::string_view prefix) {
     std::vector<std::string> attributes, tensors;
     for (const Attribute& attribute : plan.attributes)
         attributes.push_back(fmt::format(".{} = {}", attribute.name, attribute.name));
-    for (const TensorArg& tensor : plan.tensors)
-        tensors.push_back(fmt::format(".{} = {}", tensor.name, tensor.name));
+    for (const TensorArg& tensor : plan.tensors) tensors.push_back(fmt::format(".{} = {}", tensor.name, tensor.name));
     const auto braced = [](const std::string& head, const std::vector<std::string>& list) {
         std::string text = "    " + head + "{" + layout::join(list, ", ") + "};";
         if (text.size() <= layout::kColumns) return text;
@@ -141,8 +142,9 @@ std::string make_arguments(const Plan& plan, std::string_view prefix) {
         if (text.size() - head.size() <= layout::kColumns) return text;
         return "    " + head + "{\n        " + layout::join(list, ",\n        ") + "};";
     };
-    return layout::assign(4, "using Operation", fmt::format("{}{}::{}", prefix, plan.names.op_namespace.substr(6),
-                                                            plan.names.device_operation)) +
+    return layout::assign(
+               4, "using Operation",
+               fmt::format("{}{}::{}", prefix, plan.names.op_namespace.substr(6), plan.names.device_operation)) +
            "\n" + braced("const Operation::operation_attributes_t operation_attributes", attributes) + "\n" +
            braced("const Operation::tensor_args_t tensor_args", tensors);
 }
@@ -182,7 +184,9 @@ Result<void> add_api(View& view, const Plan& plan) {
     view.set("api_comment", layout::comment(0, summary_of(plan)) + "\n//\n" + raw_comment(argument_table(plan)));
     view.set("api_declaration", layout::call(0, "Tensor " + op, user_parameters(plan, true), ";"));
     view.set("api_definition", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));
-    view.set("api_definition_unused", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));
+    std::vector<std::string> unused_parameters = user_parameters(plan, false);
+    for (std::string& text : unused_parameters) text = unused(text);
+    view.set("api_definition_unused", layout::call(0, "Tensor " + op, unused_parameters, " {"));
     view.set("call_prim", layout::call(4, "return ttnn::prim::" + op, user_argument_names(plan), ";"));
     view.set("make_arguments", make_arguments(plan, ""));
     view.set("python_doc", python_doc(plan));

@@ -86,12 +86,15 @@ class Validation {
     Result<void> add(const Predicate& p) {
         switch (p.kind) {
             case PredicateKind::kExpression:
-            case PredicateKind::kL1Budget: return add_expression(p);
+            case PredicateKind::kL1Budget:
+                return add_expression(p);
             case PredicateKind::kAttributeFinite:
             case PredicateKind::kAttributeRange:
             case PredicateKind::kAttributeAccepted:
-            case PredicateKind::kAttributeMemory: return add_attribute(p);
-            default: break;
+            case PredicateKind::kAttributeMemory:
+                return add_attribute(p);
+            default:
+                break;
         }
         for (const std::string& subject : p.subjects) {
             const TensorArg* tensor = plan_.tensor(subject);
@@ -106,8 +109,7 @@ class Validation {
         const std::string t = tensor_term(plan_, tensor.name);
         const std::string other = p.other.empty() ? std::string() : tensor_term(plan_, p.other);
         const auto has = [&](std::string_view what) { return fmt::format("{} {}", tensor.name, what); };
-        const auto push = [&](const std::string& condition, const std::string& found,
-                              std::vector<std::string> values) {
+        const auto push = [&](const std::string& condition, const std::string& found, std::vector<std::string> values) {
             lines_.push_back(fatal(plan_, p, condition, found, std::move(values)));
         };
         const auto compare = [&](const std::string& property) {
@@ -139,18 +141,24 @@ class Validation {
                 if (!parts.empty()) push(layout::join(parts, " && "), has("has rank {}"), {rank});
                 return {};
             }
-            case PredicateKind::kShape: return add_shape(p, tensor);
-            case PredicateKind::kSameShape: compare("logical_shape()"); return {};
+            case PredicateKind::kShape:
+                return add_shape(p, tensor);
+            case PredicateKind::kSameShape:
+                compare("logical_shape()");
+                return {};
             case PredicateKind::kLayout:
                 if (p.layout)
                     push(fmt::format("{}.layout() == Layout::{}", t, cpp_name(*p.layout)), has("has {}"),
                          {t + ".layout()"});
                 return {};
             case PredicateKind::kDtype:
-                push(one_of(t + ".dtype()", p.dtypes, [](DataType d) { return std::string("DataType::") + cpp_name(d); }),
+                push(one_of(t + ".dtype()", p.dtypes,
+                            [](DataType d) { return std::string("DataType::") + cpp_name(d); }),
                      has("has {}"), {t + ".dtype()"});
                 return {};
-            case PredicateKind::kSameDtype: compare("dtype()"); return {};
+            case PredicateKind::kSameDtype:
+                compare("dtype()");
+                return {};
             case PredicateKind::kMemoryLayout: {
                 const std::string value = t + ".memory_config().memory_layout()";
                 push(one_of(value, p.memory,
@@ -164,8 +172,12 @@ class Validation {
                      has("has {}"), {value});
                 return {};
             }
-            case PredicateKind::kSameBufferType: compare("memory_config().buffer_type()"); return {};
-            case PredicateKind::kSameMemoryConfig: compare("memory_config()"); return {};
+            case PredicateKind::kSameBufferType:
+                compare("memory_config().buffer_type()");
+                return {};
+            case PredicateKind::kSameMemoryConfig:
+                compare("memory_config()");
+                return {};
             default: {
                 Diagnostic d;
                 d.id = "not-supported-yet";
@@ -192,16 +204,16 @@ class Validation {
         std::vector<ExprPtr> exprs;
         for (std::int64_t i = 0; i < size; ++i) {
             const DimPattern& dim = p.shape->dims[static_cast<std::size_t>(i)];
-            const std::string axis =
-                fmt::format("{}[{}]", shape, p.shape->leading_any ? i - size : i);
+            const std::string axis = fmt::format("{}[{}]", shape, p.shape->leading_any ? i - size : i);
             std::vector<std::string> alternatives;
             bool free = dim.alternatives.empty();
             for (const ExprPtr& alternative : dim.alternatives) {
                 // A name that this very position binds says nothing about it.
                 if (alternative->op == ExprOp::kName) {
                     const Symbol* symbol = plan_.symbol(alternative->name);
-                    const std::int64_t from_front =
-                        symbol != nullptr && symbol->axis < 0 ? symbol->axis + size : symbol ? symbol->axis : -1;
+                    const std::int64_t from_front = symbol != nullptr && symbol->axis < 0 ? symbol->axis + size
+                                                    : symbol                              ? symbol->axis
+                                                                                          : -1;
                     if (symbol == nullptr || (symbol->kind == Symbol::Kind::kDimension &&
                                               symbol->tensor == tensor.name && from_front == i)) {
                         free = true;
@@ -293,7 +305,8 @@ class Validation {
                         if (!cpp) return tl::unexpected(cpp.error());
                         parts.push_back(*cpp);
                     }
-                    if (parts.empty() && p.low) parts.push_back(fmt::format("{} {} {}", value, p.low_open ? ">" : ">=", *p.low));
+                    if (parts.empty() && p.low)
+                        parts.push_back(fmt::format("{} {} {}", value, p.low_open ? ">" : ">=", *p.low));
                     if (p.high && !p.condition && !p.real_low && !p.real_high)
                         parts.push_back(fmt::format("{} {} {}", value, p.high_open ? "<" : "<=", *p.high));
                     if (!parts.empty())
@@ -337,7 +350,8 @@ class Validation {
 /// The output's logical shape as C++, with the symbols that it needs.
 Result<std::string> shape_cpp(const Plan& plan, const ShapeFormula& shape, std::vector<ExprPtr>& exprs) {
     switch (shape.kind) {
-        case ShapeFormula::Kind::kSameAs: return tensor_term(plan, shape.tensor) + ".logical_shape()";
+        case ShapeFormula::Kind::kSameAs:
+            return tensor_term(plan, shape.tensor) + ".logical_shape()";
         case ShapeFormula::Kind::kList: {
             std::vector<std::string> dims;
             for (const ExprPtr& dim : shape.dims) {
@@ -386,11 +400,11 @@ Result<void> add_device_operation(View& view, const Plan& plan) {
              method(plan, "void ", "validate_on_program_cache_miss", validation.needs_attributes(), true));
     view.set("validate_body", *body);
     optional_text("validation_std_includes", validation.needs_cmath_ ? "#include <cmath>" : "");
-    view.set("validation_metal_includes", std::string(body->find("div_up") != std::string::npos ||
-                                                              body->find("round_up") != std::string::npos
-                                                          ? "#include <tt-metalium/math.hpp>\n"
-                                                          : "") +
-                                              "#include <tt_stl/assert.hpp>");
+    view.set("validation_metal_includes",
+             std::string(body->find("div_up") != std::string::npos || body->find("round_up") != std::string::npos
+                             ? "#include <tt-metalium/math.hpp>\n"
+                             : "") +
+                 "#include <tt_stl/assert.hpp>");
 
     view.set("select_signature",
              method(plan, struct_name + "::program_factory_t ", "select_program_factory", false, false));
@@ -422,8 +436,7 @@ Result<void> add_device_operation(View& view, const Plan& plan) {
             specs += fmt::format("    const auto& {0} = tensor_args.{0};\n", tensor.name);
     for (const std::string& name : argument_headers(plan)) (void)name;
     specs += symbols_text;
-    const std::string tensor_layout =
-        fmt::format("TensorLayout({}, PageConfig({}), {})", dtype, layout_term, memory);
+    const std::string tensor_layout = fmt::format("TensorLayout({}, PageConfig({}), {})", dtype, layout_term, memory);
     std::string statement = fmt::format("    return TensorSpec({}, {});", *shape, tensor_layout);
     if (statement.size() > layout::kColumns) {
         std::string inner = fmt::format("        {}, {});", *shape, tensor_layout);
@@ -431,7 +444,8 @@ Result<void> add_device_operation(View& view, const Plan& plan) {
             statement = "    return TensorSpec(\n" + inner;
         } else {
             statement = fmt::format("    return TensorSpec(\n        {},\n", *shape);
-            statement += layout::call(8, "TensorLayout", {dtype, fmt::format("PageConfig({})", layout_term), memory}, ");");
+            statement +=
+                layout::call(8, "TensorLayout", {dtype, fmt::format("PageConfig({})", layout_term), memory}, ");");
         }
     }
     specs += statement;
@@ -441,16 +455,16 @@ Result<void> add_device_operation(View& view, const Plan& plan) {
     view.set("create_output_signature",
              method(plan, struct_name + "::tensor_return_value_t ", "create_output_tensors", true, true));
     view.set("create_output_body",
-             layout::call(4, "return create_device_tensor",
-                          {"compute_output_specs(operation_attributes, tensor_args)",
-                           "tensor_args." + (first.starts_with("(*") ? first.substr(2, first.size() - 3) + "->" : first + ".") +
-                               "device()"},
-                          ";"));
+             layout::call(
+                 4, "return create_device_tensor",
+                 {"compute_output_specs(operation_attributes, tensor_args)",
+                  "tensor_args." + (first.starts_with("(*") ? first.substr(2, first.size() - 3) + "->" : first + ".") +
+                      "device()"},
+                 ";"));
 
     // Hash
     std::vector<std::string> unhashed, hashed;
-    for (const Attribute& attribute : plan.attributes)
-        (attribute.hashed ? hashed : unhashed).push_back(attribute.name);
+    for (const Attribute& attribute : plan.attributes) (attribute.hashed ? hashed : unhashed).push_back(attribute.name);
     view.set("has_unhashed", !unhashed.empty());
     view.set("unhashed_comment",
              layout::comment(4, fmt::format("Leaves out {}: the kernels get {} at run time, so calls that differ only "
@@ -474,15 +488,15 @@ Result<void> add_device_operation(View& view, const Plan& plan) {
                                                  ? "const operation_attributes_t& operation_attributes"
                                                  : "const operation_attributes_t& /*operation_attributes*/";
     view.set("factory_create_signature",
-             layout::call(0, fmt::format("{0}::ProgramFactory::cached_program_t {0}::ProgramFactory::create", struct_name),
-                          {attributes_parameter, "const tensor_args_t& tensor_args", "tensor_return_value_t& output"},
-                          " {"));
+             layout::call(
+                 0, fmt::format("{0}::ProgramFactory::cached_program_t {0}::ProgramFactory::create", struct_name),
+                 {attributes_parameter, "const tensor_args_t& tensor_args", "tensor_return_value_t& output"}, " {"));
     view.set("factory_create_body",
              layout::call(4, fmt::format("return detail::{}_single_core", plan.names.op), arguments, ";"));
     view.set("factory_override_signature",
              layout::call(0, fmt::format("void {}::ProgramFactory::override_runtime_arguments", struct_name),
-                          {"cached_program_t& cached_program", attributes_parameter,
-                           "const tensor_args_t& tensor_args", "tensor_return_value_t& output"},
+                          {"cached_program_t& cached_program", attributes_parameter, "const tensor_args_t& tensor_args",
+                           "tensor_return_value_t& output"},
                           " {"));
     arguments.insert(arguments.begin(), {"cached_program.program", "cached_program.shared_variables"});
     view.set("factory_override_body",

@@ -16,9 +16,12 @@ namespace {
 
 const char* word(KernelKind kind) {
     switch (kind) {
-        case KernelKind::kReader: return "reader";
-        case KernelKind::kCompute: return "compute";
-        case KernelKind::kWriter: return "writer";
+        case KernelKind::kReader:
+            return "reader";
+        case KernelKind::kCompute:
+            return "compute";
+        case KernelKind::kWriter:
+            return "writer";
     }
     return "";
 }
@@ -28,12 +31,13 @@ std::string constant_name(const Kernel& kernel, const KernelArg& arg) {
     return "k" + pascal_case(word(kernel.kind)) + pascal_case(arg.name);
 }
 
-bool is_run_time(const KernelArg& arg) { return arg.refresh || arg.source == ArgSource::kAddressList; }
+bool is_run_time(const KernelArg& arg) {
+    return arg.refresh || arg.source == ArgSource::kAddressList;
+}
 
 bool compute_refreshed(const Plan& plan) {
     const Kernel* compute = plan.kernel(KernelKind::kCompute);
-    return compute != nullptr &&
-           std::any_of(compute->runtime_args.begin(), compute->runtime_args.end(), is_run_time);
+    return compute != nullptr && std::any_of(compute->runtime_args.begin(), compute->runtime_args.end(), is_run_time);
 }
 
 bool is_32_bit(DataType dtype) {
@@ -63,17 +67,12 @@ class Factory {
         return list;
     }
 
-    /// `const Tensor& input`, or `const Tensor& /*input*/` where the body does not use it.
-    static std::string spelled(const std::string& text, bool named) {
-        if (named) return text;
-        const std::size_t space = text.rfind(' ');
-        return text.substr(0, space + 1) + "/*" + text.substr(space + 1) + "*/";
-    }
+    static std::string spelled(const std::string& text, bool named) { return named ? text : unused(text); }
 
     std::vector<std::string> override_parameters(bool named) const {
         std::vector<std::string> list = tensor_parameters(named);
-        list.insert(list.begin(), spelled(fmt::format("const {}SharedVariables& shared_variables", plan_.names.pascal),
-                                          named));
+        list.insert(list.begin(),
+                    spelled(fmt::format("const {}SharedVariables& shared_variables", plan_.names.pascal), named));
         list.insert(list.begin(), spelled("Program& program", named));
         return list;
     }
@@ -112,7 +111,8 @@ Result<std::string> Factory::bits_of(const KernelArg& arg) const {
         return attribute != nullptr && attribute->type.is_optional ? "*" + name : name;
     };
     switch (arg.source) {
-        case ArgSource::kAttributeBits: return fmt::format("std::bit_cast<uint32_t>({})", value(arg.attribute));
+        case ArgSource::kAttributeBits:
+            return fmt::format("std::bit_cast<uint32_t>({})", value(arg.attribute));
         case ArgSource::kAttributePacked:
             return fmt::format("pack_two_bfloat16_into_uint32({{bfloat16({0}), bfloat16({0})}})", value(arg.attribute));
         case ArgSource::kReciprocalPacked: {
@@ -122,7 +122,8 @@ Result<std::string> Factory::bits_of(const KernelArg& arg) const {
             const std::string reciprocal = fmt::format("bfloat16(1.0f / {})", simple ? *cpp : "(" + *cpp + ")");
             return fmt::format("pack_two_bfloat16_into_uint32({{{0}, {0}}})", reciprocal);
         }
-        default: return fail("internal", "not a bit pattern");
+        default:
+            return fail("internal", "not a bit pattern");
     }
 }
 
@@ -148,21 +149,24 @@ Result<std::string> Factory::work_split() {
             lines = "    const CoreCoord grid_size = " + tensor_term(plan_, {}) +
                     ".device()->compute_with_storage_grid_size();\n";
             lines += layout::assign(
-                4, "const auto [num_cores, all_cores, core_group_1, core_group_2, num_units_group_1, num_units_group_2]",
+                4,
+                "const auto [num_cores, all_cores, core_group_1, core_group_2, num_units_group_1, num_units_group_2]",
                 fmt::format("split_work_to_cores(grid_size, {}{})", total, row_wise));
             break;
         case GridPolicy::kSingleCore:
             what += " One core does everything.";
-            lines = "    const uint32_t num_cores = 1;\n"
-                    "    const CoreRangeSet all_cores{CoreRange{CoreCoord{0, 0}}};\n"
-                    "    const CoreRangeSet& core_group_1 = all_cores;\n"
-                    "    const CoreRangeSet core_group_2{};\n";
-            lines += fmt::format("    const uint32_t num_units_group_1 = {};\n    const uint32_t num_units_group_2 = 0;",
-                                 total);
+            lines =
+                "    const uint32_t num_cores = 1;\n"
+                "    const CoreRangeSet all_cores{CoreRange{CoreCoord{0, 0}}};\n"
+                "    const CoreRangeSet& core_group_1 = all_cores;\n"
+                "    const CoreRangeSet core_group_2{};\n";
+            lines += fmt::format(
+                "    const uint32_t num_units_group_1 = {};\n    const uint32_t num_units_group_2 = 0;", total);
             break;
         case GridPolicy::kCliff: {
-            what += " Every core takes the same number of units; what is left over goes to the last one, the second "
-                    "group.";
+            what +=
+                " Every core takes the same number of units; what is left over goes to the last one, the second "
+                "group.";
             metal_headers_.insert("tt-metalium/math.hpp");
             lines = "    const CoreCoord grid_size = " + tensor_term(plan_, {}) +
                     ".device()->compute_with_storage_grid_size();\n";
@@ -194,17 +198,18 @@ Result<std::string> Factory::work_split() {
 Result<std::string> Factory::circular_buffers() {
     std::vector<layout::Commented> names;
     for (const CircularBuffer& cb : plan_.buffers)
-        names.push_back({fmt::format("constexpr uint32_t {} = CBIndex::c_{};", cb.name, cb.index),
-                         comment_text(cb.purpose)});
+        names.push_back(
+            {fmt::format("constexpr uint32_t {} = CBIndex::c_{};", cb.name, cb.index), comment_text(cb.purpose)});
     std::string text = "    // Circular buffers\n" + layout::commented(4, names) + "\n";
-    text += "    const auto create_cb = [&](uint32_t index, uint32_t num_pages, uint32_t page_size, DataFormat format) "
-            "{\n"
-            "        CreateCircularBuffer(\n"
-            "            program,\n"
-            "            all_cores,\n"
-            "            CircularBufferConfig(num_pages * page_size, {{index, format}}).set_page_size(index, "
-            "page_size));\n"
-            "    };\n";
+    text +=
+        "    const auto create_cb = [&](uint32_t index, uint32_t num_pages, uint32_t page_size, DataFormat format) "
+        "{\n"
+        "        CreateCircularBuffer(\n"
+        "            program,\n"
+        "            all_cores,\n"
+        "            CircularBufferConfig(num_pages * page_size, {{index, format}}).set_page_size(index, "
+        "page_size));\n"
+        "    };\n";
     for (const CircularBuffer& cb : plan_.buffers) {
         const Result<std::string> count = host_cpp(plan_, cb.count);
         if (!count) return count;
@@ -264,7 +269,9 @@ Result<std::string> Factory::compile_args(const Kernel& kernel, const std::strin
                 value = cb != nullptr ? cb->name : std::to_string(arg.cb);
                 break;
             }
-            case ArgSource::kUnitCount: value = scaled(units, arg.value); break;
+            case ArgSource::kUnitCount:
+                value = scaled(units, arg.value);
+                break;
             case ArgSource::kAttributeBits:
             case ArgSource::kAttributePacked:
             case ArgSource::kReciprocalPacked:
@@ -274,7 +281,9 @@ Result<std::string> Factory::compile_args(const Kernel& kernel, const std::strin
                 else
                     metal_headers_.insert("tt-metalium/bfloat16.hpp");
                 break;
-            default: value = fmt::format("0 /* {} */", arg.name); break;
+            default:
+                value = fmt::format("0 /* {} */", arg.name);
+                break;
         }
         if (!value) return value;
         scalars.push_back(*value);
@@ -292,10 +301,11 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
         if (!args) return args;
         const Result<std::vector<NamedArg>> named = named_args(plan_, kernel);
         if (!named) return tl::unexpected(named.error());
-        const char* config = kernel.kind == KernelKind::kReader ? "ReaderDataMovementConfig" : "WriterDataMovementConfig";
-        text = layout::comment(4, kernel.kind == KernelKind::kReader ? "Reader: NCRISC, NOC 0"
-                                                                     : "Writer: BRISC, NOC 1") +
-               "\n" + *args + "\n";
+        const char* config =
+            kernel.kind == KernelKind::kReader ? "ReaderDataMovementConfig" : "WriterDataMovementConfig";
+        text =
+            layout::comment(4, kernel.kind == KernelKind::kReader ? "Reader: NCRISC, NOC 0" : "Writer: BRISC, NOC 1") +
+            "\n" + *args + "\n";
         std::vector<std::string> config_arguments = {fmt::format("{}_compile_args", word(kernel.kind))};
         if (!named->empty()) {
             std::vector<std::string> pairs;
@@ -337,13 +347,17 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
         std_headers_.insert("vector");
         metal_headers_.insert("tt-metalium/base_types.hpp");
         metal_headers_.insert("tt-metalium/circular_buffer_constants.h");
-        text += "    // The source registers hold 19 bits of a value: 32-bit data goes to DST directly, or loses bits.\n";
+        text +=
+            "    // The source registers hold 19 bits of a value: 32-bit data goes to DST directly, or loses bits.\n";
         text += layout::assign(4, "const DataFormat compute_format", format_term(plan_, in->format)) + "\n";
-        text += "    const bool is_32_bit = compute_format == DataFormat::Float32 || compute_format == DataFormat::Int32 "
-                "||\n                           compute_format == DataFormat::UInt32;\n";
-        text += "    std::vector<UnpackToDestMode> unpack_to_dest_mode(NUM_CIRCULAR_BUFFERS, UnpackToDestMode::Default);\n"
-                "    if (is_32_bit) {\n";
-        text += fmt::format("        unpack_to_dest_mode[{}] = UnpackToDestMode::UnpackToDestFp32;\n    }}\n", in->name);
+        text +=
+            "    const bool is_32_bit = compute_format == DataFormat::Float32 || compute_format == DataFormat::Int32 "
+            "||\n                           compute_format == DataFormat::UInt32;\n";
+        text +=
+            "    std::vector<UnpackToDestMode> unpack_to_dest_mode(NUM_CIRCULAR_BUFFERS, UnpackToDestMode::Default);\n"
+            "    if (is_32_bit) {\n";
+        text +=
+            fmt::format("        unpack_to_dest_mode[{}] = UnpackToDestMode::UnpackToDestFp32;\n    }}\n", in->name);
         config.emplace_back(".fp32_dest_acc_en = is_32_bit");
         config.emplace_back(".unpack_to_dest_mode = unpack_to_dest_mode");
     }
@@ -354,12 +368,13 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
         const std::string inner(static_cast<std::size_t>(pad) + 4, ' ');
         // clang-format breaks a braced list that is too long at its fields.
         std::string head = std::string(static_cast<std::size_t>(pad), ' ') + result + "CreateKernel(\n";
-        head += inner + "program,\n" + inner + layout::literal(pad + 4, cpp_string(kernel.path)) + ",\n" + inner + cores +
-                ",\n";
+        head += inner + "program,\n" + inner + layout::literal(pad + 4, cpp_string(kernel.path)) + ",\n" + inner +
+                cores + ",\n";
         if (inner.size() + braced.size() + 2 <= layout::kColumns) return head + inner + braced + ");";
         std::string one = inner + "ComputeConfig{\n" + inner + "    " + layout::join(fields, ", ") + "});";
         if (inner.size() + 4 + layout::join(fields, ", ").size() + 3 <= layout::kColumns) return head + one;
-        return head + inner + "ComputeConfig{\n" + inner + "    " + layout::join(fields, ",\n" + inner + "    ") + "});";
+        return head + inner + "ComputeConfig{\n" + inner + "    " + layout::join(fields, ",\n" + inner + "    ") +
+               "});";
     };
     if (!kernel.per_group) {
         const Result<std::string> args = compile_args(kernel, "num_units_group_1");
@@ -374,10 +389,12 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
     const std::string list_begin = "    const std::vector<uint32_t> compute_compile_args = ";
     if (args->starts_with(list_begin) && args->find('\n') == std::string::npos) {
         const std::string values = args->substr(list_begin.size(), args->size() - list_begin.size() - 1);
-        const std::string head = "    const auto compute_compile_args = [&](uint32_t num_units) -> std::vector<uint32_t> {";
+        const std::string head =
+            "    const auto compute_compile_args = [&](uint32_t num_units) -> std::vector<uint32_t> {";
         const std::string line = fmt::format("{} return {}; }};", head, values);
-        text += (line.size() <= layout::kColumns ? line : fmt::format("{}\n        return {};\n    }};", head, values)) +
-                "\n";
+        text +=
+            (line.size() <= layout::kColumns ? line : fmt::format("{}\n        return {};\n    }};", head, values)) +
+            "\n";
     } else {
         text += "    const auto compute_compile_args = [&](uint32_t num_units) {\n";
         std::string body = *args;
@@ -385,8 +402,8 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
             body.replace(at, std::string("compute_compile_args").size(), "args");
         text += layout::indented(4, body) + "\n        return args;\n    };\n";
     }
-    text += create("core_group_1", 4, "const KernelHandle compute_kernel_id = ",
-                   "compute_compile_args(num_units_group_1)") +
+    text += create("core_group_1", 4,
+                   "const KernelHandle compute_kernel_id = ", "compute_compile_args(num_units_group_1)") +
             "\n";
     const std::string second = compute_refreshed(plan_) ? "compute_kernel_group_2_id = " : "";
     if (!second.empty()) text += "    KernelHandle compute_kernel_group_2_id = compute_kernel_id;\n";
@@ -418,8 +435,10 @@ Result<std::string> Factory::runtime_value(const KernelArg& arg, std::vector<std
     switch (arg.source) {
         case ArgSource::kBufferAddress:
             return prepare(fmt::format("{}.buffer()->address()", tensor_term(plan_, arg.tensor)));
-        case ArgSource::kUnitCount: return scaled("num_units", arg.value);
-        case ArgSource::kUnitStart: return scaled("start_unit", arg.value);
+        case ArgSource::kUnitCount:
+            return scaled("num_units", arg.value);
+        case ArgSource::kUnitStart:
+            return scaled("start_unit", arg.value);
         case ArgSource::kAttributeBits:
         case ArgSource::kAttributePacked:
         case ArgSource::kReciprocalPacked: {
@@ -441,7 +460,8 @@ Result<std::string> Factory::runtime_value(const KernelArg& arg, std::vector<std
             const CircularBuffer* cb = plan_.buffer(arg.cb);
             return cb != nullptr ? cb->name : std::to_string(arg.cb);
         }
-        default: return fmt::format("0 /* {} */", arg.name);
+        default:
+            return fmt::format("0 /* {} */", arg.name);
     }
 }
 
@@ -517,16 +537,17 @@ std::string Factory::override_body() {
                                         value ? *value : std::string("0")));
         }
         if (lines.empty()) continue;
-        const std::string id = kind == KernelKind::kCompute ? "compute_kernel_ids[i]"
-                                                            : fmt::format("{}_kernel_id", word(kind));
-        loop.push_back(fmt::format("        auto& {}_args = GetRuntimeArgs(program, shared_variables.{}, core);",
-                                   word(kind), id));
+        const std::string id =
+            kind == KernelKind::kCompute ? "compute_kernel_ids[i]" : fmt::format("{}_kernel_id", word(kind));
+        loop.push_back(
+            fmt::format("        auto& {}_args = GetRuntimeArgs(program, shared_variables.{}, core);", word(kind), id));
         loop.insert(loop.end(), lines.begin(), lines.end());
     }
     std::string text = layout::join(prepared, "\n");
     if (compute_refreshed(plan_)) {
-        text += "\n    for (size_t i = 0; i < shared_variables.cores.size(); ++i) {\n"
-                "        const CoreCoord& core = shared_variables.cores[i];\n";
+        text +=
+            "\n    for (size_t i = 0; i < shared_variables.cores.size(); ++i) {\n"
+            "        const CoreCoord& core = shared_variables.cores[i];\n";
     } else {
         text += "\n    for (const CoreCoord& core : shared_variables.cores) {\n";
     }
@@ -563,11 +584,11 @@ Result<void> Factory::fill(View& view) {
     std::vector<std::string> refreshed;
     for (const Attribute* attribute : attributes_)
         if (!attribute->hashed) refreshed.push_back(attribute->name);
-    view.set("override_comment",
-             layout::comment(0, fmt::format("Rewrites what may differ between two calls that share one program: the "
-                                            "buffer addresses{}.",
-                                            refreshed.empty() ? std::string()
-                                                              : " and " + layout::join(refreshed, ", "))));
+    view.set(
+        "override_comment",
+        layout::comment(0, fmt::format("Rewrites what may differ between two calls that share one program: the "
+                                       "buffer addresses{}.",
+                                       refreshed.empty() ? std::string() : " and " + layout::join(refreshed, ", "))));
     std::set<std::string> headers = argument_headers(plan_);
     headers.insert("vector");
     view.set("factory_std_includes", std_includes(headers));
@@ -664,6 +685,8 @@ Result<void> Factory::fill(View& view) {
 
 }  // namespace
 
-Result<void> add_factory(View& view, const Plan& plan) { return Factory(plan).fill(view); }
+Result<void> add_factory(View& view, const Plan& plan) {
+    return Factory(plan).fill(view);
+}
 
 }  // namespace opwright::builder

@@ -22,9 +22,8 @@ std::string cb_term(const Plan& plan, const Kernel& kernel, int index) {
 }
 
 bool has_cb_argument(const Kernel& kernel, int index) {
-    return std::any_of(kernel.compile_args.begin(), kernel.compile_args.end(), [&](const KernelArg& arg) {
-        return arg.source == ArgSource::kCbIndex && arg.cb == index;
-    });
+    return std::any_of(kernel.compile_args.begin(), kernel.compile_args.end(),
+                       [&](const KernelArg& arg) { return arg.source == ArgSource::kCbIndex && arg.cb == index; });
 }
 
 struct ArgumentLines {
@@ -55,10 +54,9 @@ ArgumentLines argument_lines(const Kernel& kernel, const std::vector<NamedArg>& 
             const std::string index = last_accessor.empty()
                                           ? std::to_string(arg.index >= 0 ? arg.index : static_cast<int>(i))
                                           : last_accessor + ".next_compile_time_args_offset()";
-            lines.compile.push_back(
-                {fmt::format("{}constexpr uint32_t {} = get_compile_time_arg_val({});",
-                             is_used(arg.name) ? "" : "[[maybe_unused]] ", arg.name, index),
-                 comment_text(arg.description)});
+            lines.compile.push_back({fmt::format("{}constexpr uint32_t {} = get_compile_time_arg_val({});",
+                                                 is_used(arg.name) ? "" : "[[maybe_unused]] ", arg.name, index),
+                                     comment_text(arg.description)});
         }
     }
     for (const NamedArg& arg : named)
@@ -158,8 +156,8 @@ Result<View> kernel_view(const Plan& plan, const Kernel& kernel) {
             buffers.push_back(pass.input_cb);
             for (const Passthrough::Drop& drop : pass.dropped) {
                 if (drop.tensor.empty()) continue;
-                streams.push_back({drop.tensor, cb_term(plan, kernel, drop.cb),
-                                   fmt::format("page % {}_num_pages", drop.tensor)});
+                streams.push_back(
+                    {drop.tensor, cb_term(plan, kernel, drop.cb), fmt::format("page % {}_num_pages", drop.tensor)});
                 buffers.push_back(drop.cb);
             }
             std::vector<std::string> lines;
@@ -175,9 +173,9 @@ Result<View> kernel_view(const Plan& plan, const Kernel& kernel) {
                         layout::comment(8, fmt::format("{} may have fewer pages than {}: behind its last page it "
                                                        "starts over.",
                                                        s.tensor, pass.input)));
-                lines.push_back(
-                    layout::call(8, "noc_async_read_page",
-                                 {s.page, s.tensor + "_accessor", fmt::format("get_write_ptr({})", s.cb)}, ";"));
+                lines.push_back(layout::call(8, "noc_async_read_page",
+                                             {s.page, s.tensor + "_accessor", fmt::format("get_write_ptr({})", s.cb)},
+                                             ";"));
             }
             lines.emplace_back("        // Nobody may look at the pages before they have arrived.");
             lines.emplace_back("        noc_async_read_barrier();");
@@ -224,11 +222,11 @@ Result<View> kernel_view(const Plan& plan, const Kernel& kernel) {
                                           "block the reader.\n" +
                                               layout::join(drops, "\n"));
             view.set("kernel_comment",
-                     layout::comment(0, fmt::format("Compute of {}. Stub that passes data through: copies {} to {}{}.",
-                                                    plan.names.op, in, out,
-                                                    dropped_names.empty()
-                                                        ? std::string()
-                                                        : " and drops " + layout::join(dropped_names, " and "))));
+                     layout::comment(
+                         0, fmt::format("Compute of {}. Stub that passes data through: copies {} to {}{}.",
+                                        plan.names.op, in, out,
+                                        dropped_names.empty() ? std::string()
+                                                              : " and drops " + layout::join(dropped_names, " and "))));
             break;
         }
     }

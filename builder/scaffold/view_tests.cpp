@@ -27,7 +27,9 @@ std::string python_layout(Layout layout) {
     return layout == Layout::kTile ? "ttnn.TILE_LAYOUT" : "ttnn.ROW_MAJOR_LAYOUT";
 }
 
-std::string python_dtype(DataType dtype) { return std::string("ttnn.") + python_name(dtype); }
+std::string python_dtype(DataType dtype) {
+    return std::string("ttnn.") + python_name(dtype);
+}
 
 std::string memory_config(MemoryLayout memory, BufferType buffer, const std::vector<std::int64_t>& shape) {
     if (memory == MemoryLayout::kInterleaved)
@@ -35,8 +37,7 @@ std::string memory_config(MemoryLayout memory, BufferType buffer, const std::vec
     const char* strategy = memory == MemoryLayout::kHeightSharded  ? "HEIGHT"
                            : memory == MemoryLayout::kWidthSharded ? "WIDTH"
                                                                    : "BLOCK";
-    return fmt::format("ttnn.create_sharded_memory_config({}, ttnn.CoreGrid(y=1, x=1), ttnn.ShardStrategy.{})",
-                       python_shape(shape), strategy);
+    return fmt::format("sharded({}, ttnn.ShardStrategy.{})", python_shape(shape), strategy);
 }
 
 /// `dict(shape=..., ...)` with the properties in which `t` differs from `base` (all, when null).
@@ -75,15 +76,20 @@ std::string python_real(double value) {
 
 std::string attribute_value(const Plan& plan, const Case& c, const AttributeCase& a) {
     switch (a.kind) {
-        case AttributeCase::Kind::kReal: return python_real(a.real);
-        case AttributeCase::Kind::kInteger: return std::to_string(a.integer);
-        case AttributeCase::Kind::kBool: return a.boolean ? "True" : "False";
-        case AttributeCase::Kind::kString: return python_string(a.text);
+        case AttributeCase::Kind::kReal:
+            return python_real(a.real);
+        case AttributeCase::Kind::kInteger:
+            return std::to_string(a.integer);
+        case AttributeCase::Kind::kBool:
+            return a.boolean ? "True" : "False";
+        case AttributeCase::Kind::kString:
+            return python_string(a.text);
         case AttributeCase::Kind::kMemory: {
             const auto& shape = c.tensors.at(plan.tensors.front().name).shape;
             return memory_config(a.memory, a.buffer, shape);
         }
-        case AttributeCase::Kind::kDefault: break;
+        case AttributeCase::Kind::kDefault:
+            break;
     }
     return "None";
 }
@@ -121,7 +127,16 @@ std::vector<Case> shape_cases(const Plan& plan, const Case& valid) {
         c.dims[name] = value * kFactors[turn++ % std::size(kFactors)];
         add(std::move(c), 0);
     }
-    for (const std::size_t alternative : {0, 1}) {
+    // A wide row: more pages than any pipeline has stages.
+    if (!plan.tensors.empty() && plan.tensors.front().shape && !plan.tensors.front().shape->dims.empty()) {
+        for (const ExprPtr& last : plan.tensors.front().shape->dims.back().alternatives)
+            for (const std::string& name : names_of(last)) {
+                Case c = valid;
+                c.dims[name] *= 13;
+                add(std::move(c), 0);
+            }
+    }
+    for (const std::size_t alternative : {std::size_t{0}, std::size_t{1}}) {
         Case c = valid;
         turn = alternative;
         for (auto& [name, value] : c.dims) value *= kFactors[turn++ % std::size(kFactors)];
@@ -230,9 +245,9 @@ std::string unhashed_other(const Plan& plan, const Case& valid) {
             a.real = value;
             a.integer = static_cast<std::int64_t>(value);
             const auto& d = attribute.default_value;
-            const bool is_default = d && ((d->kind == DefaultValue::Kind::kReal && d->real == value) ||
-                                          (d->kind == DefaultValue::Kind::kInteger &&
-                                           static_cast<double>(d->integer) == value));
+            const bool is_default =
+                d && ((d->kind == DefaultValue::Kind::kReal && d->real == value) ||
+                      (d->kind == DefaultValue::Kind::kInteger && static_cast<double>(d->integer) == value));
             if (is_default || !all_hold(plan, c)) continue;
             parts.push_back(fmt::format("{}={}", attribute.name, attribute_value(plan, c, a)));
             break;
@@ -242,8 +257,7 @@ std::string unhashed_other(const Plan& plan, const Case& valid) {
 }
 
 std::string output_shape(const Plan& plan) {
-    const std::string tensor =
-        plan.output.shape.tensor.empty() ? plan.tensors.front().name : plan.output.shape.tensor;
+    const std::string tensor = plan.output.shape.tensor.empty() ? plan.tensors.front().name : plan.output.shape.tensor;
     return fmt::format("tuple(inputs[\"{}\"].shape)", tensor);
 }
 
@@ -258,10 +272,11 @@ Result<void> add_tests(View& view, const ViewInput& input) {
             fmt::format("    \"{}\": {},", tensor.name, properties(valid.tensors.at(tensor.name), nullptr));
         if (line.size() > layout::kColumns) {
             const TensorCase& t = valid.tensors.at(tensor.name);
-            line = fmt::format("    \"{}\": dict(\n        shape={},\n        dtype={},\n        layout={},\n        "
-                               "memory_config={},\n    ),",
-                               tensor.name, python_shape(t.shape), python_dtype(t.dtype), python_layout(t.layout),
-                               memory_config(t.memory, t.buffer, t.shape));
+            line = fmt::format(
+                "    \"{}\": dict(\n        shape={},\n        dtype={},\n        layout={},\n        "
+                "memory_config={},\n    ),",
+                tensor.name, python_shape(t.shape), python_dtype(t.dtype), python_layout(t.layout),
+                memory_config(t.memory, t.buffer, t.shape));
         }
         inputs.push_back(line);
         names.push_back("\"" + tensor.name + "\"");
@@ -279,14 +294,20 @@ Result<void> add_tests(View& view, const ViewInput& input) {
     view.set("test_inputs", layout::join(inputs, "\n"));
     view.set("test_argument_names", "[" + layout::join(names, ", ") + "]");
     view.set("test_call", fmt::format("ttnn.{}({})", plan.names.op, layout::join(call, ", ")));
-    view.set("refusal_tests", refusal_tests(input));
-    view.set("has_refusals", !input.refusals.tests.empty());
+    const std::string refusals = refusal_tests(input);
+    view.set("refusal_tests", refusals);
+    view.set("uses_shards", refusals.find("sharded(") != std::string::npos);
 
-    // The first refusal that concerns an attribute or a shape shows that validation still runs behind the registration.
-    if (input.refusals.tests.empty()) {
+    // One refusal shows that validation still runs behind the registration.
+    const auto plain =
+        std::find_if(input.refusals.tests.rbegin(), input.refusals.tests.rend(), [&](const Refusal& refusal) {
+            return (changes(plan, valid, refusal.arguments) + attribute_changes(plan, valid, refusal.arguments))
+                       .find("sharded(") == std::string::npos;
+        });
+    if (plain == input.refusals.tests.rend()) {
         view.set("first_refusal", false);
     } else {
-        const Refusal& refusal = input.refusals.tests.back();
+        const Refusal& refusal = *plain;
         const std::string change = changes(plan, valid, refusal.arguments);
         view.set("first_refusal",
                  fmt::format("    inputs = make_inputs(device{})\n    with pytest.raises(RuntimeError) as error:\n"
@@ -305,9 +326,8 @@ Result<void> add_tests(View& view, const ViewInput& input) {
 
     view.set("routed", plan.passthrough.input);
     view.set("output_layout", python_layout(plan.output.layout));
-    view.set("output_dtype", plan.output.dtype_of.empty()
-                                 ? python_dtype(plan.output.dtypes.front())
-                                 : fmt::format("inputs[\"{}\"].dtype", plan.output.dtype_of));
+    view.set("output_dtype", plan.output.dtype_of.empty() ? python_dtype(plan.output.dtypes.front())
+                                                          : fmt::format("inputs[\"{}\"].dtype", plan.output.dtype_of));
     view.set("output_shape", output_shape(plan));
     const std::string other = unhashed_other(plan, valid);
     view.set("unhashed_other", other);

@@ -273,6 +273,7 @@ class BufferReader {
             const std::optional<SizeCell> size = read_count(r_, count);
             if (!size) return false;
             b.count = size->count;
+            b.page_bytes = size->page;
         }
         if (!is_no_value(page.view())) {
             const std::optional<SizeCell> size = page_of(b, page);

@@ -134,6 +134,12 @@ Text chosen_branch(Reading& r, const Text& cell) {
     return value;
 }
 
+/// "2 tiles": the pages are tiles, also in a buffer of row-major data.
+bool says_tiles(const Text& text) {
+    const std::string words = normalised(text.view());
+    return has_phrase(words, "tiles") || has_phrase(words, "tile");
+}
+
 bool shard_words(std::string_view text) {
     const std::string words = normalised(text);
     return has_phrase(words, "full shard") || has_phrase(words, "shard volume") || has_phrase(words, "whole shard");
@@ -204,7 +210,7 @@ std::optional<SizeCell> read_count(Reading& r, const Text& whole) {
         return std::nullopt;
     }
     if (!reader.positive(e->expr, "number of pages")) return std::nullopt;
-    return SizeCell{e->expr, nullptr};
+    return SizeCell{e->expr, says_tiles(value) ? make(ExprOp::kTileSize, {}, r.place(cell)) : nullptr};
 }
 
 std::optional<SizeCell> read_page(Reading& r, const Text& cell) {
@@ -296,6 +302,7 @@ std::optional<SizeCell> read_sizing(Reading& r, const Text& whole, bool bare_is_
     } else if (e->unit == Unit::kPages || bare_is_pages || out.page ||
                names_of(e->expr) == std::vector<std::string>{"num_tiles_per_shard"}) {
         out.count = e->expr;
+        if (!out.page && says_tiles(value)) out.page = make(ExprOp::kTileSize, {}, r.place(cell));
     } else {
         r.error("unit-missing", r.place(cell),
                 fmt::format("`{}` does not say whether it counts tiles or bytes", cell.view()),

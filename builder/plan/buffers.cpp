@@ -1,0 +1,274 @@
+// Circular buffers: formats, pages, ends, and which tensor's pages pass through which buffer; then the L1 budget.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "builder/plan/planner.hpp"
+#include "builder/spec/text.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+/// tile_size without a format means that of this buffer.
+ExprPtr with_format(const ExprPtr& e, const FormatSource& format) {
+    if (!e) return e;
+    Expr copy = *e;
+    if (copy.op == ExprOp::kTileSize && copy.name.empty() && copy.number == 0) {
+        if (format.tensor.empty()) copy.number = tile_bytes(format.dtype);
+        copy.name = format.tensor;
+    }
+    for (ExprPtr& arg : copy.args) arg = with_format(arg, format);
+    return std::make_shared<const Expr>(std::move(copy));
+}
+
+class BufferPlanner {
+  public:
+    explicit BufferPlanner(Planner& p) : p_(p) {}
+
+    void run() {
+        for (const BufferSpec& b : p_.spec.buffers) {
+            if (!buffer(b)) return;
+        }
+        std::stable_sort(p_.plan.buffers.begin(), p_.plan.buffers.end(),
+                         [](const CircularBuffer& a, const CircularBuffer& b) { return a.index < b.index; });
+        assign_tensors();
+    }
+
+  private:
+    bool compute_exists() const {
+        return std::any_of(p_.spec.kernels.begin(), p_.spec.kernels.end(),
+                           [](const KernelSpec& k) { return k.kind == KernelKind::kCompute; });
+    }
+
+    FormatSource format_of(const BufferSpec& b) {
+        FormatSource f;
+        if (b.format) {
+            f.dtype = b.format->value;
+            return f;
+        }
+        std::string tensor = b.format_of.empty() ? b.backing : b.format_of;
+        if (tensor.empty()) {
+            tensor = p_.plan.tensors.front().name;
+            p_.plan.notes.push_back({Severity::kNote,
+                                     "cb-format-default",
+                                     b.place,
+                                     fmt::format("{} has no format; that of `{}` is used", b.name.value, tensor),
+                                     {},
+                                     {}});
+        }
+        if (tensor == p_.plan.output.name) {
+            if (p_.plan.output.dtype_of.empty() && p_.plan.output.dtypes.size() == 1) {
+                f.dtype = p_.plan.output.dtypes.front();
+                return f;
+            }
+            f.tensor = tensor;
+            return f;
+        }
+        const TensorArg* t = p_.plan.tensor(tensor);
+        if (t == nullptr) t = &p_.plan.tensors.front();
+        if (t->dtypes.size() == 1) {
+            f.dtype = t->dtypes.front();
+        } else {
+            f.tensor = t->name;
+        }
+        return f;
+    }
+
+    bool buffer(const BufferSpec& b) {
+        CircularBuffer c;
+        c.index = b.index.value;
+        c.name = b.name.value;
+        c.place = b.place;
+        c.purpose = b.purpose;
+        c.lifetime = b.lifetime;
+        c.constant = has_phrase(normalised(b.lifetime), "program") && !b.block;
+        c.backing = b.backing;
+        c.format = format_of(b);
+        c.count = b.count;
+        c.block = b.block;
+        c.page_bytes = b.page_bytes;
+        if (!c.page_bytes) {
+            if (p_.plan.tensors.front().layout == Layout::kRowMajor) {
+                p_.error("no-page-size", b.place, fmt::format("nothing says how many bytes a page of {} has", c.name),
+                         "a page size for row-major data", "add a column `Page Size (B)`");
+                return false;
+            }
+            c.page_bytes = make(ExprOp::kTileSize, {}, b.place);
+        }
+        c.page_bytes = with_format(c.page_bytes, c.format);
+        if (!p_.must_have(c.count, fmt::format("the page count of {}", c.name))) return false;
+        if (!p_.must_have(c.page_bytes, fmt::format("the page size of {}", c.name))) return false;
+        if (c.block && !p_.must_have(c.block, fmt::format("the block of {}", c.name))) return false;
+        page_is_tile(c);
+        ends(b, c);
+        p_.plan.buffers.push_back(std::move(c));
+        return true;
+    }
+
+    void page_is_tile(CircularBuffer& c) {
+        if (c.page_bytes->op == ExprOp::kTileSize) {
+            c.page_is_tile = true;
+            return;
+        }
+        ExprPtr value = c.page_bytes;
+        if (value->op == ExprOp::kName) {
+            if (const Symbol* s = p_.plan.symbol(value->name); s != nullptr && s->value) value = s->value;
+        }
+        const std::optional<std::int64_t> bytes = constant_of(value);
+        c.page_is_tile = bytes && c.format.tensor.empty() && *bytes == tile_bytes(c.format.dtype);
+        if (!c.page_is_tile) return;
+        Expr tile{ExprOp::kTileSize, *bytes, {}, {}, c.page_bytes->place};
+        c.page_bytes = std::make_shared<const Expr>(std::move(tile));
+    }
+
+    void ends(const BufferSpec& b, CircularBuffer& c) {
+        const bool compute = compute_exists() && !p_.spec.no_compute;
+        bool reader = false;
+        bool writer = false;
+        for (const BufferMention& m : p_.spec.mentions) {
+            if (m.index != c.index) continue;
+            reader = reader || m.kernel == KernelKind::kReader;
+            writer = writer || m.kernel == KernelKind::kWriter;
+        }
+        const KernelKind middle = compute ? KernelKind::kCompute : KernelKind::kReader;
+        if (!b.producer.empty()) {
+            c.producer = b.producer.front();
+        } else {
+            const bool by_index = !reader && !writer && c.index < 8 && p_.spec.mentions.empty();
+            c.producer = reader || by_index || !compute ? KernelKind::kReader : middle;
+            p_.deduce(fmt::format("{} (c_{}) is filled by the {}", c.name, c.index, to_string(c.producer)), "cb-ends",
+                      reader     ? "the section of the reader names it"
+                      : by_index ? "an index below 8 is an input buffer"
+                                 : "no dataflow kernel fills it",
+                      b.place);
+        }
+        if (!b.consumer.empty()) {
+            c.consumer = b.consumer.front();
+        } else {
+            const bool by_index = !reader && !writer && p_.spec.mentions.empty() && (c.index >= 16 && c.index < 24);
+            const bool out_name = p_.spec.mentions.empty() && has_phrase(normalised(c.name + " " + c.purpose), "out");
+            const bool drains = writer || by_index || out_name || (!compute && c.producer == KernelKind::kReader);
+            c.consumer = drains ? KernelKind::kWriter : middle;
+            p_.deduce(fmt::format("{} (c_{}) is drained by the {}", c.name, c.index, to_string(c.consumer)), "cb-ends",
+                      writer     ? "the section of the writer names it"
+                      : by_index ? "an index from 16 to 23 is an output buffer"
+                                 : "no dataflow kernel drains it",
+                      b.place);
+        }
+        if (b.producer.empty() && c.consumer == KernelKind::kWriter && c.producer == KernelKind::kReader && compute &&
+            !reader) {
+            c.producer = KernelKind::kCompute;
+        }
+        c.scratch = c.producer == c.consumer && c.producer != KernelKind::kCompute;
+    }
+
+    // ---------------------------------------------------------------------------------------- tensors and buffers
+
+    /// What ties a buffer to a tensor: backing, format, then words of the name and the purpose.
+    bool speaks_of(const CircularBuffer& c, const TensorArg& t) const {
+        if (c.backing == t.name) return true;
+        const std::string words = normalised(c.purpose);
+        std::string name = " " + c.name + " ";
+        std::replace(name.begin(), name.end(), '_', ' ');
+        const auto word = [&](const std::string& w) {
+            return !w.empty() && (has_phrase(words, lower(w)) || name.find(" " + w + " ") != std::string::npos);
+        };
+        if (word(t.name)) return true;
+        const bool short_description = !t.description.empty() && t.description.find(' ') == std::string::npos;
+        return short_description && word(t.description);
+    }
+
+    void assign_tensors() {
+        std::vector<CircularBuffer*> inputs;
+        for (CircularBuffer& c : p_.plan.buffers) {
+            if (c.backing == p_.plan.output.name) c.tensor = c.backing;
+            if (!c.backing.empty() && p_.plan.tensor(c.backing) != nullptr) c.tensor = c.backing;
+            const bool feeds = c.producer == KernelKind::kReader && !c.constant;
+            if (feeds && c.tensor.empty()) inputs.push_back(&c);
+            if (c.consumer == KernelKind::kWriter && c.tensor.empty() && !c.scratch) {
+                if (c.producer != KernelKind::kReader) c.tensor = p_.plan.output.name;
+            }
+        }
+        const auto taken = [&](const std::string& tensor) {
+            return std::any_of(p_.plan.buffers.begin(), p_.plan.buffers.end(),
+                               [&](const CircularBuffer& c) { return c.tensor == tensor; });
+        };
+        for (const TensorArg& t : p_.plan.tensors) {
+            if (taken(t.name)) continue;
+            CircularBuffer* found = nullptr;
+            for (CircularBuffer* c : inputs) {
+                if (found == nullptr && c->tensor.empty() && speaks_of(*c, t)) found = c;
+            }
+            const char* why = "its name or purpose speaks of the tensor";
+            if (found == nullptr) {
+                why = "it is the next buffer that the reader fills";
+                for (CircularBuffer* c : inputs) {
+                    if (found == nullptr && c->tensor.empty()) found = c;
+                }
+            }
+            if (found == nullptr) continue;
+            found->tensor = t.name;
+            p_.deduce(fmt::format("pages of `{}` arrive in {} (c_{})", t.name, found->name, found->index), "cb-tensor",
+                      why, found->place);
+        }
+    }
+
+    Planner& p_;
+};
+
+}  // namespace
+
+void plan_buffers(Planner& p) {
+    BufferPlanner(p).run();
+}
+
+void plan_budget(Planner& p) {
+    Plan& plan = p.plan;
+    plan.l1_budget = p.options.l1_budget;
+    SourcePlace place = plan.buffers.empty() ? SourcePlace{} : plan.buffers.front().place;
+    for (const CircularBuffer& c : plan.buffers) {
+        if (!c.backing.empty()) continue;
+        const ExprPtr bytes = multiply(c.count, c.page_bytes);
+        plan.l1_bytes = plan.l1_bytes ? make(ExprOp::kAdd, {plan.l1_bytes, bytes}, place) : bytes;
+    }
+    if (!plan.l1_bytes || constant_of(plan.l1_bytes)) return;
+
+    Predicate check;
+    check.kind = PredicateKind::kL1Budget;
+    check.condition = plan.l1_bytes;
+    check.high = plan.l1_budget;
+    check.message = plan.names.op + ": the circular buffers do not fit in L1";
+    check.message_from_spec = false;
+    check.place = place;
+    plan.conditions.push_back(std::move(check));
+
+    if (p.spec.promised_dims.empty()) return;
+    Environment env;
+    env.tile_size = [&](const std::string& tensor) -> std::optional<std::int64_t> {
+        const TensorArg* t = plan.tensor(tensor);
+        std::int64_t largest = 0;
+        for (const DataType d : t != nullptr ? t->dtypes : plan.tensors.front().dtypes)
+            largest = std::max<std::int64_t>(largest, tile_bytes(d));
+        return largest;
+    };
+    env.value = [&](const std::string& n) -> std::optional<std::int64_t> {
+        if (const auto promised = p.spec.promised_dims.find(n); promised != p.spec.promised_dims.end())
+            return promised->second;
+        const Symbol* s = plan.symbol(n);
+        if (s == nullptr || !s->value) return std::nullopt;
+        const Result<std::int64_t> value = evaluate(s->value, env);
+        return value ? std::optional<std::int64_t>(*value) : std::nullopt;
+    };
+    const Result<std::int64_t> bytes = evaluate(plan.l1_bytes, env);
+    if (!bytes || *bytes <= plan.l1_budget) return;
+    std::string dims;
+    for (const auto& [n, value] : p.spec.promised_dims)
+        dims += fmt::format("{}{} = {}", dims.empty() ? "" : ", ", n, value);
+    p.warn("l1-promise", p.spec.promise_place,
+           fmt::format("the spec promises {}, where the circular buffers need {} bytes; the budget is {} bytes", dims,
+                       *bytes, plan.l1_budget),
+           "the operation checks the budget at run time; promise a smaller size or use smaller buffers");
+}
+
+}  // namespace opwright::builder

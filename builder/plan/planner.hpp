@@ -1,0 +1,58 @@
+// What the planning passes share: the spec, the plan that grows, its reasons. Internal to builder/plan.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "builder/plan/plan.hpp"
+
+namespace opwright::builder {
+
+class Planner {
+  public:
+    Planner(const Spec& spec_in, const PlanOptions& options_in) : spec(spec_in), options(options_in) {}
+
+    const Spec& spec;
+    const PlanOptions& options;
+    Plan plan;
+    std::vector<Diagnostic> errors;
+
+    void error(std::string id, SourcePlace at, std::string what, std::string expected, std::string fix);
+    void warn(std::string id, SourcePlace at, std::string what, std::string fix = {});
+    void deduce(std::string what, std::string rule, std::string why, SourcePlace at = {});
+
+    /// Makes sure that plan.symbols holds everything that `expr` needs. False when a name has no computable meaning;
+    /// `missing` (may be null) then gets the first such name.
+    bool need(const ExprPtr& expr, std::string* missing = nullptr);
+
+    /// need(), reporting `unknown-symbol` or `runtime-only-symbol`; `where` ends the sentence.
+    bool must_have(const ExprPtr& expr, const std::string& where);
+
+    /// The tensor that a word means: its name, its description ("x"), `out`, `output`, `src`, `dst0` ...; empty if
+    /// none.
+    std::string tensor_of(std::string_view word) const;
+
+    TensorArg* tensor(const std::string& name);
+    bool is_output(const std::string& name) const { return name == plan.output.name; }
+
+  private:
+    std::optional<Symbol> lookup(const std::string& name);
+    std::optional<Symbol> worded(const SymbolDef& def) const;
+    std::optional<Symbol> builtin(const std::string& name) const;
+
+    std::set<std::string> open_;  ///< definitions being resolved, to find circles
+    std::set<std::string> failed_;
+};
+
+// The passes, in order (plan.cpp). Each fills its part of planner.plan.
+void plan_names(Planner& planner);
+void plan_arguments(Planner& planner);
+void plan_output(Planner& planner);
+void plan_conditions(Planner& planner);
+void plan_buffers(Planner& planner);
+void plan_work(Planner& planner);
+void plan_kernels(Planner& planner);
+void plan_passthrough(Planner& planner);
+void plan_budget(Planner& planner);
+
+}  // namespace opwright::builder

@@ -1,0 +1,212 @@
+// Names -> symbols: dimensions first, then the spec's definitions, integer attributes, built-ins, names told in words.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "builder/plan/planner.hpp"
+#include "builder/spec/text.hpp"
+
+namespace opwright::builder {
+
+void Planner::error(std::string id, SourcePlace at, std::string what, std::string expected, std::string fix) {
+    errors.push_back(
+        {Severity::kError, std::move(id), std::move(at), std::move(what), std::move(expected), std::move(fix)});
+}
+
+void Planner::warn(std::string id, SourcePlace at, std::string what, std::string fix) {
+    plan.notes.push_back({Severity::kWarning, std::move(id), std::move(at), std::move(what), {}, std::move(fix)});
+}
+
+void Planner::deduce(std::string what, std::string rule, std::string why, SourcePlace at) {
+    plan.deductions.push_back({std::move(what), std::move(rule), std::move(why), std::move(at)});
+}
+
+TensorArg* Planner::tensor(const std::string& name) {
+    for (TensorArg& t : plan.tensors) {
+        if (t.name == name) return &t;
+    }
+    return nullptr;
+}
+
+std::string Planner::tensor_of(std::string_view word) const {
+    for (const TensorArg& t : plan.tensors) {
+        if (t.name == word) return t.name;
+    }
+    if (word == plan.output.name) return plan.output.name;
+    for (const TensorArg& t : plan.tensors) {
+        if (!t.description.empty() && t.description == word) return t.name;
+    }
+    const std::string low = lower(word);
+    for (const std::string_view out : {"output", "out", "dst", "result", "y"}) {
+        if (low == out) return plan.output.name;
+    }
+    const std::size_t digit = low.find_first_of("0123456789");
+    const std::string stem = low.substr(0, digit);
+    if (stem == "src" || stem == "input" || stem == "in") {
+        const std::size_t position = digit == std::string::npos ? 0 : static_cast<std::size_t>(low[digit] - '0');
+        if (position < plan.tensors.size()) return plan.tensors[position].name;
+    }
+    return {};
+}
+
+std::optional<Symbol> Planner::builtin(const std::string& name) const {
+    Symbol s;
+    s.name = name;
+    const std::string first = plan.tensors.empty() ? std::string() : plan.tensors.front().name;
+    if (name == "TILE_HW") {
+        s.value = number(1024);
+    } else if (name == "TILE_HEIGHT" || name == "TILE_WIDTH") {
+        s.value = number(32);
+    } else if (name == "r") {
+        s.kind = Symbol::Kind::kRank;
+        s.tensor = first;
+    } else if (name == "Ht" || name == "Wt") {
+        s.value =
+            make(ExprOp::kCeil, {make(ExprOp::kDivide, {opwright::builder::name(name.substr(0, 1)), number(32)})});
+    } else if (name == "num_tiles_per_shard") {
+        s.kind = Symbol::Kind::kShardTiles;
+        s.tensor = first;
+    } else {
+        return std::nullopt;
+    }
+    return s;
+}
+
+std::optional<Symbol> Planner::worded(const SymbolDef& def) const {
+    Symbol s;
+    s.name = def.name.value;
+    s.words = def.words;
+    s.place = def.name.place;
+    s.kind = Symbol::Kind::kRuntime;
+    const std::string words = normalised(def.words);
+    const std::string first = plan.tensors.empty() ? std::string() : plan.tensors.front().name;
+    s.tensor = first;
+    if (has_phrase(words, "number of inputs") || has_phrase(words, "number of tensors") ||
+        has_phrase(words, "number of input tensors")) {
+        for (const TensorArg& t : plan.tensors) {
+            if (!t.is_vector) continue;
+            s.kind = Symbol::Kind::kTensorCount;
+            s.tensor = t.name;
+            return s;
+        }
+    }
+    if (words.rfind("rank of", 0) == 0 || words == "rank") {
+        s.kind = Symbol::Kind::kRank;
+        return s;
+    }
+    if (has_phrase(words, "shard shape")) {
+        // "(sh, sw) is the shard shape": told apart by the letter that they end with.
+        const bool width = s.name.back() == 'w' || s.name.back() == 'W';
+        s.kind = width ? Symbol::Kind::kShardWidth : Symbol::Kind::kShardHeight;
+        return s;
+    }
+    for (const TensorArg& t : plan.tensors) {
+        if (s.name == t.name + "_elem" || s.name == t.name + "_element_size" || s.name == t.name + "_datum_size") {
+            s.kind = Symbol::Kind::kElementSize;
+            s.tensor = t.name;
+            return s;
+        }
+    }
+    return s;
+}
+
+std::optional<Symbol> Planner::lookup(const std::string& name) {
+    for (const TensorArg& t : plan.tensors) {
+        for (const Dimension& d : t.dims) {
+            if (d.name != name) continue;
+            Symbol s;
+            s.kind = Symbol::Kind::kDimension;
+            s.name = name;
+            s.tensor = t.name;
+            s.axis = d.axis;
+            s.divisor = d.divisor;
+            s.place = t.place;
+            return s;
+        }
+    }
+    const SymbolDef* in_words = nullptr;
+    for (const SymbolDef& def : spec.symbols) {
+        if (def.name.value != name) continue;
+        if (!def.value) {
+            in_words = &def;
+            continue;
+        }
+        Symbol s;
+        s.name = name;
+        s.value = def.value;
+        s.words = def.words;
+        s.place = def.name.place;
+        return s;
+    }
+    for (const Attribute& a : plan.attributes) {
+        const bool whole =
+            a.type.kind == ParamKind::kBool || (a.type.kind >= ParamKind::kInt8 && a.type.kind <= ParamKind::kUint64);
+        if (a.name != name || !whole || a.type.is_vector) continue;
+        Symbol s;
+        s.kind = Symbol::Kind::kAttribute;
+        s.name = name;
+        s.place = a.place;
+        return s;
+    }
+    if (std::optional<Symbol> s = builtin(name); s && in_words == nullptr) return s;
+    if (in_words != nullptr) {
+        std::optional<Symbol> s = worded(*in_words);
+        if (s->kind == Symbol::Kind::kRuntime) {
+            if (std::optional<Symbol> known = builtin(name)) return known;
+        }
+        return s;
+    }
+    if (name == "H" || name == "W") {
+        bool named = false;
+        for (const TensorArg& t : plan.tensors) named = named || !t.dims.empty();
+        if (!named && !plan.tensors.empty()) {
+            Symbol s;
+            s.kind = Symbol::Kind::kDimension;
+            s.name = name;
+            s.tensor = plan.tensors.front().name;
+            s.axis = name == "H" ? -2 : -1;
+            deduce(fmt::format("{} is dimension {} of `{}`", name, s.axis, s.tensor), "last-two-dims",
+                   "no shape names its dimensions; H and W are the last two by convention", plan.tensors.front().place);
+            return s;
+        }
+    }
+    return std::nullopt;
+}
+
+bool Planner::need(const ExprPtr& expr, std::string* missing) {
+    if (!expr) return true;
+    if (expr->op == ExprOp::kName && plan.symbol(expr->name) == nullptr) {
+        const auto fails = [&] {
+            failed_.insert(expr->name);
+            if (missing != nullptr && missing->empty()) *missing = expr->name;
+            return false;
+        };
+        if (failed_.count(expr->name) != 0) return fails();
+        if (!open_.insert(expr->name).second) {
+            error("circular-definition", expr->place, fmt::format("`{}` is defined through itself", expr->name),
+                  "definitions that lead to dimensions and numbers", "correct one of the definitions");
+            return fails();
+        }
+        std::optional<Symbol> s = lookup(expr->name);
+        const bool parts = s && need(s->value, missing);
+        open_.erase(expr->name);
+        if (!s || !parts || s->kind == Symbol::Kind::kRuntime) return fails();
+        if (plan.symbol(expr->name) == nullptr) plan.symbols.push_back(std::move(*s));
+    }
+    bool all = true;
+    for (const ExprPtr& arg : expr->args) all = need(arg, missing) && all;
+    return all;
+}
+
+bool Planner::must_have(const ExprPtr& expr, const std::string& where) {
+    std::string missing;
+    if (need(expr, &missing)) return true;
+    if (!errors.empty()) return false;
+    error("unknown-symbol", expr ? expr->place : SourcePlace{},
+          fmt::format("`{}` in {} cannot be computed before the program is made", missing, where),
+          "a dimension, an integer parameter, or a name with a formula",
+          fmt::format("define `{}` by a formula in a Notation table", missing));
+    return false;
+}
+
+}  // namespace opwright::builder
