@@ -19,6 +19,12 @@ struct AluFormat {
     bool dst_32b() const { return !fp16a_force && (fp32_enabled || int8_math_enabled); }
 };
 
+inline Format src_b_format(const Machine& m, unsigned thread) {
+    const bool overridden = m.config.get(thread, cfg::ALU_FORMAT_SPEC_REG_SrcB_override);
+    return format_of(
+        m.config.get(thread, overridden ? cfg::ALU_FORMAT_SPEC_REG_SrcB_val : cfg::ALU_FORMAT_SPEC_REG1_SrcB));
+}
+
 inline AluFormat alu_format(const Machine& m, unsigned thread) {
     const Config& config = m.config;
     const bool overridden = config.get(thread, cfg::ALU_FORMAT_SPEC_REG_SrcA_override);

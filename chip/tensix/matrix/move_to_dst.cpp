@@ -1,5 +1,5 @@
 // MOVA2D, MOVDBGA2D, MOVB2D: rows of SrcA or SrcB to Dst.
-#include "chip/tensix/matrix/alu_format.hpp"
+#include "chip/tensix/matrix/operands.hpp"
 
 namespace opwright::chip::tensix {
 namespace {
@@ -39,6 +39,7 @@ struct RowMove {
     AluFormat format;
     bool to_dst32_low = false;  ///< UseDst32bLo
     bool broadcast_column0 = false;
+    std::uint32_t datum_bits = ~0u;  ///< what the operand's own format defines of a datum
 };
 
 /// The general case, one row. `blocked` has a bit per column that BLOCK_DEST_MOV protects.
@@ -50,11 +51,11 @@ void move_row(Machine& m, const SrcRow& from, unsigned dst_row, const RowMove& m
     }
     for (unsigned column = 0; column < kRowWidth; ++column) {
         if (blocked >> column & 1u) continue;
-        const std::uint32_t datum = flush(from[move.broadcast_column0 ? 0 : column], move.format.flush_denormals);
+        const std::uint32_t datum =
+            flush(from[move.broadcast_column0 ? 0 : column], move.format.flush_denormals) & move.datum_bits;
         const std::uint16_t datum16 = to_dst16(datum, move.format.use_8b_exponent());
         if (landing == Landing::kTf32) {
-            const std::uint32_t low = (datum & 0xE000u) | (move.to_dst32_low ? dst_to_hardware(datum16) : 0u);
-            m.dst.write32(dst_row, column, std::uint32_t{datum16} << 16 | low);
+            m.dst.write32(dst_row, column, std::uint32_t{datum16} << 16 | (datum & 0xE000u));
         } else if (move.to_dst32_low) {
             const std::uint32_t high = m.dst.read32(dst_row, column) & 0xFFFF0000u;
             m.dst.write32(dst_row, column, high | dst_to_hardware(datum16));
@@ -64,9 +65,16 @@ void move_row(Machine& m, const SrcRow& from, unsigned dst_row, const RowMove& m
     }
 }
 
+void check(const RowMove& move) {
+    if (move.to_dst32_low && landing_of(move.format) == Landing::kTf32) {
+        kernel_mistake("UseDst32bLo with TF32 in SrcA, which the hardware gets wrong");
+    }
+}
+
 template <typename I>
 void move_a_to_dst(Machine& m, unsigned thread, I i) {
-    const RowMove move{alu_format(m, thread), i.UseDst32bLo() != 0, false};
+    const RowMove move{alu_format(m, thread), i.UseDst32bLo() != 0};
+    check(move);
     const bool eight = i.Move8Rows();
     const std::uint32_t dst_row = dst_row_base(m, thread, i.DstRow()) & (eight ? 0x3F8u : 0x3FFu);
     const std::uint32_t src_row = (i.SrcRow() + m.rwcs[thread].src_a) & (eight ? 0x38u : 0x3Fu);
@@ -91,7 +99,9 @@ Outcome execute(Machine& m, unsigned thread, isa::MOVDBGA2D i) {
 
 Outcome execute(Machine& m, unsigned thread, isa::MOVB2D i) {
     if (!m.src_b.matrix_may_read()) return Outcome::kWait;
-    const RowMove move{alu_format(m, thread), i.UseDst32bLo() != 0, i.BroadcastCol0() != 0};
+    const RowMove move{alu_format(m, thread), i.UseDst32bLo() != 0, i.BroadcastCol0() != 0,
+                       datum_mask(src_style(src_b_format(m, thread)))};
+    check(move);
     unsigned rows = 1;
     std::uint32_t dst_mask = 0x3FF;
     std::uint32_t src_mask = 0x3F;

@@ -75,7 +75,7 @@ PackDatum from_16b(const PackConversion& c, std::uint16_t datum) {
             if (c.round_10b) no_such_conversion(c);
             return float8b(c.read_raw ? bf16 : round_fp32(bf16, 10));
         case Format::kBfp8:
-            return float8b(c.read_raw ? bf16 : round_fp32(bf16, 6));
+            return float8b(c.read_raw ? bf16 : round_fp32(round_fp32(bf16, 10), 6));
         case Format::kFp16: {
             const std::uint32_t fp16 = dst_to_fp16(datum);
             return float5b(c.read_raw || (fp16 & 0x7C00u) != 0 ? fp16 : 0);
