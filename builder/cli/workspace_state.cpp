@@ -11,7 +11,7 @@ BuildProgress read_progress(const std::filesystem::path& file) {
     const auto text = read_file(file);
     if (!text) return progress;
     const json object = json::parse(*text, nullptr, false);
-    if (!object.is_object() || object.value("version", 0) != 1 || !object.contains("red")) return progress;
+    if (!object.is_object() || object.value("version", json()) != json(1) || !object.contains("red")) return progress;
     for (const json& event : object["red"]) {
         // Stages follow each other without a gap; whatever stands behind one is not to be trusted.
         if (!event.is_object() || event.value("stage", json()) != json(progress.green() + 1)) break;
