@@ -25,6 +25,10 @@ if(OPWRIGHT_SANITIZE)
   target_link_options(opwright_defaults INTERFACE -fsanitize=${OPWRIGHT_SANITIZE})
 endif()
 
+# Set-up builds the product only; `./opwright test` asks for the target opwright_tests.
+option(OPWRIGHT_TESTS_IN_ALL "Build the unit tests with everything else" ON)
+add_custom_target(opwright_tests)
+
 # opwright_unit_test(<name> SOURCES <thing_test.cc...> LIBS <targets...>): a GoogleTest program known to ctest.
 function(opwright_unit_test name)
   if(NOT OPWRIGHT_TESTS)
@@ -32,6 +36,10 @@ function(opwright_unit_test name)
   endif()
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
+  add_dependencies(opwright_tests ${name})
+  if(NOT OPWRIGHT_TESTS_IN_ALL)
+    set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
+  endif()
   target_link_libraries(${name} PRIVATE opwright_defaults ${ARG_LIBS} GTest::gmock GTest::gtest_main)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60)
 endfunction()
