@@ -5,11 +5,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
 namespace opwright::chip {
 namespace {
+
+constexpr std::size_t kMaxGroupsInText = 12;
 
 std::string source_of(const CorePlace& place) {
     if (place.kernel.empty()) return {};
@@ -32,10 +35,28 @@ nlohmann::ordered_json core_json(const CorePlace& place) {
 
 std::string to_text(const Finding& finding) {
     std::string out = fmt::format("opwright chip: {} [{}]: {}", to_text(finding.category), finding.id, finding.what);
-    if (finding.place) out += "\n  where: " + describe(*finding.place);
+    if (finding.place && finding.waiting.empty()) out += "\n  where: " + describe(*finding.place);
+    // Cores that wait for the same thing at the same line are one entry; the record has them all.
+    std::vector<std::pair<const Waiting*, std::size_t>> groups;
     for (const Waiting& waiting : finding.waiting) {
-        out += fmt::format("\n  {}: {}", describe(waiting.place), waiting.what);
+        const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+            const Waiting& first = *group.first;
+            return first.what == waiting.what && first.place.risc == waiting.place.risc &&
+                   first.place.pc == waiting.place.pc;
+        });
+        if (same == groups.end()) {
+            groups.emplace_back(&waiting, 0);
+        } else {
+            ++same->second;
+        }
     }
+    for (std::size_t i = 0; i < groups.size() && i < kMaxGroupsInText; ++i) {
+        const auto& [waiting, others] = groups[i];
+        out += fmt::format("\n  {}: {}", describe(waiting->place), waiting->what);
+        if (others != 0) out += fmt::format(" (and {} more core{})", others, others == 1 ? "" : "s");
+    }
+    if (groups.size() > kMaxGroupsInText)
+        out += fmt::format("\n  and {} more places", groups.size() - kMaxGroupsInText);
     if (!finding.fix.empty()) out += "\n  try: " + finding.fix;
     return out;
 }

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "chip/diag/finding.hpp"
+#include <cstdlib>
 
 namespace opwright::chip {
 namespace {
@@ -12,10 +12,25 @@ namespace {
 constexpr std::uint64_t kSlice = 20'000;
 // One call of the driver's clock runs at most this many passes' worth of instructions, so that signals get through.
 constexpr std::uint64_t kHeartbeatBudget = 50'000'000;
+// The driver polls a running program; so many polls without a core that can run and without a write are a hang.
+constexpr unsigned kHeartbeatsBeforeHang = 32;
+constexpr std::uint64_t kDefaultMaxInstructions = 10'000'000'000;
 
 }  // namespace
 
-Chip::Chip(const HostMemory& host_memory) : pcie_(host_memory), pci_(*this, arc_, pcie_), is_ready_(kGridTiles) {
+ChipOptions options_from_environment() {
+    ChipOptions options;
+    if (const char* cache = std::getenv("TT_METAL_CACHE")) options.kernel_cache = cache;
+    options.max_instructions = kDefaultMaxInstructions;
+    if (const char* limit = std::getenv("OPWRIGHT_MAX_INSTRUCTIONS")) {
+        const auto value = std::strtoull(limit, nullptr, 10);
+        if (value != 0) options.max_instructions = value;
+    }
+    return options;
+}
+
+Chip::Chip(const HostMemory& host_memory, ChipOptions options)
+    : pcie_(host_memory), pci_(*this, arc_, pcie_), options_(std::move(options)), sources_(options_.kernel_cache) {
     for (unsigned channel = 0; channel < kDramChannels; ++channel) {
         dram_[channel] = std::make_unique<DramChannel>(channel);
         for (const Xy tile : kDramTiles[channel]) endpoints_[grid_index(tile)] = dram_[channel].get();
@@ -39,6 +54,11 @@ Chip::Chip(const HostMemory& host_memory) : pcie_(host_memory), pci_(*this, arc_
 Chip::~Chip() = default;
 
 void Chip::wake(TensixTile& tile) {
+    // The driver moves its TLB windows for every poll; only what reaches a tile counts as a word from the host.
+    if (host_is_writing_) {
+        executed_without_word_ = 0;
+        idle_heartbeats_ = 0;
+    }
     const unsigned index = grid_index(tile.noc0());
     if (is_ready_[index]) return;
     is_ready_[index] = true;
@@ -47,35 +67,40 @@ void Chip::wake(TensixTile& tile) {
 
 // The heartbeat: whoever was woken gets one pass over its cores; a tile that did something stays in the round.
 void Chip::advance() {
-    run_ready_tiles(kHeartbeatBudget);
+    if (run_ready_tiles(kHeartbeatBudget) != 0) {
+        idle_heartbeats_ = 0;
+    } else if (++idle_heartbeats_ == kHeartbeatsBeforeHang) {
+        check_for_hang();
+    }
 }
 
-bool Chip::run_ready_tiles(std::uint64_t budget) {
+std::uint64_t Chip::run_ready_tiles(std::uint64_t budget) {
     std::uint64_t spent = 0;
     while (!ready_.empty() && spent < budget) {
         TensixTile& tile = *ready_.front();
         ready_.pop_front();
         is_ready_[grid_index(tile.noc0())] = false;
         const std::uint64_t before = tile.wall_clock();
-        bool moved = false;
-        try {
-            moved = tile.run_pass(kSlice);
-        } catch (const Fault& fault) {
-            raise_from_core(tile, fault);
-        } catch (const TensixFault& fault) {
-            Fault plain;
-            plain.category = fault.kind == TensixFault::Kind::kKernelMistake ? Category::kKernelMistake
-                             : fault.kind == TensixFault::Kind::kNotModelled ? Category::kNotModelled
-                                                                             : Category::kInternal;
-            plain.id = "tensix";
-            plain.what = fault.what;
-            plain.fix = fault.fix;
-            raise_from_core(tile, plain);
+        run_tile(tile);
+        const std::uint64_t ran = tile.wall_clock() - before;
+        spent += ran;
+        executed_without_word_ += ran;
+        if (ran != 0) {
+            wake(tile);
+            check_effort(tile);
         }
-        spent += tile.wall_clock() - before;
-        if (moved) wake(tile);
     }
-    return spent != 0;
+    return spent;
+}
+
+void Chip::run_tile(TensixTile& tile) {
+    try {
+        tile.run_pass(kSlice);
+    } catch (const Fault& fault) {
+        raise_from_core(tile, fault);
+    } catch (const TensixFault& fault) {
+        raise_from_tensix(tile, fault);
+    }
 }
 
 void Chip::host_read(std::uint64_t physical, std::span<std::uint8_t> out) {
@@ -87,9 +112,12 @@ void Chip::host_read(std::uint64_t physical, std::span<std::uint8_t> out) {
 }
 
 void Chip::host_write(std::uint64_t physical, std::span<const std::uint8_t> in) {
+    host_is_writing_ = true;
     try {
         pci_.write(physical, in);
+        host_is_writing_ = false;
     } catch (const Fault& fault) {
+        host_is_writing_ = false;
         raise({fault.category, fault.id, fault.what, fault.fix, std::nullopt, {}});
     }
 }
@@ -113,21 +141,6 @@ void Chip::tile_read(unsigned x, unsigned y, std::uint64_t address, std::span<st
 
 void Chip::tile_write(unsigned x, unsigned y, std::uint64_t address, std::span<const std::uint8_t> in) {
     endpoint_at(x, y).write(address, in);
-}
-
-void Chip::raise_from_core(TensixTile& tile, const Fault& fault) {
-    const Risc risc = tile.running();
-    CorePlace place;
-    place.logical = tile.logical();
-    place.noc0 = tile.noc0();
-    place.risc = row_of(risc).name;
-    place.pc = tile.core(risc).pc();
-    raise({fault.category, fault.id, fault.what, fault.fix, place, {}});
-}
-
-void Chip::raise(Finding finding) {
-    append_to_record(finding);
-    throw FindingError(std::move(finding));
 }
 
 }  // namespace opwright::chip

@@ -8,6 +8,8 @@
 #include <span>
 #include <vector>
 
+#include "chip/diag/finding.hpp"
+#include "chip/diag/kernel_sources.hpp"
 #include "chip/host/arc_tile.hpp"
 #include "chip/host/pci_device.hpp"
 #include "chip/host/pcie_tile.hpp"
@@ -18,13 +20,19 @@
 
 namespace opwright::chip {
 
-struct Fault;
-struct Finding;
+struct ChipOptions {
+    std::string kernel_cache;            ///< where ELF files of kernels are, for source lines; may be empty
+    std::uint64_t max_instructions = 0;  ///< without a word from the host, before a program counts as endless
+};
 
-/// Single-threaded: the driver's calls drive everything. Mistakes are recorded and thrown as FindingError.
+/// Reads TT_METAL_CACHE and OPWRIGHT_MAX_INSTRUCTIONS.
+ChipOptions options_from_environment();
+
+/// Single-threaded: the driver's calls drive everything. Mistakes are recorded and thrown as FindingError; the tiles
+/// that had to do with them are rebooted first, so that the device can be used again.
 class Chip final : public Fabric, private TileWaker {
   public:
-    explicit Chip(const HostMemory& host_memory);
+    explicit Chip(const HostMemory& host_memory, ChipOptions options = options_from_environment());
     ~Chip() override;
 
     Endpoint* endpoint(Xy noc0) override { return endpoints_[grid_index(noc0)]; }
@@ -43,10 +51,17 @@ class Chip final : public Fabric, private TileWaker {
 
   private:
     void wake(TensixTile& tile) override;
-    bool run_ready_tiles(std::uint64_t budget);
+    std::uint64_t run_ready_tiles(std::uint64_t budget);
+    void run_tile(TensixTile& tile);
     Endpoint& endpoint_at(unsigned x, unsigned y);
+
+    void check_for_hang();
+    void check_effort(TensixTile& tile);
+    CorePlace place_of(const TensixTile& tile, Risc risc, std::uint32_t pc) const;
     [[noreturn]] void raise(Finding finding);
     [[noreturn]] void raise_from_core(TensixTile& tile, const Fault& fault);
+    [[noreturn]] void raise_from_tensix(TensixTile& tile, const TensixFault& fault);
+    void put_to_rest(const TensixTile* culprit);
 
     PcieTile pcie_;
     ArcTile arc_;
@@ -56,8 +71,13 @@ class Chip final : public Fabric, private TileWaker {
     std::array<Endpoint*, kGridTiles> endpoints_{};
     PciDevice pci_;
 
-    std::deque<TensixTile*> ready_;  ///< tiles in which something may run, in the order they were woken
-    std::vector<bool> is_ready_;     ///< by grid index
+    std::deque<TensixTile*> ready_;            ///< tiles in which something may run, in the order they were woken
+    std::array<bool, kGridTiles> is_ready_{};  ///< by grid index
+    std::uint64_t executed_without_word_ = 0;  ///< instructions since the host last wrote to a Tensix tile
+    bool host_is_writing_ = false;
+    unsigned idle_heartbeats_ = 0;  ///< in a row: nothing could run and the host wrote nothing
+    ChipOptions options_;
+    KernelSources sources_;
 };
 
 }  // namespace opwright::chip

@@ -44,5 +44,7 @@ inline constexpr std::uint32_t kLocalBase = 0xFFB00000;
 inline constexpr std::uint32_t kIramBase = 0xFFC00000;
 inline constexpr std::uint32_t kIramBytes = 16 * 1024;
 inline constexpr std::uint32_t kL1Bytes = 1464 * 1024;
+/// L1 below this belongs to firmware and kernel configuration, above it to buffers (core_info's "L1 unreserved").
+inline constexpr std::uint32_t kFirmwareAreaEnd = 0x19D60;
 
 }  // namespace opwright::chip

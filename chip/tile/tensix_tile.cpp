@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -19,6 +20,9 @@ constexpr std::uint32_t kTriscResetPcWord = 158;
 constexpr std::uint32_t kTriscResetPcEnableWord = 161;
 constexpr std::uint32_t kNcriscResetPcWord = 162;
 constexpr std::uint32_t kNcriscResetPcEnableWord = 163;
+
+// The host starts the firmware by releasing BRISC alone.
+constexpr std::uint32_t kSubordinatesHeld = kAllRiscResetBits & ~row_of(Risc::kBrisc).reset_bit;
 
 constexpr std::uint64_t kRegisterAddressBits = 0xFFFFFFFF;
 
@@ -94,6 +98,15 @@ void TensixTile::write(std::uint64_t address, std::span<const std::uint8_t> in) 
         std::memcpy(&value, in.data() + i, sizeof(value));
         store_word(kUserNoc, in_registers + static_cast<std::uint32_t>(i), value);
     }
+}
+
+std::optional<std::uint32_t> TensixTile::local_word(Risc risc, std::uint32_t address) const {
+    const auto& local = local_[index_of(risc)];
+    const std::uint32_t offset = address - kLocalBase;
+    std::uint32_t value = 0;
+    if (offset % 4 != 0 || offset > local.size() - sizeof(value)) return std::nullopt;
+    std::memcpy(&value, local.data() + offset, sizeof(value));
+    return value;
 }
 
 std::uint64_t TensixTile::wall_clock() const {
@@ -174,6 +187,12 @@ std::uint32_t TensixTile::reset_pc(Risc risc) const {
 }
 
 void TensixTile::set_soft_reset(std::uint32_t value) {
+    const bool starts_firmware = soft_reset_ == kAllRiscResetBits && (value & kAllRiscResetBits) == kSubordinatesHeld;
+    if (starts_firmware) {
+        const auto area = l1_.bytes().first(kFirmwareAreaEnd);
+        const auto last = std::find_if(area.rbegin(), area.rend(), [](std::uint8_t byte) { return byte != 0; });
+        boot_image_.assign(area.begin(), last.base());
+    }
     soft_reset_ = value & kAllRiscResetBits;
     for (unsigned i = 0; i < kRiscs; ++i) {
         const auto risc = static_cast<Risc>(i);
@@ -190,6 +209,15 @@ void TensixTile::set_soft_reset(std::uint32_t value) {
     }
     // With every core held nothing can be left in flight, and the coprocessor's state is not kept either.
     if (soft_reset_ == kAllRiscResetBits) tensix_->reset();
+}
+
+void TensixTile::reboot() {
+    power_on_reset();
+    if (boot_image_.empty()) return;
+    const std::vector<std::uint8_t> zeros(kFirmwareAreaEnd - boot_image_.size());
+    l1_.write(0, boot_image_);
+    l1_.write(static_cast<std::uint32_t>(boot_image_.size()), zeros);
+    set_soft_reset(kSubordinatesHeld);
 }
 
 void TensixTile::power_on_reset() {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -77,6 +78,8 @@ class TensixTile final : public Endpoint, private TensixPorts {
     const Overlay& overlay() const { return overlay_; }
     const Niu& niu(unsigned noc) const { return nius_[noc]; }
     std::span<const std::uint8_t> l1() const { return l1_.bytes(); }
+    /// A word of the core's local data memory; empty outside it or when misaligned.
+    std::optional<std::uint32_t> local_word(Risc risc, std::uint32_t address) const;
     std::span<const std::uint8_t> iram() const { return iram_.bytes(); }
 
     /// Instructions executed by all cores of the tile; its wall clock.
@@ -84,6 +87,9 @@ class TensixTile final : public Endpoint, private TensixPorts {
 
     /// Back to power-on except for L1: cores in reset, registers and coprocessor cleared.
     void power_on_reset();
+    /// Starts the firmware again from the image that was in L1 when BRISC first left reset. Without one:
+    /// power_on_reset.
+    void reboot();
     /// RISCV_DEBUG_REG_SOFT_RESET_0 as a core, the NoC or the host writes it.
     void set_soft_reset(std::uint32_t value);
 
@@ -157,6 +163,7 @@ class TensixTile final : public Endpoint, private TensixPorts {
     std::uint32_t wall_clock_high_ = 0;
     std::uint32_t config_read_address_ = 0;
     std::uint32_t debug_bus_control_ = 0;
+    std::vector<std::uint8_t> boot_image_;  ///< firmware area of L1 as the host loaded it
 };
 
 }  // namespace opwright::chip

@@ -1,0 +1,14 @@
+// Says in words what a core waits for.
+#pragma once
+
+#include <string>
+
+#include "chip/sched/launch.hpp"
+#include "chip/tile/tensix_tile.hpp"
+
+namespace opwright::chip {
+
+/// E.g. "cb_wait_front on circular buffer 2: received 0, acked 0 of 2 pages". Empty when the core does not wait.
+std::string wait_text(const TensixTile& tile, const Launch& launch, Risc risc);
+
+}  // namespace opwright::chip
