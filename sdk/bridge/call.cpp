@@ -1,6 +1,7 @@
 // One call of a device operation: its tensors, the SDK's program cache, and the way to ttnn.generic_op.
 #include <unordered_map>
 
+#include "sdk/bridge/call.hpp"
 #include "sdk/bridge/descriptor.hpp"
 #include "sdk/bridge/digest.hpp"
 #include "sdk/bridge/program_checks.hpp"
@@ -17,10 +18,14 @@ namespace {
 
 using Cache = std::unordered_map<ttsl::hash::hash_t, CacheEntry>;
 
+std::unordered_map<const MeshDevice*, Cache>& caches() {
+    static auto* all = new std::unordered_map<const MeshDevice*, Cache>;
+    return *all;
+}
+
 /// Entries of a device; they live no longer than the runtime's own.
 Cache& cache_of(const MeshDevice& device) {
-    static auto* caches = new std::unordered_map<const MeshDevice*, Cache>;
-    Cache& cache = (*caches)[&device];
+    Cache& cache = caches()[&device];
     const auto entries = nb::cast<std::size_t>(bridge::python_device(device).attr("num_program_cache_entries")());
     if (entries == 0) {
         cache.clear();
@@ -29,6 +34,8 @@ Cache& cache_of(const MeshDevice& device) {
 }
 
 }  // namespace
+
+void clear_program_caches() { caches().clear(); }
 
 struct Call::State {
     std::string operation;

@@ -85,6 +85,7 @@ const PythonTensor& python_tensor(const Tensor& tensor) {
 
 namespace {
 
+/// The runtime numbers the devices that it opens, so an address that is used again comes with another number.
 std::map<std::pair<PyObject*, int>, std::unique_ptr<MeshDevice>>& devices() {
     static auto* known = new std::map<std::pair<PyObject*, int>, std::unique_ptr<MeshDevice>>;
     return *known;
@@ -92,12 +93,12 @@ std::map<std::pair<PyObject*, int>, std::unique_ptr<MeshDevice>>& devices() {
 
 std::unique_ptr<MeshDevice> describe(nb::handle device) {
     auto state = std::make_unique<PythonDevice>();
-    state->object = nb::borrow(device);
+    state->object = device;
     state->id = nb::cast<int>(device.attr("id")());
     state->arch = static_cast<tt::ARCH>(enum_value(device.attr("arch")()));
     state->grid = nb::cast<CoreCoord>(device.attr("compute_with_storage_grid_size")());
     state->dram_grid = nb::cast<CoreCoord>(device.attr("dram_grid_size")());
-    state->virtual_core = [object = state->object](CoreCoord core) {
+    state->virtual_core = [object = device](CoreCoord core) {
         return nb::cast<CoreCoord>(object.attr("worker_core_from_logical_core")(nb::cast(core)));
     };
     return std::make_unique<MeshDevice>(std::move(state));

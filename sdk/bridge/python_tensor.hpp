@@ -32,8 +32,9 @@ class [[gnu::visibility("hidden")]] PythonTensor final : public tt::tt_metal::de
     mutable std::unique_ptr<ttnn::Buffer> buffer_;
 };
 
+/// Does not keep the device open: the tensors of a call do that for as long as the call needs it.
 struct [[gnu::visibility("hidden")]] PythonDevice final : tt::tt_metal::detail::DeviceState {
-    nb::object object;
+    nb::handle object;
 };
 
 /// The Python tensor behind a handle. REQUIRES: the handle came from the bridge.

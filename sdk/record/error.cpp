@@ -44,15 +44,16 @@ std::string backtrace_text() {
     std::string text = "backtrace:\n";
     bool started = false;
     for (int i = 0; i < count; ++i) {
-        const std::string name = frame_text(addresses[i]);
+        // A return address may lie behind the calling function; one byte earlier is inside the call.
+        const std::string name = frame_text(static_cast<char*>(addresses[i]) - 1);
         if (!started) {
-            started = name.find("ttsl::assert::") == std::string::npos && name.find("error.cpp") == std::string::npos &&
-                      i > 1;
+            // This file's own frames: the anonymous function above, raise, and its formatting caller.
+            started = i > 1 && name.find("ttsl::assert::") == std::string::npos;
             if (!started) {
                 continue;
             }
         }
-        if (name.starts_with("nanobind::") || name.starts_with("_Py") || name.starts_with("Py")) {
+        if (name.starts_with("nanobind::") || name.starts_with("libnanobind") || name.starts_with("_Py") || name.starts_with("Py")) {
             break;
         }
         text += " --- " + name + "\n";

@@ -1,43 +1,61 @@
-"""Builds an operation module as op_build.json describes it; what the gates do in C++, in the small, for the SDK's tests."""
+"""Builds operation modules as op_build.json describes it; what the gates do in C++, in the small, for the SDK's tests."""
+
+from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 
-def build_operation(description: Path, source_root: Path, op_dir: Path, name: str, bind: str, out_dir: Path) -> Path:
-    """Compiles the host sources of `op_dir` and links `out_dir/<module><suffix>`; returns that path."""
-    build = json.loads(description.read_text())
+@dataclass
+class Job:
+    """One source with the definitions that only it gets."""
+
+    source: Path
+    defines: list[str]
+
+
+def build_operation(description: Path, source_root: Path, op_dir: Path, bind: str, out_dir: Path) -> Path:
+    """Compiles the host sources of `op_dir`, links `out_dir/opwright_op_<op><suffix>`, returns that path."""
+    name = op_dir.name
     module = f"opwright_op_{name}"
-    target = out_dir / f"{module}{build['extension_suffix']}"
-    out_dir.mkdir(parents=True, exist_ok=True)
-    includes = [f"-I{d}" for d in [*build["include_dirs"], build["entry_include_dir"], source_root / "ttnn/cpp", op_dir]]
-    flags = [*build["flags"], f"-fmacro-prefix-map={source_root}/=", "-include", build["pch_ready"]]
+    build = json.loads(description.read_text())
+    sources = sorted(p for p in op_dir.rglob("*.cpp") if "kernels" not in p.relative_to(op_dir).parts)
     entry = [
         f"-DOPWRIGHT_OP_MODULE={module}",
-        f'-DOPWRIGHT_OP_HEADER="{name}_nanobind.hpp"',
+        f'-DOPWRIGHT_OP_HEADER="{op_dir}/{name}_nanobind.hpp"',
         f"-DOPWRIGHT_OP_BIND={bind}",
         f'-DOPWRIGHT_SOURCE_ROOT="{source_root}"',
     ]
-    sources = sorted(p for p in op_dir.rglob("*.cpp") if "kernels" not in p.relative_to(op_dir).parts)
-    jobs = [(source, []) for source in sources] + [(Path(build["entry_source"]), entry)]
-    objects = []
+    jobs = [Job(s, []) for s in sources] + [Job(Path(build["entry_source"]), entry)]
+    flags = [f"-I{source_root}/ttnn/cpp", f"-fmacro-prefix-map={source_root}/="]
+    return build_module(description, module, jobs, flags, out_dir)
+
+
+def build_module(description: Path, module: str, jobs: list[Job], flags: list[str], out_dir: Path) -> Path:
+    """Compiles the jobs and links them into `out_dir/<module><suffix>`."""
+    build = json.loads(description.read_text())
+    target = out_dir / f"{module}{build['extension_suffix']}"
+    out_dir.mkdir(parents=True, exist_ok=True)
+    includes = [f"-I{d}" for d in [*build["include_dirs"], build["entry_include_dir"]]]
+    compile_flags = [*build["flags"], *includes, *flags, "-include", build["pch_ready"]]
+    objects = [out_dir / f"{job.source.stem}.o" for job in jobs]
     lines = [
-        f"rule cc\n command = {build['cxx']} {_quote(flags)} {_quote(includes)} $defines -MD -MF $out.d -c $in -o $out\n"
-        " depfile = $out.d\n deps = gcc\n",
-        f"rule link\n command = {build['cxx']} {_quote(build['link_flags'])} $in {_quote(build['link_inputs'])} -o $out\n",
+        f"rule cc\n  command = {build['cxx']} {_quote(compile_flags)} $defines -MD -MF $out.d -c $in -o $out",
+        "  depfile = $out.d\n  deps = gcc",
+        f"rule link\n  command = {build['cxx']} {_quote(build['link_flags'])} $in {_quote(build['link_inputs'])} -o $out",
     ]
-    for source, defines in jobs:
-        obj = out_dir / f"{source.stem}.o"
-        objects.append(obj)
-        lines.append(f"build {obj}: cc {source} | {build['pch_ready']}.gch\n defines = {_quote(defines)}\n")
-    lines.append(f"build {target}: link {' '.join(map(str, objects))} | {' '.join(build['link_inputs'])}\n")
-    (out_dir / "build.ninja").write_text("\n".join(lines))
-    result = subprocess.run(["ninja", "-C", str(out_dir), str(target)], capture_output=True, text=True, check=False)
+    for job, output in zip(jobs, objects):
+        lines.append(f"build {output}: cc {job.source} | {build['pch_ready']}.gch\n  defines = {_quote(job.defines)}")
+    lines.append(f"build {target}: link {' '.join(map(str, objects))} | {' '.join(build['link_inputs'])}")
+    (out_dir / "build.ninja").write_text("\n".join(lines) + "\n")
+    command = ["ninja", "-C", str(out_dir), str(target)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode != 0:
-        raise RuntimeError(f"building {name} failed:\n{result.stdout}{result.stderr}")
+        raise RuntimeError(f"building {module} failed:\n{result.stdout}{result.stderr}")
     return target
 
 
-def _quote(arguments: list) -> str:
-    return " ".join("'" + str(a).replace("$", "$$") + "'" for a in arguments)
+def _quote(arguments: list[str]) -> str:
+    return " ".join("'" + a.replace("$", "$$") + "'" for a in arguments)

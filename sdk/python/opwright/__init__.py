@@ -1,0 +1,69 @@
+"""Loads operation modules into the running ttnn: after `load(...)`, `ttnn.<op>` exists."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+__all__ = ["load", "OperationLoadError"]
+
+_loaded: dict[Path, tuple[ModuleType, int]] = {}
+
+
+class OperationLoadError(RuntimeError):
+    """An operation module could not be loaded; the text says which one, why, and what to do."""
+
+
+def load(path: str | Path) -> ModuleType:
+    """Loads an operation module and registers its operations as `ttnn.<op>`.
+
+    `path` is a module (`opwright_op_<name><extension suffix>`) or a folder that holds exactly one. Loading the same
+    unchanged file again returns the module that is there.
+    """
+    file = _module_file(Path(path))
+    stamp = file.stat().st_mtime_ns
+    if file in _loaded:
+        module, loaded_stamp = _loaded[file]
+        if stamp != loaded_stamp:
+            raise OperationLoadError(
+                f"{file} was built anew after this process had loaded it; host code cannot be replaced in a running "
+                "process: start a new one"
+            )
+        return module
+    name = file.name.removesuffix(_suffix_of(file))
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise OperationLoadError(f"{file} is not an extension module of this Python")
+    try:
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    except ImportError as error:
+        raise OperationLoadError(f"{file} could not be loaded: {error}") from error
+    sys.modules[name] = module
+    _loaded[file] = (module, stamp)
+    return module
+
+
+def _suffix_of(file: Path) -> str:
+    return next((s for s in importlib.machinery.EXTENSION_SUFFIXES if file.name.endswith(s)), "")
+
+
+def _module_file(path: Path) -> Path:
+    path = path.resolve()
+    if path.is_file():
+        if not _suffix_of(path):
+            raise OperationLoadError(
+                f"{path} is not an extension module of this Python (expected a name that ends in "
+                f"{importlib.machinery.EXTENSION_SUFFIXES[0]})"
+            )
+        return path
+    if not path.is_dir():
+        raise OperationLoadError(f"{path} does not exist; build the operation first")
+    found = sorted(f for f in path.iterdir() if f.name.startswith("opwright_op_") and _suffix_of(f))
+    if len(found) != 1:
+        names = ", ".join(f.name for f in found) or "none"
+        raise OperationLoadError(f"{path} must hold exactly one operation module, found: {names}")
+    return found[0]
