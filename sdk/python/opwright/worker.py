@@ -31,6 +31,8 @@ def main() -> int:
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     _preload()
+    # A request to end must reach the child's whole group, the compilers that it started included.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     _send(answers, {"ready": True, "pid": os.getpid()})
     for line in sys.stdin:
         if line.strip():
@@ -98,6 +100,7 @@ def _kill(child: int) -> None:
 def _run_child(request: dict[str, Any], args: list[str]) -> int:
     """In the child: environment, folder and output as asked for, then pytest. Returns the exit code."""
     os.setpgid(0, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # A child must not outlive its worker, however that ends.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     null = os.open(os.devnull, os.O_RDONLY)
