@@ -67,23 +67,20 @@ std::string to_json_line(const Finding& finding) {
     out["id"] = finding.id;
     out["what"] = finding.what;
     out["fix"] = finding.fix;
-    if (finding.place) {
-        out["core"] = core_json(*finding.place);
-        out["risc"] = finding.place->risc;
-        out["pc"] = finding.place->pc;
-        out["kernel"] = finding.place->kernel;
-        out["line"] = finding.place->line;
-    }
-    if (!finding.waiting.empty()) {
-        auto& list = out["waiting"] = nlohmann::ordered_json::array();
-        for (const Waiting& waiting : finding.waiting) {
-            list.push_back({{"core", core_json(waiting.place)},
-                            {"risc", waiting.place.risc},
-                            {"pc", waiting.place.pc},
-                            {"kernel", waiting.place.kernel},
-                            {"line", waiting.place.line},
-                            {"what", waiting.what}});
-        }
+    const CorePlace place = finding.place.value_or(CorePlace());
+    out["core"] = finding.place ? core_json(place) : nlohmann::ordered_json();
+    out["risc"] = place.risc;
+    out["pc"] = place.pc;
+    out["kernel"] = place.kernel;
+    out["line"] = place.line;
+    auto& list = out["waiting"] = nlohmann::ordered_json::array();
+    for (const Waiting& waiting : finding.waiting) {
+        list.push_back({{"core", core_json(waiting.place)},
+                        {"risc", waiting.place.risc},
+                        {"pc", waiting.place.pc},
+                        {"kernel", waiting.place.kernel},
+                        {"line", waiting.place.line},
+                        {"what", waiting.what}});
     }
     // Paths and symbol names may hold any bytes.
     return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

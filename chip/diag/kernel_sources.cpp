@@ -117,8 +117,13 @@ std::vector<Frame> frames_at(Dwarf* dwarf, Dwarf_Addr pc) {
         Dwarf_Files* files = nullptr;
         std::size_t file_count = 0;
         dwarf_getsrcfiles(&unit, &files, &file_count);
+        // dwarf_getscopes leaves the call chain at the first inlined function; its first entry leads to the real
+        // parents.
+        Dwarf_Die* lexical = nullptr;
+        const int lexical_count = dwarf_getscopes(&unit, pc, &lexical);
+        const std::unique_ptr<Dwarf_Die, void (*)(void*)> lexical_owner(lexical, std::free);
         Dwarf_Die* scopes = nullptr;
-        const int count = dwarf_getscopes(&unit, pc, &scopes);
+        const int count = lexical_count > 0 ? dwarf_getscopes_die(&lexical[0], &scopes) : 0;
         const std::unique_ptr<Dwarf_Die, void (*)(void*)> owner(scopes, std::free);
         for (int i = 0; i < count; ++i) {
             const int tag = dwarf_tag(&scopes[i]);
