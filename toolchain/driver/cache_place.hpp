@@ -1,4 +1,5 @@
-// Where the driver keeps what it can make again: `$OPWRIGHT_CACHE`, `$OPWRIGHT_HOME/build/cache`, or beside the program.
+// Where the driver keeps what it can make again: `$OPWRIGHT_CACHE`, `$OPWRIGHT_HOME/build/cache`, or beside the
+// program.
 #pragma once
 
 #include <filesystem>

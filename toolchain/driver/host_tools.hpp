@@ -12,9 +12,9 @@
 namespace opwright::toolchain {
 
 struct HostTools {
-    std::string clang;                          ///< clang++ 16 or newer
-    std::string linker;                         ///< GNU ld for RISC-V
-    std::filesystem::path include;              ///< our toolchain/include
+    std::string clang;                             ///< clang++ 16 or newer
+    std::string linker;                            ///< GNU ld for RISC-V
+    std::filesystem::path include;                 ///< our toolchain/include
     std::vector<std::filesystem::path> libstdcxx;  ///< the host's C++ standard library headers, in search order
 };
 

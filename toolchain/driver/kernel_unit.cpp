@@ -19,7 +19,9 @@ void for_each_line(std::string_view text, Visit&& visit) {
     }
 }
 
-bool is_identifier(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_identifier(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 /// `#include <x>` or `#include "x"` -> x.
 std::string_view included_file(std::string_view line) {

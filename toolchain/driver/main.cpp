@@ -26,7 +26,7 @@ int complain(const Diagnostic& diagnostic) {
 int become(const std::filesystem::path& program, char** argv) {
     argv[0] = const_cast<char*>(program.c_str());
     ::execv(program.c_str(), argv);
-        return complain(fail("toolchain-vendor", fmt::format("cannot start '{}'", program.string())).value());
+    return complain(fail("toolchain-vendor", fmt::format("cannot start '{}'", program.string())).value());
 }
 
 int serve(const std::vector<std::string>& arguments, const Environment& environment) {

@@ -53,7 +53,9 @@ std::optional<CompilerMessage> parse_line(std::string_view line) {
     return std::nullopt;
 }
 
-bool is_error(const CompilerMessage& m) { return m.severity == "error" || m.severity == "fatal error"; }
+bool is_error(const CompilerMessage& m) {
+    return m.severity == "error" || m.severity == "fatal error";
+}
 
 std::string to_text(const MessagePlace& place) {
     if (place.file.empty()) return {};
@@ -65,7 +67,8 @@ std::string to_text(const MessagePlace& place) {
 std::optional<MessagePlace> user_place(const CompilerMessage& message, const IsUserFile& is_user) {
     if (!message.place.file.empty() && is_user(message.place.file)) return message.place;
     for (const auto& note : message.notes)
-        if (note.text.find("requested here") != std::string::npos || note.text.find("expanded from") != std::string::npos)
+        if (note.text.find("requested here") != std::string::npos ||
+            note.text.find("expanded from") != std::string::npos)
             if (!note.place.file.empty() && is_user(note.place.file)) return note.place;
     for (auto it = message.included_from.rbegin(); it != message.included_from.rend(); ++it)
         if (is_user(it->file)) return *it;
@@ -110,8 +113,9 @@ std::string describe_sfpu(const std::vector<const CompilerMessage*>& uses, const
         from ? to_text(*from) : std::string(kernel));
     text += fmt::format("{}: note: first use{}\n", to_text(first.place),
                         places.size() > 1 ? fmt::format(", {} more places in the kernel", places.size() - 1) : "");
-    text += "  fix: use operations of the matrix unit or data movement, or install the vendor's SFPI and name its folder "
-            "in OPWRIGHT_SFPI\n";
+    text +=
+        "  fix: use operations of the matrix unit or data movement, or install the vendor's SFPI and name its folder "
+        "in OPWRIGHT_SFPI\n";
     return text;
 }
 

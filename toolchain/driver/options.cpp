@@ -10,19 +10,29 @@ namespace opwright::toolchain {
 
 namespace {
 
-bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool starts_with(std::string_view text, std::string_view prefix) {
+    return text.substr(0, prefix.size()) == prefix;
+}
 
 /// Options of the vendor's GCC that change nothing in what clang makes: language mode (ours is fixed), link-time
 /// optimisation, GCC passes, and warning switches (ours are chosen in translate.cpp).
 bool is_accepted_without_effect(std::string_view option) {
-    static constexpr std::array<std::string_view, 14> kExact = {
-        "-ftt-nttp",       "-ftt-constinit",    "-ftt-consteval", "-ftt-no-dyninit",
-        "-fno-lto",        "-nostartfiles",     "-pipe",          "-fno-use-cxa-atexit",
-        "-fno-tree-loop-distribute-patterns",   "-fno-tree-vectorize",
-        "-fno-tree-slp-vectorize",              "-fno-delete-null-pointer-checks",
-        "-fno-extern-tls-init",                 "-mno-tt-fix-whbhebreak"};
-    static constexpr std::array<std::string_view, 6> kPrefix = {"-std=", "-flto", "--param=", "-W", "-ftls-model=",
-                                                               "-fdump-"};
+    static constexpr std::array<std::string_view, 14> kExact = {"-ftt-nttp",
+                                                                "-ftt-constinit",
+                                                                "-ftt-consteval",
+                                                                "-ftt-no-dyninit",
+                                                                "-fno-lto",
+                                                                "-nostartfiles",
+                                                                "-pipe",
+                                                                "-fno-use-cxa-atexit",
+                                                                "-fno-tree-loop-distribute-patterns",
+                                                                "-fno-tree-vectorize",
+                                                                "-fno-tree-slp-vectorize",
+                                                                "-fno-delete-null-pointer-checks",
+                                                                "-fno-extern-tls-init",
+                                                                "-mno-tt-fix-whbhebreak"};
+    static constexpr std::array<std::string_view, 6> kPrefix = {
+        "-std=", "-flto", "--param=", "-W", "-ftls-model=", "-fdump-"};
     if (starts_with(option, "-Wl,") || starts_with(option, "-Wa,") || starts_with(option, "-Wp,")) return false;
     return std::find(kExact.begin(), kExact.end(), option) != kExact.end() ||
            std::any_of(kPrefix.begin(), kPrefix.end(), [&](auto prefix) { return starts_with(option, prefix); });
@@ -30,7 +40,7 @@ bool is_accepted_without_effect(std::string_view option) {
 
 bool is_math_flag(std::string_view option) {
     static constexpr std::array<std::string_view, 5> kMath = {"-ffast-math", "-fno-finite-math-only", "-fsigned-zeros",
-                                                             "-fno-associative-math", "-fno-fast-math"};
+                                                              "-fno-associative-math", "-fno-fast-math"};
     return std::find(kMath.begin(), kMath.end(), option) != kMath.end();
 }
 
@@ -49,8 +59,9 @@ auto unknown_option(const std::string& option, std::string expected = {}) {
     d.id = "toolchain-unknown-option";
     d.what = fmt::format("riscv-tt-elf-g++: unknown option '{}'", option);
     d.expected = std::move(expected);
-    d.fix = "opwright's kernel compiler takes the options that the ttnn wheel's JIT uses; use the vendor's SFPI compiler "
-            "(OPWRIGHT_SFPI=<folder>) for others";
+    d.fix =
+        "opwright's kernel compiler takes the options that the ttnn wheel's JIT uses; use the vendor's SFPI compiler "
+        "(OPWRIGHT_SFPI=<folder>) for others";
     return fail(std::move(d));
 }
 
@@ -70,8 +81,9 @@ class Parser {
             request_.action = Action::kLink;
         }
         if (request_.action == Action::kCompile && request_.inputs.size() > 1)
-            return fail("toolchain-two-inputs", fmt::format("riscv-tt-elf-g++: one source per compile, got '{}' and '{}'",
-                                                            request_.inputs[0], request_.inputs[1]));
+            return fail("toolchain-two-inputs",
+                        fmt::format("riscv-tt-elf-g++: one source per compile, got '{}' and '{}'", request_.inputs[0],
+                                    request_.inputs[1]));
         if (request_.action != Action::kVersion && request_.output.empty())
             return fail("toolchain-no-output", "riscv-tt-elf-g++: no output file (-o)");
         return std::move(request_);
@@ -143,20 +155,30 @@ class Parser {
     }
 
     void store(std::string_view name, std::string value) {
-        if (name == "-include") request_.forced_includes.push_back(std::move(value));
-        else if (name == "-isystem" || name == "-I") request_.include_dirs.push_back(std::move(value));
-        else if (name == "-MF") request_.dependency_file = std::move(value);
-        else if (name == "-D") add_define(value);
-        else if (name == "-U") request_.undefines.push_back(std::move(value));
-        else if (name == "-o") request_.output = std::move(value);
-        else if (name == "-T") request_.linker_script = std::move(value);
-        else if (name == "-L") request_.library_dirs.push_back(std::move(value));
+        if (name == "-include")
+            request_.forced_includes.push_back(std::move(value));
+        else if (name == "-isystem" || name == "-I")
+            request_.include_dirs.push_back(std::move(value));
+        else if (name == "-MF")
+            request_.dependency_file = std::move(value);
+        else if (name == "-D")
+            add_define(value);
+        else if (name == "-U")
+            request_.undefines.push_back(std::move(value));
+        else if (name == "-o")
+            request_.output = std::move(value);
+        else if (name == "-T")
+            request_.linker_script = std::move(value);
+        else if (name == "-L")
+            request_.library_dirs.push_back(std::move(value));
     }
 
     void add_define(const std::string& text) {
         const auto equals = text.find('=');
-        if (equals == std::string::npos) request_.defines.emplace_back(text, "1");
-        else request_.defines.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+        if (equals == std::string::npos)
+            request_.defines.emplace_back(text, "1");
+        else
+            request_.defines.emplace_back(text.substr(0, equals), text.substr(equals + 1));
     }
 
     Result<bool> take_optimization(const std::string& option) {
@@ -196,7 +218,9 @@ class Parser {
 
 }  // namespace
 
-Result<Request> parse_options(const std::vector<std::string>& arguments) { return Parser(arguments).parse(); }
+Result<Request> parse_options(const std::vector<std::string>& arguments) {
+    return Parser(arguments).parse();
+}
 
 const std::string* find_define(const Request& request, std::string_view name) {
     for (auto it = request.defines.rbegin(); it != request.defines.rend(); ++it)

@@ -12,7 +12,8 @@ namespace opwright::toolchain {
 
 enum class Action { kVersion, kPrecompile, kCompile, kLink };
 
-/// The two cores of the vendor's `-mcpu=`: data movement (BRISC, NCRISC, ethernet) and compute (TRISC, pushes Tensix words).
+/// The two cores of the vendor's `-mcpu=`: data movement (BRISC, NCRISC, ethernet) and compute (TRISC, pushes Tensix
+/// words).
 enum class Cpu { kDataMovement, kTensix };
 
 struct Request {
@@ -23,11 +24,11 @@ struct Request {
     bool debug_info = false;
     bool exceptions = false;
     bool rtti = false;
-    std::vector<std::string> math_flags;                        ///< -ffast-math and its exceptions, in order
-    std::vector<std::string> include_dirs;                      ///< -I, in order
-    std::vector<std::string> forced_includes;                   ///< -include, in order
-    std::vector<std::pair<std::string, std::string>> defines;   ///< name (with parameters), value
-    std::vector<std::string> undefines;                         ///< -U
+    std::vector<std::string> math_flags;                       ///< -ffast-math and its exceptions, in order
+    std::vector<std::string> include_dirs;                     ///< -I, in order
+    std::vector<std::string> forced_includes;                  ///< -include, in order
+    std::vector<std::pair<std::string, std::string>> defines;  ///< name (with parameters), value
+    std::vector<std::string> undefines;                        ///< -U
     std::vector<std::string> inputs;
     std::string output;
     bool write_dependencies = false;  ///< -MMD

@@ -95,9 +95,24 @@ class Lock {
     bool held_ = false;
 };
 
+/// The kernel's own folder follows that of the unit's source, after all of the wheel's: it cannot change what the
+/// headers of the unit find.
+Request without_kernel_folders(Request request) {
+    const std::string last = fs::path(request.inputs.front()).parent_path().string();
+    const auto at = std::find(request.include_dirs.begin(), request.include_dirs.end(), last);
+    if (at != request.include_dirs.end()) request.include_dirs.erase(at + 1, request.include_dirs.end());
+    return request;
+}
+
+std::string without_pragma_once(std::string text) {
+    constexpr std::string_view kPragma = "#pragma once";
+    if (const auto at = text.find(kPragma); at != std::string::npos) text.erase(at, kPragma.size());
+    return text + "\n";
+}
+
 /// Runs clang over the umbrella: `mode` is {"-M"...} or {"-x", "c++-header"...}.
-bool run_clang(const HeaderRecipe& recipe, const RelevantMacros& macros, const HostTools& tools, const fs::path& recipe_folder,
-               const std::vector<std::string>& mode) {
+bool run_clang(const HeaderRecipe& recipe, const RelevantMacros& macros, const HostTools& tools,
+               const fs::path& recipe_folder, const std::vector<std::string>& mode) {
     Command command;
     command.argv = {tools.clang, "-I" + recipe_folder.string(), "-I" + (tools.include / "pch").string()};
     append(command.argv, recipe.flags);
@@ -115,8 +130,10 @@ HeaderRecipe header_recipe(const KernelUnit& unit, const Request& request, const
     HeaderRecipe recipe;
     recipe.flags = target_flags(request, tools);
     append(recipe.flags, warning_flags());
-    append(recipe.flags, include_flags(request, tools));
-    for (const auto& file : request.forced_includes) append(recipe.flags, std::vector<std::string>{"-include", file});
+    append(recipe.flags, include_flags(without_kernel_folders(request), tools));
+    // The JIT's forced include lies in its cache, whose place is no part of the header: its text is.
+    for (const auto& file : request.forced_includes)
+        if (const auto text = read_file(file)) recipe.umbrella += without_pragma_once(*text);
     recipe.descriptors = declare_tables(unit.descriptors);
     for (const auto& line : common_includes(unit.source)) recipe.umbrella += line + "\n";
     if (unit.kind == UnitKind::kDataMovement) {
@@ -161,7 +178,8 @@ std::optional<PrecompiledHeader> precompiled_header(const KernelUnit& unit, cons
         const fs::path place = home / fmt::format("scan-{}", ::getpid());
         const fs::path list = home / fmt::format("scan-{}.d", ::getpid());
         Vocabulary fresh;
-        const bool scanned = prepare(all, place) && run_clang(recipe, all, tools, place, {"-M", "-MF", list.string()}) &&
+        const bool scanned = prepare(all, place) &&
+                             run_clang(recipe, all, tools, place, {"-M", "-MF", list.string()}) &&
                              fresh.add(wheel_files(list, home));
         std::error_code error;
         fs::remove_all(place, error);
@@ -180,12 +198,14 @@ std::optional<PrecompiledHeader> precompiled_header(const KernelUnit& unit, cons
         const Lock lock(place / "lock");
         if (!lock.held()) return std::nullopt;
         const fs::path draft = place / "draft.pch";
-        if (!run_clang(recipe, macros, tools, place,
-                       {"-fpch-instantiate-templates", "-MD", "-MF", list.string(), "-x", "c++-header", "-o", draft.string()}))
+        if (!run_clang(
+                recipe, macros, tools, place,
+                {"-fpch-instantiate-templates", "-MD", "-MF", list.string(), "-x", "c++-header", "-o", draft.string()}))
             return std::nullopt;
         const auto files = wheel_files(list, home);
         if (!vocabulary->covers(files)) {
-            // These macros brought in files that the scan had not seen: learn their words; the next compile tries again.
+            // These macros brought in files that the scan had not seen: learn their words; the next compile tries
+            // again.
             Vocabulary wider = *vocabulary;
             if (wider.add(files)) (void)save_vocabulary(vocabulary_file, wider);
             return std::nullopt;
@@ -209,7 +229,8 @@ Job compile_job_with(const PrecompiledHeader& header, const KernelUnit& unit, co
     append(job.argv, include_flags(request, tools));
     append(job.argv, std::vector<std::string>{"-include-pch", header.file.string()});
     if (unit.kind == UnitKind::kDataMovement)
-        append(job.argv, std::vector<std::string>{"-include", "api/compile_time_args.h", "-include", "chlkc_descriptors.h"});
+        append(job.argv,
+               std::vector<std::string>{"-include", "api/compile_time_args.h", "-include", "chlkc_descriptors.h"});
     append(job.argv, std::vector<std::string>{"-fno-color-diagnostics", "-MD", "-MF", request.output + ".d", "-MT",
                                               request.output, "-c", "-o", request.output, request.inputs.front()});
     return job;

@@ -29,8 +29,8 @@ struct PrecompiledHeader {
     std::vector<std::string> dependencies;  ///< the wheel's files in it
 };
 
-/// Finds or makes the header for this unit below `folder`. Nothing when another process is making it right now, when the
-/// kernel defines a macro that would have changed the headers in a way we do not model, or when it cannot be made.
+/// Finds or makes the header for this unit below `folder`. Nothing when another process is making it right now, when
+/// the kernel defines a macro that would have changed the headers in a way we do not model, or when it cannot be made.
 std::optional<PrecompiledHeader> precompiled_header(const KernelUnit& unit, const Request& request,
                                                     const HostTools& tools, const std::filesystem::path& folder);
 

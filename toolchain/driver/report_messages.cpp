@@ -15,14 +15,15 @@ namespace {
 std::string kernel_file(const Request& request) {
     static constexpr const char* kParts[] = {"unpack", "math", "pack"};
     std::string wrapper = "../kernel_includes.hpp";
-    if (const auto* trisc = find_define(request, "COMPILE_FOR_TRISC"); trisc && trisc->size() == 1 && (*trisc)[0] <= '2')
+    if (const auto* trisc = find_define(request, "COMPILE_FOR_TRISC");
+        trisc && trisc->size() == 1 && (*trisc)[0] <= '2')
         wrapper = fmt::format("../chlkc_{}.cpp", kParts[std::max(0, (*trisc)[0] - '0')]);
     const auto text = read_file(wrapper);
     return text ? kernel_of_wrapper(*text).value_or("") : "";
 }
 
-/// A file is the user's when it is the kernel, or lies neither in an include folder of the wheel nor in the JIT's folder.
-/// The kernel's own folder comes last among the include folders.
+/// A file is the user's when it is the kernel, or lies neither in an include folder of the wheel nor in the JIT's
+/// folder. The kernel's own folder comes last among the include folders.
 IsUserFile user_files(const Request& request, const std::string& kernel) {
     return [&request, kernel](std::string_view file) {
         if (file == kernel) return true;

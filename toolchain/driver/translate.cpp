@@ -6,7 +6,9 @@ namespace opwright::toolchain {
 
 namespace {
 
-void append(std::vector<std::string>& to, std::initializer_list<const char*> from) { to.insert(to.end(), from.begin(), from.end()); }
+void append(std::vector<std::string>& to, std::initializer_list<const char*> from) {
+    to.insert(to.end(), from.begin(), from.end());
+}
 
 }  // namespace
 
@@ -15,7 +17,8 @@ std::vector<std::string> target_flags(const Request& request, const HostTools& t
     append(flags, {"--target=riscv32-unknown-elf", "-march=rv32im", "-mabi=ilp32", "-std=c++20", "-nostdlibinc"});
     flags.push_back(request.optimization);
     flags.insert(flags.end(), request.math_flags.begin(), request.math_flags.end());
-    if (!request.exceptions) append(flags, {"-fno-exceptions", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables"});
+    if (!request.exceptions)
+        append(flags, {"-fno-exceptions", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables"});
     if (!request.rtti) flags.emplace_back("-fno-rtti");
     // The runtime moves a kernel by rewriting its HI20/LO12 pairs: no relaxation, no position-independent code, and no
     // tables of code addresses in data.
@@ -66,25 +69,19 @@ std::vector<std::string> define_flags(const Request& request) {
 }
 
 std::vector<std::string> warning_flags() {
-    // Only what the vendor's `-Wall -Werror` refuses too. clang's further opinions would make the runtime print a log for
-    // every kernel, or refuse kernels that the vendor's compiler takes.
-    return {"-Wno-everything",
-            "-Werror=return-type",
-            "-Werror=uninitialized",
-            "-Werror=sign-compare",
-            "-Werror=unused-value",
-            "-Werror=format",
-            "-Werror=reorder-ctor",
-            "-Werror=delete-non-virtual-dtor",
-            "-Werror=dangling-else",
-            "-Werror=tautological-overlap-compare",
-            "-Werror=array-bounds",
+    // Only what the vendor's `-Wall -Werror` refuses too. clang's further opinions would make the runtime print a log
+    // for every kernel, or refuse kernels that the vendor's compiler takes.
+    return {"-Wno-everything", "-Werror=return-type", "-Werror=uninitialized", "-Werror=sign-compare",
+            "-Werror=unused-value", "-Werror=format", "-Werror=reorder-ctor", "-Werror=delete-non-virtual-dtor",
+            "-Werror=dangling-else", "-Werror=tautological-overlap-compare", "-Werror=array-bounds",
             // No one runs constructors before a kernel: a global that needs one would stay zero.
             "-Werror=global-constructors"};
 }
 
 std::vector<std::string> link_flags(const Request& request) {
-    std::vector<std::string> flags = {"-m", "elf32lriscv", "--gc-sections", "--undefined=opwright_data_segment", "--no-relax", "--no-warn-rwx-segments"};
+    std::vector<std::string> flags = {
+        "-m",         "elf32lriscv",           "--gc-sections", "--undefined=opwright_data_segment",
+        "--no-relax", "--no-warn-rwx-segments"};
     flags.insert(flags.end(), request.linker_arguments.begin(), request.linker_arguments.end());
     for (const auto& dir : request.library_dirs) flags.push_back("-L" + dir);
     if (!request.linker_script.empty()) flags.push_back("-T" + request.linker_script);

@@ -18,7 +18,8 @@ std::vector<std::string> include_flags(const Request& request, const HostTools& 
 /// -D and -U in the request's order.
 std::vector<std::string> define_flags(const Request& request);
 
-/// Warnings that the vendor's `-Wall -Werror` has too stay errors in the user's files; the vendor's own headers are quiet.
+/// Warnings that the vendor's `-Wall -Werror` has too stay errors in the user's files; the vendor's own headers are
+/// quiet.
 std::vector<std::string> warning_flags();
 
 /// Everything for ld except inputs and output.

@@ -23,9 +23,8 @@ bool Vocabulary::add(const std::vector<std::string>& more) {
 }
 
 bool Vocabulary::covers(const std::vector<std::string>& others) const {
-    return std::all_of(others.begin(), others.end(), [&](const auto& file) {
-        return std::find(files.begin(), files.end(), file) != files.end();
-    });
+    return std::all_of(others.begin(), others.end(),
+                       [&](const auto& file) { return std::find(files.begin(), files.end(), file) != files.end(); });
 }
 
 std::string stamp_of(const std::vector<std::string>& files) {

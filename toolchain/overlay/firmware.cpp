@@ -31,7 +31,8 @@ struct ElfFile {
 std::size_t object_size(Elf* elf, std::string_view name) {
     for (Elf_Scn* section = elf_nextscn(elf, nullptr); section != nullptr; section = elf_nextscn(elf, section)) {
         GElf_Shdr header;
-        if (gelf_getshdr(section, &header) == nullptr || header.sh_type != SHT_SYMTAB || header.sh_entsize == 0) continue;
+        if (gelf_getshdr(section, &header) == nullptr || header.sh_type != SHT_SYMTAB || header.sh_entsize == 0)
+            continue;
         Elf_Data* data = elf_getdata(section, nullptr);
         if (data == nullptr) continue;
         for (std::size_t i = 0; i < header.sh_size / header.sh_entsize; ++i) {

@@ -1,4 +1,5 @@
-// Which of the wheel's prebuilt firmware sets fits an unharvested 80-tile Wormhole, and under which keys it is asked for.
+// Which of the wheel's prebuilt firmware sets fits an unharvested 80-tile Wormhole, and under which keys it is asked
+// for.
 #pragma once
 
 #include <filesystem>
@@ -24,8 +25,8 @@ Result<FirmwareShape> firmware_shape(const std::filesystem::path& set);
 /// The set with that shape and the smallest name in `pre_compiled`. Errors: `toolchain-no-firmware`.
 Result<std::filesystem::path> find_firmware(const std::filesystem::path& pre_compiled, FirmwareShape shape);
 
-/// The build keys that the runtime asks for with our compiler's version line: known ones (row and column dispatch axis),
-/// then those that runs of the runtime left in `cache` as `tt-metal-cache<key>` (empty path: none).
+/// The build keys that the runtime asks for with our compiler's version line: known ones (row and column dispatch
+/// axis), then those that runs of the runtime left in `cache` as `tt-metal-cache<key>` (empty path: none).
 std::vector<std::string> firmware_keys(const std::filesystem::path& cache);
 
 }  // namespace opwright::toolchain

@@ -77,8 +77,8 @@ Result<std::size_t> fill(const fs::path& root, const LinkPlan& plan) {
 
 Result<LinkPlan> plan_overlay(const OverlayRequest& request) {
     const fs::path metal = request.wheel / "tt_metal";
-    if (auto there = require(metal / "hw/inc", "toolchain-no-wheel", "this is not the folder of an installed ttnn wheel",
-                             "give --wheel <site-packages>/ttnn");
+    if (auto there = require(metal / "hw/inc", "toolchain-no-wheel",
+                             "this is not the folder of an installed ttnn wheel", "give --wheel <site-packages>/ttnn");
         !there)
         return fail(there.error());
     LinkPlan plan;
@@ -98,7 +98,8 @@ Result<LinkPlan> plan_overlay(const OverlayRequest& request) {
         plan["runtime/sfpi"] = request.sfpi;
         return plan;  // the vendor's version line gives keys that the wheel's own firmware sets already have
     }
-    if (auto there = require(request.driver, "toolchain-no-driver", "the kernel compiler is not built", "build it, or give --driver");
+    if (auto there = require(request.driver, "toolchain-no-driver", "the kernel compiler is not built",
+                             "build it, or give --driver");
         !there)
         return fail(there.error());
     plan["runtime/sfpi/compiler/bin/riscv-tt-elf-g++"] = request.driver;

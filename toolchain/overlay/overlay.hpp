@@ -1,4 +1,5 @@
-// The runtime root of links: the wheel's files, our compiler in the place of the vendor's, and links to prebuilt firmware.
+// The runtime root of links: the wheel's files, our compiler in the place of the vendor's, and links to prebuilt
+// firmware.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +26,8 @@ using LinkPlan = std::map<std::filesystem::path, std::filesystem::path>;
 Result<LinkPlan> plan_overlay(const OverlayRequest& request);
 
 /// Makes the root be exactly the plan; each link changes in one step, a missing root appears whole. Returns how many
-/// links were made, changed or removed. Errors: `toolchain-overlay-blocked` when a real file stands where a link belongs.
+/// links were made, changed or removed. Errors: `toolchain-overlay-blocked` when a real file stands where a link
+/// belongs.
 Result<std::size_t> apply_overlay(const std::filesystem::path& root, const LinkPlan& plan);
 
 }  // namespace opwright::toolchain

@@ -18,7 +18,8 @@ void* memcpy(void* __restrict to, const void* __restrict from, size_t size) {
     auto* out = static_cast<unsigned char*>(to);
     auto* in = static_cast<const unsigned char*>(from);
     if (words_fit(to, from)) {
-        for (; size >= 4; size -= 4, out += 4, in += 4) *reinterpret_cast<word*>(out) = *reinterpret_cast<const word*>(in);
+        for (; size >= 4; size -= 4, out += 4, in += 4)
+            *reinterpret_cast<word*>(out) = *reinterpret_cast<const word*>(in);
     }
     while (size-- != 0) *out++ = *in++;
     return to;
