@@ -28,7 +28,7 @@ std::vector<FilePlan> file_plans(const std::string& op) {
         {op + ".cpp", "op.cpp", 1, 0, FileClass::kShared},
         {op + "_nanobind.hpp", "op_nanobind.hpp", 1, 0, FileClass::kShared},
         {op + "_nanobind.cpp", "op_nanobind.cpp", 1, 0, FileClass::kShared},
-        {"op.cmake", "op.cmake", 1, 0, FileClass::kOurs},
+        {op + ".cmake", "op.cmake", 1, 0, FileClass::kShared},
         {"device/" + op + "_op.hpp", "device/op_op.hpp", 2, 0, FileClass::kShared},
         {"device/" + op + "_op.cpp", "device/op_op.cpp", 2, 0, FileClass::kShared},
         {"device/" + op + "_program_factory.hpp", "device/op_program_factory.hpp", 3, 0, FileClass::kShared},
