@@ -10,10 +10,10 @@ namespace opwright {
 
 namespace {
 
-Progress::Style style_of(std::FILE* out) {
+ProgressLine::Style style_of(std::FILE* out) {
     const char* term = std::getenv("TERM");
     const bool able = ::isatty(::fileno(out)) == 1 && term != nullptr && std::string_view(term) != "dumb";
-    return able && std::getenv("NO_COLOR") == nullptr ? Progress::Style::kTerminal : Progress::Style::kPlain;
+    return able && std::getenv("NO_COLOR") == nullptr ? ProgressLine::Style::kTerminal : ProgressLine::Style::kPlain;
 }
 
 std::size_t width_of(std::FILE* out) {
@@ -23,28 +23,28 @@ std::size_t width_of(std::FILE* out) {
 
 }  // namespace
 
-Progress::Progress(std::FILE* out) : Progress(out, style_of(out)) {}
+ProgressLine::ProgressLine(std::FILE* out) : ProgressLine(out, style_of(out)) {}
 
-void Progress::show(std::string_view text) {
+void ProgressLine::show(std::string_view text) {
     if (style_ == Style::kPlain) return;
     fmt::print(out_, "\r\x1b[2K{}", cut_to_width(text, width_of(out_) - 1));
     std::fflush(out_);
     shown_ = true;
 }
 
-void Progress::print(std::string_view text) {
+void ProgressLine::print(std::string_view text) {
     clear();
     fmt::print(out_, "{}\n", text);
     std::fflush(out_);
 }
 
-void Progress::clear() {
+void ProgressLine::clear() {
     if (shown_) fmt::print(out_, "\r\x1b[2K");
     std::fflush(out_);
     shown_ = false;
 }
 
-std::string Progress::paint(Color color, std::string_view text) const {
+std::string ProgressLine::paint(Color color, std::string_view text) const {
     if (style_ == Style::kPlain) return std::string(text);
     constexpr const char* kCodes[] = {"32", "31", "33", "2", "1"};
     return fmt::format("\x1b[{}m{}\x1b[0m", kCodes[static_cast<std::size_t>(color)], text);

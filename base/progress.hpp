@@ -7,16 +7,16 @@
 
 namespace opwright {
 
-class Progress {
+class ProgressLine {
   public:
     enum class Style { kPlain, kTerminal };
 
     /// Terminal style only if `out` is a terminal, TERM is not "dumb" and NO_COLOR is unset.
-    explicit Progress(std::FILE* out);
-    Progress(std::FILE* out, Style style) : out_(out), style_(style) {}
-    ~Progress() { clear(); }
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
+    explicit ProgressLine(std::FILE* out);
+    ProgressLine(std::FILE* out, Style style) : out_(out), style_(style) {}
+    ~ProgressLine() { clear(); }
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
 
     /// What is happening now; replaces the last `show`. Plain style prints nothing: only what is final is worth a line.
     void show(std::string_view text);

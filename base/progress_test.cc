@@ -7,14 +7,14 @@
 namespace opwright {
 namespace {
 
-std::string written(Progress::Style style) {
+std::string written(ProgressLine::Style style) {
     char* text = nullptr;
     std::size_t size = 0;
     std::FILE* out = ::open_memstream(&text, &size);
     {
-        Progress progress(out, style);
+        ProgressLine progress(out, style);
         progress.show("working");
-        progress.print(progress.paint(Progress::Color::kGreen, "done"));
+        progress.print(progress.paint(ProgressLine::Color::kGreen, "done"));
     }
     std::fclose(out);
     std::string result(text, size);
@@ -22,11 +22,11 @@ std::string written(Progress::Style style) {
     return result;
 }
 
-TEST(Progress, PlainStyleHasOnlyFinalLinesWithoutCodes) {
-    EXPECT_EQ(written(Progress::Style::kPlain), "done\n");
+TEST(ProgressLine, PlainStyleHasOnlyFinalLinesWithoutCodes) {
+    EXPECT_EQ(written(ProgressLine::Style::kPlain), "done\n");
 }
 
-TEST(Progress, CutsByCodePoints) {
+TEST(ProgressLine, CutsByCodePoints) {
     EXPECT_EQ(cut_to_width("abc", 3), "abc");
     EXPECT_EQ(cut_to_width("abcd", 3), "ab…");
     EXPECT_EQ(cut_to_width("äöüß", 3), "äö…");

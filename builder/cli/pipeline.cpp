@@ -6,7 +6,8 @@
 
 #include "base/files.hpp"
 #include "base/interrupt.hpp"
-#include "builder/gates/verdict.hpp"
+#include "base/sha256.hpp"
+#include "builder/gates/gate_verdict.hpp"
 #include "builder/report/events.hpp"
 #include "builder/report/html.hpp"
 #include "builder/report/plan_view.hpp"
@@ -25,15 +26,17 @@ constexpr Seconds kTestLimit{300};
 
 class Pipeline {
   public:
-    Pipeline(const BuildOptions& options, BuildListener& listener, const PlannedSpec& spec, BackendOptions::Chosen chosen,
-             BuildDescription description, EventLog& log)
+    Pipeline(const BuildOptions& options, BuildListener& listener, const PlannedSpec& spec,
+             BackendOptions::Chosen chosen, BuildDescription description, EventLog& log)
         : options_(options),
           listener_(listener),
           plan_(spec.plan),
+          spec_sha256_(sha256(spec.text)),
           log_(log),
           workspace_(fs::absolute(options.workspace)),
           folder_{workspace_ / ".opwright" / plan_.names.op},
-          host_{std::move(description), workspace_, workspace_ / plan_.names.directory, folder_.host(), plan_.names.op, plan_.names.op_namespace},
+          host_{std::move(description), workspace_,     workspace_ / plan_.names.directory,
+                folder_.host(),         plan_.names.op, plan_.names.op_namespace},
           worker_(worker_command(chosen), folder_.runs() / "worker.log"),
           progress_(read_progress(folder_.progress())) {}
 
@@ -56,10 +59,14 @@ class Pipeline {
         const Stopwatch watch(clock_);
         const Stage& stage = stage_of(number);
         return begin(stage)
-            .and_then([&] { return write(number, {number - 1, number}); })
+            .and_then([&] {
+                return write(number, {number - 1, number});
+            })
             .and_then([&] { return build_host(number); })
             .and_then([&] { return red(stage); })
-            .and_then([&] { return write(number, {number, number}); })
+            .and_then([&] {
+                return write(number, {number, number});
+            })
             .and_then([&] { return build_host(number); })
             .and_then([&] { return green(stage); })
             .and_then([&] { return write_progress(folder_.progress(), progress_); })
@@ -70,7 +77,9 @@ class Pipeline {
     Result<void> check_again(int last) {
         const Stopwatch watch(clock_);
         for (int number = 1; number <= last; ++number) {
-            auto begun = begin(stage_of(number)).and_then([&] { return add(progress_.red[static_cast<std::size_t>(number) - 1]); });
+            auto begun = begin(stage_of(number)).and_then([&] {
+                return add(progress_.red[static_cast<std::size_t>(number) - 1]);
+            });
             if (!begun) return begun;
         }
         auto built = write(last, {last, last}).and_then([&] { return build_host(last); });
@@ -84,16 +93,19 @@ class Pipeline {
         return {};
     }
 
-    Result<void> begin(const Stage& stage) { return add(events::stage_began(stage.number, stage.title, stage.goal)); }
+    Result<void> begin(const Stage& stage) {
+        return add(events::stage_began(stage.number, std::string(stage.title), std::string(stage.goal)));
+    }
 
     Result<void> write(int stage, Progress progress) {
         step(stage, "writing files");
         const auto tree = render(plan_, progress);
         if (!tree) return fail(tree.error());
-        const auto applied = apply(*tree, workspace_, folder_.root);
+        const auto applied = apply(*tree, {workspace_, plan_.names.directory, spec_sha256_});
         if (!applied) return fail(applied.error());
         std::vector<FileEntry> files;
-        for (const AppliedFile& file : *applied) files.push_back({file.path, file.sha256, to_string(file.verdict), stage});
+        for (const AppliedFile& file : *applied)
+            files.push_back({file.path, file.sha256, to_string(file.verdict), stage});
         return add(events::files_written(stage, files));
     }
 
@@ -101,7 +113,8 @@ class Pipeline {
         // Before the first code there is nothing to build, and ttnn without the operation is what RED needs.
         if (find_host_sources(host_.operation).empty()) return {};
         step(stage, "building the host code");
-        const auto built = run_host_build(host_, [&](std::string_view what) { step(stage, fmt::format("building {}", what)); });
+        const auto built =
+            run_host_build(host_, [&](std::string_view what) { step(stage, fmt::format("building {}", what)); });
         if (!built) return fail(built.error());
         auto logged = add(events::command_ran(stage, built->command, built->seconds, built->ok));
         if (!logged || built->ok) return logged;
@@ -111,9 +124,10 @@ class Pipeline {
     Result<void> red(const Stage& stage) {
         auto run = run_tests(stage.number, stage.number, "RED");
         if (!run) return fail(run.error());
-        const RedReason reason{stage.red_words, stage.red_patterns};
-        const Verdict verdict = judge_red(*run, reason, fmt::format("Stage {}", stage.number));
-        const auto event = events::gate_closed(stage.number, "red", report_of(*run, verdict.as_demanded ? "red" : verdict.outcome, reason.words));
+        const RedReason reason{std::string(stage.red_words), {std::string(stage.red_pattern)}};
+        const GateVerdict verdict = judge_red(*run, reason, fmt::format("Stage {}", stage.number));
+        const auto event = events::gate_closed(
+            stage.number, "red", report_of(*run, verdict.as_demanded ? "red" : verdict.outcome, reason.words));
         if (auto added = add(event); !added) return added;
         if (!verdict.as_demanded) return fail(*verdict.error);
         red_event_ = event;
@@ -127,7 +141,8 @@ class Pipeline {
         if (!run) return fail(run.error());
         if (auto closed = close_green(stage, part_of(*run, stage.number)); !closed) return closed;
         for (int earlier = first; earlier < stage.number; ++earlier) {
-            const Verdict verdict = judge_green(part_of(*run, earlier), fmt::format("Stage {} after Stage {}", earlier, stage.number));
+            const GateVerdict verdict =
+                judge_green(part_of(*run, earlier), fmt::format("Stage {} after Stage {}", earlier, stage.number));
             if (!verdict.as_demanded) return fail(*verdict.error);
         }
         progress_.red.resize(static_cast<std::size_t>(stage.number) - 1);
@@ -136,8 +151,9 @@ class Pipeline {
     }
 
     Result<void> close_green(const Stage& stage, const TestRun& run) {
-        const Verdict verdict = judge_green(run, fmt::format("Stage {}", stage.number));
-        auto added = add(events::gate_closed(stage.number, "green", report_of(run, verdict.as_demanded ? "green" : verdict.outcome, "")));
+        const GateVerdict verdict = judge_green(run, fmt::format("Stage {}", stage.number));
+        auto added = add(events::gate_closed(stage.number, "green",
+                                             report_of(run, verdict.as_demanded ? "green" : verdict.outcome, "")));
         if (!added || verdict.as_demanded) return added;
         return fail(*verdict.error);
     }
@@ -153,7 +169,8 @@ class Pipeline {
         auto run = runner.run(files, workspace_, label, kTestLimit,
                               [&](std::string_view test) { step(last, fmt::format("{}: {}", what, test)); });
         if (run) {
-            if (auto added = add(events::command_ran(last, run->command, run->seconds, !run->broken)); !added) return fail(added.error());
+            if (auto added = add(events::command_ran(last, run->command, run->seconds, !run->broken)); !added)
+                return fail(added.error());
         }
         return run;
     }
@@ -175,7 +192,9 @@ class Pipeline {
     }
 
     static Command worker_command(const BackendOptions::Chosen& chosen) {
-        Command command{{chosen.home.python().string(), "-m", "opwright.worker"}, {}, ttnn_environment(chosen.home, chosen.backend)};
+        Command command{{chosen.home.python().string(), "-m", "opwright.worker"},
+                        {},
+                        ttnn_environment(chosen.home, chosen.backend)};
         command.environment["OPWRIGHT_OP_MODULES"] = "";
         return command;
     }
@@ -190,6 +209,7 @@ class Pipeline {
     const BuildOptions& options_;
     BuildListener& listener_;
     const Plan& plan_;
+    std::string spec_sha256_;
     EventLog& log_;
     fs::path workspace_;
     OperationFolder folder_;
@@ -219,12 +239,15 @@ Result<void> prepare_and_run(const BuildOptions& options, BuildListener& listene
     const auto lock = WorkspaceLock::take(options.workspace);
     if (!lock) return fail(lock.error());
     const OperationFolder folder{fs::absolute(options.workspace) / ".opwright" / names.op};
-    auto log = EventLog::begin(folder.events(), [&](const auto& event, const Report& report) { listener.on_event(event, report); });
+    auto log = EventLog::begin(folder.events(),
+                               [&](const auto& event, const Report& report) { listener.on_event(event, report); });
     if (!log) return fail(log.error());
 
-    auto outcome = log->add(events::build_began(names.op, names.category, options.spec, result.report.workspace, chosen->backend.name, plan_view(spec->plan)));
+    auto outcome = log->add(events::build_began(names.op, names.category, options.spec, result.report.workspace,
+                                                chosen->backend.name, plan_view(spec->plan)));
     if (outcome) outcome = Pipeline(options, listener, *spec, *chosen, std::move(*description), *log).run();
-    const auto ended = log->add(events::build_ended(outcome.has_value(), watch.seconds(), outcome ? nullptr : &outcome.error()));
+    const auto ended =
+        log->add(events::build_ended(outcome.has_value(), watch.seconds(), outcome ? nullptr : &outcome.error()));
     result.report = log->report();
     const fs::path workspace = fs::absolute(options.workspace);
     const std::string page = html_page(result.report, [&](const std::string& path) -> std::optional<std::string> {

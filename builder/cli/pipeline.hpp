@@ -18,8 +18,6 @@
 
 namespace opwright::builder {
 
-inline constexpr int kLastStage = 6;
-
 struct BuildOptions {
     std::string spec;
     std::filesystem::path workspace;
@@ -39,7 +37,7 @@ class BuildListener {
 
 struct BuildResult {
     Report report;
-    std::filesystem::path page;      ///< the HTML report; empty when the build stopped before there was anything to report
+    std::filesystem::path page;  ///< the HTML report; empty when the build stopped before there was anything to report
     std::optional<Diagnostic> error;  ///< why it is not ok
 };
 

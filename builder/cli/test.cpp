@@ -12,6 +12,7 @@
 #include "base/progress.hpp"
 #include "builder/cli/backend_options.hpp"
 #include "builder/cli/command.hpp"
+#include "builder/gates/compile_errors.hpp"
 #include "builder/gates/junit.hpp"
 
 namespace opwright::builder {
@@ -108,6 +109,17 @@ std::vector<Suite> suites_of(const BackendOptions::Chosen& chosen, bool cpp, boo
     return suites;
 }
 
+/// Set-up builds the product only; the unit tests are built here, when they are asked for.
+Result<void> build_unit_tests(const Home& home, ProgressLine& progress) {
+    RunOptions options;
+    options.output_file = home.build() / "test/build.log";
+    options.on_line = [&](std::string_view line) { progress.show(fmt::format("building the C++ tests: {}", line)); };
+    const auto built = run(Command{{"ninja", "-C", home.cmake().string(), "opwright_tests"}, {}, {}}, options);
+    if (!built) return fail(built.error());
+    if (built->end.ok()) return {};
+    return fail(to_diagnostic(find_compile_errors(built->output, home.root), built->output));
+}
+
 int run_tests(const BackendOptions& options, bool cpp, bool python) {
     const auto chosen = options.choose();
     if (!chosen) return report_error(chosen.error());
@@ -115,6 +127,11 @@ int run_tests(const BackendOptions& options, bool cpp, bool python) {
     ProgressLine progress(stdout);
     const Clock clock;
     TestCounts total;
+    if (cpp) {
+        const auto built = build_unit_tests(chosen->home, progress);
+        progress.clear();
+        if (!built) return report_error(built.error());
+    }
     for (const Suite& suite : suites_of(*chosen, cpp, python)) {
         const Stopwatch watch(clock);
         const auto result = run_suite(suite, progress);

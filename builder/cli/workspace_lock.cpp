@@ -25,8 +25,10 @@ Result<WorkspaceLock> WorkspaceLock::take(const std::filesystem::path& workspace
         Diagnostic d;
         d.id = "workspace-busy";
         d.place.file = workspace.string();
-        d.what = fmt::format("another opwright is building in this workspace (process {})", holder.empty() ? "unknown" : holder);
-        d.fix = fmt::format("wait for it to end, or stop it with 'kill {}', or build in another workspace", holder.empty() ? "PID" : holder);
+        d.what = fmt::format("another opwright is building in this workspace (process {})",
+                             holder.empty() ? "unknown" : holder);
+        d.fix = fmt::format("wait for it to end, or stop it with 'kill {}', or build in another workspace",
+                            holder.empty() ? "PID" : holder);
         return fail(std::move(d));
     }
     const std::string text = fmt::format("{}\n", ::getpid());

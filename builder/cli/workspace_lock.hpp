@@ -9,7 +9,8 @@ namespace opwright::builder {
 
 class WorkspaceLock {
   public:
-    /// Takes `<workspace>/.opwright/lock`; makes the folder. Errors: `workspace-busy` (names the process), `read-only`, `disk-full`.
+    /// Takes `<workspace>/.opwright/lock`; makes the folder. Errors: `workspace-busy` (names the process), `read-only`,
+    /// `disk-full`.
     static Result<WorkspaceLock> take(const std::filesystem::path& workspace);
     WorkspaceLock(WorkspaceLock&& other) noexcept;
     WorkspaceLock& operator=(WorkspaceLock&&) = delete;

@@ -21,7 +21,8 @@ TEST(BuildProgress, IsReadBackAsWritten) {
 TEST(BuildProgress, WhatIsDamagedIsBuiltAgain) {
     const TempFolder folder;
     const auto file = folder.path() / "progress.json";
-    for (const char* text : {"", "{", "[]", R"({"version":2,"red":[{"stage":1}]})", R"({"version":1})", R"({"version":1,"red":[{"stage":"1"}]})"}) {
+    for (const char* text : {"", "{", "[]", R"({"version":2,"red":[{"stage":1}]})", R"({"version":1})",
+                             R"({"version":1,"red":[{"stage":"1"}]})"}) {
         ASSERT_TRUE(write_file(file, text));
         EXPECT_EQ(read_progress(file).green(), 0) << text;
     }

@@ -58,7 +58,7 @@ void take_file(StageReport& stage, FileEntry file) {
         return;
     }
     // What a stage created and then changed is still new to the person.
-    if (same->action == "created") file.action = "created";
+    if (same->action == "create") file.action = "create";
     *same = std::move(file);
 }
 
@@ -131,8 +131,8 @@ std::vector<FileEntry> all_files(const Report& report) {
         for (const FileEntry& file : stage.files) {
             const auto known = last.find(file.path);
             FileEntry entry = file;
-            if (known != last.end() && known->second.action == "created") entry.action = "created";
-            if (known != last.end() && file.action == "unchanged") entry.stage = known->second.stage;
+            if (known != last.end() && known->second.action == "create") entry.action = "create";
+            if (known != last.end() && file.action == "identical") entry.stage = known->second.stage;
             last[file.path] = std::move(entry);
         }
     }

@@ -14,7 +14,7 @@ namespace opwright::builder {
 struct FileEntry {
     std::string path;  ///< relative to the workspace
     std::string sha256;
-    std::string action;  ///< "created", "changed", "unchanged", "merged", "kept"
+    std::string action;  ///< the scaffold's verdict: create, identical, update, merge, kept
     int stage = 0;
 };
 

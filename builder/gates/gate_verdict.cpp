@@ -1,4 +1,4 @@
-#include "builder/gates/verdict.hpp"
+#include "builder/gates/gate_verdict.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ std::string message_of(const TestResult& test) {
     return test.message.empty() ? test.detail : test.message;
 }
 
-Verdict stop(std::string outcome, std::string id, std::string what, std::string expected, std::string fix) {
+GateVerdict stop(std::string outcome, std::string id, std::string what, std::string expected, std::string fix) {
     Diagnostic d;
     d.id = std::move(id);
     d.what = std::move(what);
@@ -38,8 +38,8 @@ std::string explained(std::string text, const TestRun& run) {
     return text;
 }
 
-Verdict broken(const char* id, const TestRun& run, const std::string& stage) {
-    Verdict verdict =
+GateVerdict broken(const char* id, const TestRun& run, const std::string& stage) {
+    GateVerdict verdict =
         stop("error", id, explained(fmt::format("{}: {}", stage, run.broken->what), run), "", run.broken->fix);
     verdict.error->place = run.broken->place;
     return verdict;
@@ -53,7 +53,7 @@ bool matches(const TestResult& test, const RedReason& reason) {
 
 }  // namespace
 
-Verdict judge_red(const TestRun& run, const RedReason& reason, const std::string& stage) {
+GateVerdict judge_red(const TestRun& run, const RedReason& reason, const std::string& stage) {
     if (run.broken) return broken("red-broken", run, stage);
     bool any_failed = false;
     for (const TestResult& test : run.tests) {
@@ -78,7 +78,7 @@ Verdict judge_red(const TestRun& run, const RedReason& reason, const std::string
         "the operation may hold code of this stage already; compare it with the plan, or build in a fresh workspace");
 }
 
-Verdict judge_green(const TestRun& run, const std::string& stage) {
+GateVerdict judge_green(const TestRun& run, const std::string& stage) {
     if (run.broken) return broken("green-broken", run, stage);
     const TestCounts counts = count(run.tests);
     if (counts.failed == 0 && counts.passed > 0) return {true, "passed", std::nullopt};

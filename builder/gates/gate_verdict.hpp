@@ -15,7 +15,7 @@ struct RedReason {
     std::vector<std::string> patterns;  ///< ECMAScript expressions; each failing test's message must have one of them
 };
 
-struct Verdict {
+struct GateVerdict {
     bool as_demanded = false;
     std::string outcome;              ///< "failed", "passed", or "error": what the run was
     std::optional<Diagnostic> error;  ///< when not as demanded: ready to show
@@ -23,9 +23,9 @@ struct Verdict {
 
 /// As demanded when at least one test fails and every test that fails does so for the expected reason.
 /// `red-did-not-fail`, `red-wrong-reason` (names test, expected and found), `red-broken`.
-Verdict judge_red(const TestRun& run, const RedReason& reason, const std::string& stage);
+GateVerdict judge_red(const TestRun& run, const RedReason& reason, const std::string& stage);
 
 /// As demanded when at least one test ran and all passed. `green-failed`, `green-broken`, `green-no-tests`.
-Verdict judge_green(const TestRun& run, const std::string& stage);
+GateVerdict judge_green(const TestRun& run, const std::string& stage);
 
 }  // namespace opwright::builder

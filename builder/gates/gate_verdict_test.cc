@@ -1,4 +1,4 @@
-#include "builder/gates/verdict.hpp"
+#include "builder/gates/gate_verdict.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -53,7 +53,7 @@ TEST(Verdict, Table) {
         {"crash", crashed(), "red-broken", "green-broken"},
     };
     for (const Case& c : cases) {
-        const Verdict red = judge_red(c.run, kReason, "Stage 4"), green = judge_green(c.run, "Stage 4");
+        const GateVerdict red = judge_red(c.run, kReason, "Stage 4"), green = judge_green(c.run, "Stage 4");
         EXPECT_EQ(red.error ? red.error->id : "", c.red) << c.name;
         EXPECT_EQ(green.error ? green.error->id : "", c.green) << c.name;
         EXPECT_EQ(red.as_demanded, std::string(c.red).empty()) << c.name;
@@ -62,7 +62,7 @@ TEST(Verdict, Table) {
 }
 
 TEST(Verdict, AWrongReasonNamesTestExpectedAndFound) {
-    const Verdict red =
+    const GateVerdict red =
         judge_red(run_of({test("test_x", TestOutcome::kFailed, "ImportError: torch")}), kReason, "Stage 5");
     EXPECT_THAT(red.error->what, HasSubstr("Stage 5"));
     EXPECT_THAT(red.error->what, HasSubstr("test_x"));
