@@ -54,7 +54,7 @@ void add_build(CLI::App& app, Context& context) {
         ->required()
         ->type_name("DIR");
     command->add_option("--until,-u", options->build.until, "Last stage to build")
-        ->check(CLI::Range(1, kLastStage))
+        ->check(CLI::Range(1, kStages))
         ->capture_default_str()
         ->type_name("STAGE");
     options->build.backend.declare(*command);

@@ -94,7 +94,7 @@ class Pipeline {
     }
 
     Result<void> begin(const Stage& stage) {
-        return add(events::stage_began(stage.number, std::string(stage.title), std::string(stage.goal)));
+        return add(events::stage_began(stage.number, stage.title, stage.goal));
     }
 
     Result<void> write(int stage, Progress progress) {
@@ -124,7 +124,7 @@ class Pipeline {
     Result<void> red(const Stage& stage) {
         auto run = run_tests(stage.number, stage.number, "RED");
         if (!run) return fail(run.error());
-        const RedReason reason{std::string(stage.red_words), {std::string(stage.red_pattern)}};
+        const RedReason reason{stage.red_words, stage.red_patterns};
         const GateVerdict verdict = judge_red(*run, reason, fmt::format("Stage {}", stage.number));
         const auto event = events::gate_closed(
             stage.number, "red", report_of(*run, verdict.as_demanded ? "red" : verdict.outcome, reason.words));
@@ -231,7 +231,7 @@ Result<void> prepare_and_run(const BuildOptions& options, BuildListener& listene
     if (!spec) return fail(spec.error());
     const Names& names = spec->plan.names;
     result.report.operation = names.op;
-    if (const auto complete = render(spec->plan, kLastStage); !complete) return fail(complete.error());
+    if (const auto complete = render(spec->plan, kStages); !complete) return fail(complete.error());
     const auto chosen = options.backend.choose();
     if (!chosen) return fail(chosen.error());
     auto description = read_build_description(chosen->home.op_build_json());

@@ -21,7 +21,7 @@ namespace opwright::builder {
 struct BuildOptions {
     std::string spec;
     std::filesystem::path workspace;
-    int until = kLastStage;
+    int until = kStages;
     BackendOptions backend;
     std::filesystem::path json;  ///< empty: none
 };

@@ -1,41 +1,88 @@
+// The table of stages.
 #include "builder/stages/stages.hpp"
 
-#include <array>
 #include <cassert>
 
 namespace opwright::builder {
 
-namespace {
-
-// The code of stage n - 1 throws a text with "(Stage n)" where stage n has still to write (builder/templates).
-constexpr std::array<Stage, kLastStage> kStages{{
-    {1, "API", "The operation exists as ttnn.<op>, is documented, and takes the arguments of the spec.",
-     "test_stage1_api_exists.py", "ttnn has no such operation yet", R"(has no attribute)"},
-    {2, "validation", "Arguments that the spec excludes are refused with its words; valid ones are not.",
-     "test_stage2_validation.py", "the operation validates nothing yet: it throws '(Stage 2)'", R"(\(Stage 2\))"},
-    {3, "registration", "The call reaches the device operation registered as ttnn::prim::<op>.",
-     "test_stage3_registration.py", "the operation is not registered yet: it throws '(Stage 3)'", R"(\(Stage 3\))"},
-    {4, "device operation",
-     "The device operation selects its program factory and computes the output's shape and layout.",
-     "test_stage4_device_op.py", "no program factory is selected yet: select_program_factory throws '(Stage 4)'",
-     R"(\(Stage 4\))"},
-    {5, "program factory", "The program factory divides the work over the cores and creates every circular buffer.",
-     "test_stage5_program_factory.py", "the program factory is not written yet: it throws '(Stage 5)'",
-     R"(\(Stage 5\))"},
-    {6, "kernels", "The kernels compile, the program runs, and the data comes through unchanged.",
-     "test_stage6_kernel_compilation.py", "no kernels are created yet: the program factory throws '(Stage 6)'",
-     R"(\(Stage 6\))"},
-}};
-
-}  // namespace
-
-std::span<const Stage> all_stages() {
-    return kStages;
+const std::vector<Stage>& stages() {
+    static const std::vector<Stage> table = {
+        {1,
+         "api",
+         "API exists",
+         "The function is there in C++ and in Python, with documentation, and refuses unknown arguments.",
+         "test_stage1_api_exists.py",
+         {"test_dev/test_stage1_api_exists.py", "{op}.hpp", "{op}.cpp", "{op}_nanobind.hpp", "{op}_nanobind.cpp",
+          "{op}.cmake", "{op}_spec.md"},
+         "ttnn has no attribute of the operation's name",
+         {"has no attribute '\\w+'"}},
+        {2,
+         "validation",
+         "Validation",
+         "Arguments that the specification excludes are refused with its words.",
+         "test_stage2_validation.py",
+         {"test_dev/test_stage2_validation.py", "{op}.cpp", "{op}.cmake", "device/{op}_op.hpp", "device/{op}_op.cpp"},
+         "the function throws \"not yet implemented (Stage 2)\"",
+         {"not yet implemented \\(Stage 2\\)"}},
+        {3,
+         "registration",
+         "Registration",
+         "The function calls the device operation through ttnn::prim and the framework's launch.",
+         "test_stage3_registration.py",
+         {"test_dev/test_stage3_registration.py", "{op}.cpp", "{op}.cmake", "device/{op}_op.hpp", "device/{op}_op.cpp",
+          "device/{op}_program_factory.hpp", "device/{op}_program_factory.cpp"},
+         "the function throws \"not yet registered as ttnn::prim (Stage 3)\"",
+         {"not yet registered as ttnn::prim::\\w+ \\(Stage 3\\)"}},
+        {4,
+         "device_op",
+         "Device operation",
+         "The device operation selects its program factory, so that calls get as far as building the program.",
+         "test_stage4_device_op.py",
+         {"test_dev/test_stage4_device_op.py", "device/{op}_op.cpp"},
+         "select_program_factory throws \"not yet implemented (Stage 4)\"",
+         {"select_program_factory: not yet implemented \\(Stage 4\\)"}},
+        {5,
+         "program_factory",
+         "Program factory",
+         "The factory divides the work over the cores and creates every circular buffer.",
+         "test_stage5_program_factory.py",
+         {"test_dev/test_stage5_program_factory.py", "device/{op}_program_factory.cpp"},
+         "the factory throws \"not yet implemented (Stage 5)\"",
+         {"program factory not yet implemented \\(Stage 5\\)"}},
+        {6,
+         "kernels",
+         "Kernels",
+         "Reader, compute and writer compile, run, and pass their data through bit for bit.",
+         "test_stage6_kernel_compilation.py",
+         {"test_dev/test_stage6_kernel_compilation.py", "device/{op}_program_factory.cpp",
+          "device/kernels/dataflow/*.cpp", "device/kernels/compute/*.cpp"},
+         "the factory throws \"Kernel creation not yet implemented (Stage 6)\"",
+         {"Kernel creation not yet implemented \\(Stage 6\\)"}},
+    };
+    return table;
 }
 
 const Stage& stage_of(int number) {
-    assert(number >= 1 && number <= kLastStage);
-    return kStages[static_cast<std::size_t>(number) - 1];
+    assert(number >= 1 && number <= kStages);
+    return stages()[static_cast<std::size_t>(number) - 1];
+}
+
+bool may_change(const Stage& stage, std::string_view op, std::string_view path) {
+    for (std::string pattern : stage.files) {
+        for (std::size_t at = 0; (at = pattern.find("{op}", at)) != std::string::npos; at += op.size())
+            pattern.replace(at, 4, op);
+        const std::size_t star = pattern.find('*');
+        if (star == std::string::npos) {
+            if (pattern == path) return true;
+            continue;
+        }
+        const std::string_view head = std::string_view(pattern).substr(0, star);
+        const std::string_view tail = std::string_view(pattern).substr(star + 1);
+        if (path.size() >= head.size() + tail.size() && path.starts_with(head) && path.ends_with(tail) &&
+            path.substr(head.size(), path.size() - head.size() - tail.size()).find('/') == std::string_view::npos)
+            return true;
+    }
+    return false;
 }
 
 }  // namespace opwright::builder

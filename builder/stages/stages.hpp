@@ -1,26 +1,41 @@
-// The stages as data: what each one reaches, its test file, and why its tests must fail before its code is written.
+// The six stages as data: what each is for, its test, the files it writes, why its tests must fail before its code.
 #pragma once
 
-#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace opwright::builder {
 
+inline constexpr int kStages = 6;
+
 struct Stage {
     int number = 0;
-    std::string_view title;
-    std::string_view goal;         ///< one sentence: what holds when the stage is green
-    std::string_view test_file;    ///< name below test_dev/
-    std::string_view red_words;    ///< why its tests fail with the code of the stage before, for people
-    std::string_view red_pattern;  ///< ECMAScript expression that every failing test's message must match
+    std::string name;       ///< `api`: for commands and folders
+    std::string title;      ///< `API exists`: for people
+    std::string goal;       ///< one sentence
+    std::string test_file;  ///< in `test_dev/`
+    /// Files below the operation's folder that the stage makes or changes; `{op}` stands for the operation's name, `*`
+    /// for any file name. A stage changes nothing else.
+    std::vector<std::string> files;
+    std::string red_words;                  ///< why the tests fail before the stage's code is there, for a person
+    std::vector<std::string> red_patterns;  ///< ECMAScript: each failing test's message has one of them
 };
 
-inline constexpr int kLastStage = 6;
-
-/// All stages in order; stage n stands at n - 1.
-std::span<const Stage> all_stages();
-
-/// REQUIRES: 1 <= number <= kLastStage.
+/// All stages in order; `stage_of(n)` wants 1 <= n <= 6.
+const std::vector<Stage>& stages();
 const Stage& stage_of(int number);
+
+/// Whether `stage` may make or change `path` (relative to the operation's folder).
+bool may_change(const Stage& stage, std::string_view op, std::string_view path);
+
+/// Where what we build differs from the instructions that the stages come from, and why; for the report.
+struct Deviation {
+    int stage = 0;  ///< 0: concerns all
+    std::string instead_of;
+    std::string we_do;
+    std::string because;
+};
+const std::vector<Deviation>& deviations();
 
 }  // namespace opwright::builder
