@@ -93,9 +93,7 @@ class Pipeline {
         return {};
     }
 
-    Result<void> begin(const Stage& stage) {
-        return add(events::stage_began(stage.number, stage.title, stage.goal));
-    }
+    Result<void> begin(const Stage& stage) { return add(events::stage_began(stage.number, stage.title, stage.goal)); }
 
     Result<void> write(int stage, Progress progress) {
         step(stage, "writing files");

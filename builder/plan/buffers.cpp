@@ -167,7 +167,7 @@ class BufferPlanner {
 
     /// What ties a buffer to a tensor: backing, format, then words of the name and the purpose.
     bool speaks_of(const CircularBuffer& c, const TensorArg& t) const {
-        if (c.backing == t.name) return true;
+        if (c.backing == t.name || c.format.tensor == t.name) return true;
         const std::string words = normalised(c.purpose);
         std::string name = " " + c.name + " ";
         std::replace(name.begin(), name.end(), '_', ' ');
@@ -194,23 +194,23 @@ class BufferPlanner {
             return std::any_of(p_.plan.buffers.begin(), p_.plan.buffers.end(),
                                [&](const CircularBuffer& c) { return c.tensor == tensor; });
         };
+        const auto give = [&](const TensorArg& t, CircularBuffer& c, const char* why) {
+            c.tensor = t.name;
+            p_.deduce(fmt::format("pages of `{}` arrive in {} (c_{})", t.name, c.name, c.index), "cb-tensor", why,
+                      c.place);
+        };
         for (const TensorArg& t : p_.plan.tensors) {
             if (taken(t.name)) continue;
-            CircularBuffer* found = nullptr;
-            for (CircularBuffer* c : inputs) {
-                if (found == nullptr && c->tensor.empty() && speaks_of(*c, t)) found = c;
-            }
-            const char* why = "its name or purpose speaks of the tensor";
-            if (found == nullptr) {
-                why = "it is the next buffer that the reader fills";
-                for (CircularBuffer* c : inputs) {
-                    if (found == nullptr && c->tensor.empty()) found = c;
-                }
-            }
-            if (found == nullptr) continue;
-            found->tensor = t.name;
-            p_.deduce(fmt::format("pages of `{}` arrive in {} (c_{})", t.name, found->name, found->index), "cb-tensor",
-                      why, found->place);
+            const auto at = std::find_if(inputs.begin(), inputs.end(), [&](const CircularBuffer* c) {
+                return c->tensor.empty() && speaks_of(*c, t);
+            });
+            if (at != inputs.end()) give(t, **at, "its name, purpose or format speaks of the tensor");
+        }
+        for (const TensorArg& t : p_.plan.tensors) {
+            if (taken(t.name)) continue;
+            const auto at = std::find_if(inputs.begin(), inputs.end(),
+                                         [](const CircularBuffer* c) { return c->tensor.empty() && !c->scratch; });
+            if (at != inputs.end()) give(t, **at, "it is the next buffer that the reader fills");
         }
     }
 

@@ -21,12 +21,14 @@ class ConditionPlanner {
         device();
         merge();
         std::stable_sort(p_.plan.conditions.begin(), p_.plan.conditions.end(),
-                         [](const Predicate& a, const Predicate& b) { return order(a.kind) < order(b.kind); });
+                         [](const Predicate& a, const Predicate& b) { return order(a) < order(b); });
     }
 
   private:
-    static int order(PredicateKind kind) {
-        switch (kind) {
+    /// A shape that the spec has no words for comes last of the demands: what it has words for shall be heard first.
+    static int order(const Predicate& c) {
+        if (c.kind == PredicateKind::kShape && !c.message_from_spec) return 9;
+        switch (c.kind) {
             case PredicateKind::kCount:
                 return 0;
             case PredicateKind::kOnDevice:
@@ -58,7 +60,7 @@ class ConditionPlanner {
             case PredicateKind::kL1Budget:
                 return 9;
         }
-        return 9;
+        return 10;
     }
 
     std::string message(const Demand& d, const std::string& fallback, bool& from_spec) {

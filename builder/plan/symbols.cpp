@@ -124,6 +124,17 @@ std::optional<Symbol> Planner::lookup(const std::string& name) {
             return s;
         }
     }
+    for (const Attribute& a : plan.attributes) {
+        if (a.name != name) continue;
+        const bool whole =
+            a.type.kind == ParamKind::kBool || (a.type.kind >= ParamKind::kInt8 && a.type.kind <= ParamKind::kUint64);
+        if (!whole || a.type.is_vector) return std::nullopt;
+        Symbol s;
+        s.kind = Symbol::Kind::kAttribute;
+        s.name = name;
+        s.place = a.place;
+        return s;
+    }
     const SymbolDef* in_words = nullptr;
     for (const SymbolDef& def : spec.symbols) {
         if (def.name.value != name) continue;
@@ -136,16 +147,6 @@ std::optional<Symbol> Planner::lookup(const std::string& name) {
         s.value = def.value;
         s.words = def.words;
         s.place = def.name.place;
-        return s;
-    }
-    for (const Attribute& a : plan.attributes) {
-        const bool whole =
-            a.type.kind == ParamKind::kBool || (a.type.kind >= ParamKind::kInt8 && a.type.kind <= ParamKind::kUint64);
-        if (a.name != name || !whole || a.type.is_vector) continue;
-        Symbol s;
-        s.kind = Symbol::Kind::kAttribute;
-        s.name = name;
-        s.place = a.place;
         return s;
     }
     if (std::optional<Symbol> s = builtin(name); s && in_words == nullptr) return s;

@@ -139,7 +139,7 @@ void set_plan(mustache::data& view, const json& plan) {
     view.set("summary", text(plan, "summary"));
     view.set("location", text(plan, "location"));
     view.set("passthrough", text(plan, "passthrough"));
-    for (const char* key : {"buffers", "kernels", "deductions", "notes"}) {
+    for (const char* key : {"buffers", "kernels", "deductions", "notes", "deviations"}) {
         view.set(key, copied(list(plan, key)));
         view.set(std::string("has_") + key, !list(plan, key).empty());
     }

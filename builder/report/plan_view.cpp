@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "builder/report/work_split.hpp"
+#include "builder/stages/stages.hpp"
 
 namespace opwright::builder {
 
@@ -110,6 +111,13 @@ json plan_view(const Plan& plan) {
                                  {"fix", note.fix},
                                  {"id", note.id},
                                  {"place", place_text(note.place)}});
+    }
+    view["deviations"] = json::array();
+    for (const Deviation& d : deviations()) {
+        view["deviations"].push_back({{"stage", d.stage == 0 ? "all" : std::to_string(d.stage)},
+                                      {"instead_of", d.instead_of},
+                                      {"we_do", d.we_do},
+                                      {"because", d.because}});
     }
     return view;
 }

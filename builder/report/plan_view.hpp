@@ -7,8 +7,8 @@
 
 namespace opwright::builder {
 
-/// {summary, location, tensors, output, buffers, l1, kernels, work, passthrough, deductions, notes}; all values are
-/// text as a person reads it, places are "file:line".
+/// {summary, location, tensors, output, buffers, l1, kernels, work, passthrough, deductions, notes, deviations}; all
+/// values are text as a person reads it, places are "file:line".
 nlohmann::json plan_view(const Plan& plan);
 
 }  // namespace opwright::builder

@@ -16,7 +16,7 @@ TEST(SplitWork, GivesAwayEveryUnitOnceWhateverThePolicy) {
         for (std::int64_t units = 0; units < 400; ++units) {
             const auto shares = split_work(policy, CoreOrder::kRowsFirst, {}, units);
             ASSERT_EQ(shares.size(), 72u);
-            ASSERT_EQ(total(shares), units) << to_string(policy);
+            ASSERT_EQ(total(shares), units) << static_cast<int>(policy);
         }
     }
 }

@@ -190,6 +190,8 @@ class DemandReader {
         if (same_buffer) add(DemandKind::kSameBufferType).other = other_tensor();
         if (any(words_, {"same shard spec", "shard spec as"})) {
             add(DemandKind::kSameShardSpec).other = other_tensor();
+            for (const std::string& s : subjects_)
+                tensor_entry(r_, s, r_.place(requirement_)).memory_same_as = other_tensor();
         } else if (any(words_, {"same memory config", "same as", "same memory"}) && layouts.empty()) {
             add(DemandKind::kSameMemoryConfig).other = other_tensor();
             for (const std::string& s : subjects_)
@@ -220,6 +222,7 @@ class DemandReader {
                 def.name = {left.str(), r_.place(left)};
                 def.value = r_.formula(label_.sub(equals + 1).trimmed());
                 if (!def.value) return;
+                std::erase_if(r_.spec.symbols, [&](const SymbolDef& s) { return s.name.value == def.name.value; });
                 r_.spec.symbols.push_back(std::move(def));
                 subject = name(left.str(), r_.place(left));
             }

@@ -351,11 +351,8 @@ class Parser {
         const std::size_t before = at_;
         const bool call = take("(");
         const bool adjacent = call && at_ == before + 1;
-        if (word == "tile_size" && !is_symbol(word)) {
-            if (call) return tile_size(at);
-            at_ = before;
-            return make(ExprOp::kTileSize, {}, place(at));
-        }
+        if (word == "tile_size" && call) return tile_size(at);
+        if (word == "tile_size" && !is_symbol(word)) return make(ExprOp::kTileSize, {}, place(at));
         if (call && word == "prod") return product(at);
         if (call) {
             for (const FunctionWord& f : kFunctions) {

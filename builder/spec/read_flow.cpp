@@ -33,6 +33,20 @@ std::vector<Placed<int>> buffers_in(const Reading& r, const Text& text) {
     return out;
 }
 
+/// The prose behind "compile-time: ...; runtime: ... ." of a line; the whole line when it lists no arguments.
+Text behind_arguments(const Text& text) {
+    const bool lists =
+        has_phrase(normalised(text.view()), "compile time") && text.view().find(':') != std::string_view::npos;
+    if (!lists) return text;
+    int depth = 0;
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        if (text[i] == '(') ++depth;
+        if (text[i] == ')' && depth > 0) --depth;
+        if (text[i] == '.' && text[i + 1] == ' ' && depth == 0) return text.sub(i + 1);
+    }
+    return text.sub(text.size());
+}
+
 /// "compute copies c_0 to c_16 and discards c_1"
 void passthrough(Reading& r, const Text& text) {
     if (r.spec.passthrough.from) return;
@@ -83,6 +97,20 @@ void promise(Reading& r, const Text& text) {
     }
 }
 
+/// "`scale` comes from the user ...; it must not enter the program hash", "alpha is not hashed"
+void hash_remark(Reading& r, const Text& text) {
+    const std::string words = normalised(text.view());
+    const bool says =
+        has_phrase(words, "not hashed") || (has_phrase(words, "program hash") && has_phrase(words, "not"));
+    if (!says) return;
+    for (Parameter& p : r.spec.parameters) {
+        const bool tensor = p.type.value.kind == ParamKind::kTensor;
+        if (tensor || p.in_hash || !has_phrase(words, lower(p.name.value))) continue;
+        p.in_hash = {false, r.place(text)};
+        return;
+    }
+}
+
 }  // namespace
 
 void read_flow(Reading& r) {
@@ -103,17 +131,21 @@ void read_flow(Reading& r) {
             for (const Text& text : texts) {
                 passthrough(r, text);
                 promise(r, text);
+                hash_remark(r, text);
                 const bool table = block.kind == Block::Kind::kTable;
                 if (facts.role == Role::kKernels && !outer && !table) {
                     const std::string first = normalised(text.view().substr(0, text.view().find_first_of(" (:")));
                     if (is_one_of(first, {"reader", "compute", "writer"})) {
                         kernel = kernel_in(first).value_or(kernel);
                         named = true;
+                    } else if (block.kind == Block::Kind::kParagraph) {
+                        named = false;  // running text again, about no one kernel
                     }
                 }
-                const bool argument_list = normalised(text.view()).find("compile time") != std::string::npos;
-                if (!named || table || argument_list) continue;
-                for (const Placed<int>& b : buffers_in(r, text)) r.spec.mentions.push_back({b.value, kernel, b.place});
+                if (!named || table) continue;
+                for (const Placed<int>& b : buffers_in(r, behind_arguments(text))) {
+                    r.spec.mentions.push_back({b.value, kernel, b.place});
+                }
             }
         }
     }

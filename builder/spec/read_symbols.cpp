@@ -202,6 +202,10 @@ class SymbolReader {
     }
 
     void keep(SymbolDef def, int strength) {
+        // `dim=0` in a signature or an example is no definition.
+        const bool parameter = std::any_of(r_.spec.parameters.begin(), r_.spec.parameters.end(),
+                                           [&](const Parameter& p) { return p.name.value == def.name.value; });
+        if (parameter) return;
         const auto [at, fresh] = candidates_.try_emplace(def.name.value, Candidate{def, strength});
         if (fresh || strength >= at->second.strength) return;
         at->second = {std::move(def), strength};

@@ -182,8 +182,15 @@ bool any(std::string_view text, std::initializer_list<std::string_view> phrases)
 /// Sets the message of the demands of a kind that are about one of the tensors in the words (or all of them).
 bool attach(Reading& r, DemandKind kind, const Refusal& refusal, const std::string& message) {
     bool found = false;
+    const bool all = has_phrase(refusal.words, "either input") || has_phrase(normalised(message), "inputs must") ||
+                     has_phrase(normalised(message), "all inputs");
+    const auto same_kind = [&](const Demand& d) { return d.kind == kind; };
+    const bool extend =
+        all && std::count_if(r.spec.demands.begin(), r.spec.demands.end(), same_kind) == 1 &&
+        (kind == DemandKind::kMemoryLayout || kind == DemandKind::kBufferType || kind == DemandKind::kLayout);
     for (Demand& d : r.spec.demands) {
         if (d.kind != kind) continue;
+        if (extend) d.subjects = input_names(r);
         if (d.message.empty()) d.message = message;
         found = found || !refusal.text.empty();
     }
@@ -210,8 +217,8 @@ std::vector<ExprPtr> dims_in(Reading& r, const Text& text) {
         std::size_t to = i;
         while (to < s.size() && (std::isalnum(static_cast<unsigned char>(s[to])) != 0 || s[to] == '_')) ++to;
         const std::string word(s.substr(i, to - i));
-        const bool dimension =
-            !quoted && is_identifier(word) && word != "a" && word != "or" && r.is_known(word) && !is_parameter(r, word);
+        const bool dimension = !quoted && is_identifier(word) && word != "a" && word != "or" && r.is_known(word) &&
+                               r.tensor_in(word).empty() && !is_parameter(r, word);
         if (dimension) out.push_back(name(word, r.place(text, i)));
         i = to > i ? to : i + 1;
     }
@@ -221,10 +228,10 @@ std::vector<ExprPtr> dims_in(Reading& r, const Text& text) {
 /// The dtypes that a refusal list spells out ("the input is bfloat16; the grid may be bfloat16 or float32") win over
 /// the table.
 void dtypes_from_refusal(Reading& r, const Refusal& refusal) {
-    for (const Text& clause : split_top(refusal.text, ';')) {
-        Text inner = clause;
-        if (const std::size_t open = inner.view().rfind('('); open != std::string_view::npos)
-            inner = inner.sub(open + 1);
+    for (std::size_t from = 0; from < refusal.text.size();) {
+        const std::size_t end = std::min(refusal.text.view().find_first_of(";()", from), refusal.text.size());
+        const Text inner = refusal.text.sub(from, end - from);
+        from = end + 1;
         for (const std::string& tensor : input_names(r)) {
             if (r.tensor_in(inner.view()) != tensor) continue;
             std::vector<DataType> types;
@@ -409,14 +416,23 @@ void read_tensors(Reading& r) {
         // "Mask Tensor Requirements": one tensor's own section.
         const std::string named = r.tensor_in(lower(r.document.sections[i].title.view()));
         if (!named.empty() && subjects.size() > 1) subjects = {named};
-        if (subjects.empty()) {
-            subjects = {"input"};
-            tensor_entry(r, "input", r.heading(i));
-        }
+        std::vector<const Table*> by_property;
         for (const Block& block : r.document.sections[i].blocks) {
-            if (block.kind == Block::Kind::kTable) {
-                found = tensor_rows(r, block.table) || property_rows(r, block.table, subjects) || found;
+            if (block.kind != Block::Kind::kTable) continue;
+            if (tensor_rows(r, block.table)) {
+                found = true;
+            } else {
+                by_property.push_back(&block.table);
             }
+        }
+        if (subjects.empty()) subjects = input_names(r);
+        for (const Table* table : by_property) {
+            const bool one_requirement = subjects.empty() && column(*table, {"requirement", "must be", "value"}, true);
+            if (one_requirement) {
+                subjects = {"input"};
+                tensor_entry(r, "input", r.heading(i));
+            }
+            found = property_rows(r, *table, subjects) || found;
         }
         for (const Field& field : r.fields(i)) {
             const Property property = property_of(field.label.view());

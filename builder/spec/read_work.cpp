@@ -80,7 +80,7 @@ class WorkReader {
         }
         GrammarOptions grammar;
         grammar.prefix = true;
-        grammar.is_symbol = [this](std::string_view n) { return r_.is_known(n); };
+        grammar.is_symbol = [this](std::string_view n) { return r_.is_named(n); };
         const Result<ParsedExpr> e = parse_expr(formula, r_.document.file, grammar);
         if (!e || !known(e->expr)) return;
         // "N * (tiles of one input)" is prose, not a formula.

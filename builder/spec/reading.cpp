@@ -75,14 +75,18 @@ bool Reading::complete(const Table& table) {
     return false;
 }
 
-std::vector<std::string> Reading::builtins() const {
-    return {"r", "Ht", "Wt", "tile_size", "TILE_HW", "TILE_HEIGHT", "TILE_WIDTH", "num_tiles_per_shard"};
-}
+namespace {
+
+constexpr std::string_view kBuiltins[] = {"r",       "Ht",          "Wt",         "tile_size",
+                                          "TILE_HW", "TILE_HEIGHT", "TILE_WIDTH", "num_tiles_per_shard"};
+
+}  // namespace
 
 std::vector<std::string> Reading::known_names() const {
     std::vector<std::string> names;
+    std::set<std::string> seen;
     const auto add = [&](const std::string& name) {
-        if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        if (!name.empty() && seen.insert(name).second) names.push_back(name);
     };
     bool dims_named = false;
     const auto add_shape = [&](const std::optional<ShapePattern>& shape) {
@@ -107,11 +111,23 @@ std::vector<std::string> Reading::known_names() const {
     return names;
 }
 
+const std::set<std::string, std::less<>>& Reading::named() const {
+    const std::size_t size =
+        1 + spec.parameters.size() + spec.tensors.size() + spec.demands.size() + spec.symbols.size();
+    if (size != named_size_) {
+        const std::vector<std::string> names = known_names();
+        named_ = {names.begin(), names.end()};
+        named_size_ = size;
+    }
+    return named_;
+}
+
+bool Reading::is_named(std::string_view name) const {
+    return named().contains(name);
+}
+
 bool Reading::is_known(std::string_view name) const {
-    const auto has = [&](const std::vector<std::string>& names) {
-        return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    return has(known_names()) || has(builtins());
+    return is_named(name) || std::find(std::begin(kBuiltins), std::end(kBuiltins), name) != std::end(kBuiltins);
 }
 
 bool Reading::check_names(const ExprPtr& expr, std::string_view where) {
@@ -121,7 +137,7 @@ bool Reading::check_names(const ExprPtr& expr, std::string_view where) {
         std::string list;
         for (const std::string& n : known) list += (list.empty() ? "" : ", ") + n;
         std::vector<std::string> candidates = known;
-        for (const std::string& n : builtins()) candidates.push_back(n);
+        candidates.insert(candidates.end(), std::begin(kBuiltins), std::end(kBuiltins));
         const std::optional<std::string> near = near_name(expr->name, candidates);
         error("unknown-symbol", expr->place, fmt::format("`{}` in {} is not defined anywhere", expr->name, where),
               fmt::format("a name that is known here: {}", list.empty() ? "none is" : list),
@@ -138,7 +154,7 @@ bool Reading::check_names(const ExprPtr& expr, std::string_view where) {
 ExprPtr Reading::formula(const Text& text, bool units) {
     GrammarOptions grammar;
     grammar.units = units;
-    grammar.is_symbol = [this](std::string_view name) { return is_known(name); };
+    grammar.is_symbol = [this](std::string_view name) { return is_named(name); };
     const Result<ParsedExpr> parsed = parse_expr(text, document.file, grammar);
     if (parsed) return parsed->expr;
     error(parsed.error());

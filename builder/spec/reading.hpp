@@ -4,6 +4,7 @@
 #include <functional>
 #include <initializer_list>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,8 @@ class Reading {
     /// Names that formulas may use here, for messages and for "2B".
     std::vector<std::string> known_names() const;
     bool is_known(std::string_view name) const;
+    /// Named by the spec itself; unlike is_known() without the built-ins.
+    bool is_named(std::string_view name) const;
     /// Reports `unknown-symbol` for the first name of `expr` that is not known. `where` ends the sentence ("in the
     /// output shape").
     bool check_names(const ExprPtr& expr, std::string_view where);
@@ -64,7 +67,11 @@ class Reading {
     std::string first_input() const;
 
   private:
-    std::vector<std::string> builtins() const;
+    /// known_names() as a set, rebuilt when the spec has grown.
+    const std::set<std::string, std::less<>>& named() const;
+
+    mutable std::set<std::string, std::less<>> named_;
+    mutable std::size_t named_size_ = 0;
 };
 
 /// First column whose normalised header is one of `names`; else the first that contains one of them as a phrase.
@@ -79,8 +86,8 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 // The readers, in the order in which they run (parse.cpp). Each adds to reading.spec and reports through `reading`.
 void read_identity(Reading& reading);
 void read_parameters(Reading& reading);
-void read_tensors(Reading& reading);
 void read_symbols(Reading& reading);
+void read_tensors(Reading& reading);
 void read_output(Reading& reading);
 void read_buffers(Reading& reading);
 void read_work(Reading& reading);

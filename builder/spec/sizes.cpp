@@ -75,7 +75,7 @@ class SizeReader {
 
     std::optional<ParsedExpr> parse(const Text& text) {
         GrammarOptions grammar;
-        grammar.is_symbol = [this](std::string_view n) { return r_.is_known(n); };
+        grammar.is_symbol = [this](std::string_view n) { return r_.is_named(n); };
         const Result<ParsedExpr> e = parse_expr(text, r_.document.file, grammar);
         if (!e) {
             r_.error(e.error());
@@ -311,7 +311,7 @@ std::optional<SizeCell> read_sizing(Reading& r, const Text& whole, bool bare_is_
     }
     if (!remark.empty() && e->unit == Unit::kPages) {
         GrammarOptions grammar;
-        grammar.is_symbol = [&](std::string_view n) { return r.is_known(n); };
+        grammar.is_symbol = [&](std::string_view n) { return r.is_named(n); };
         const Result<ParsedExpr> restated = parse_expr(remark, r.document.file, grammar);
         const std::optional<std::int64_t> bytes =
             restated && restated->unit == Unit::kBytes ? constant_of(restated->expr) : std::nullopt;
