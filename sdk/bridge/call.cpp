@@ -35,7 +35,9 @@ Cache& cache_of(const MeshDevice& device) {
 
 }  // namespace
 
-void clear_program_caches() { caches().clear(); }
+void clear_program_caches() {
+    caches().clear();
+}
 
 struct Call::State {
     std::string operation;
@@ -63,7 +65,9 @@ void Call::add_input(const Tensor& tensor) {
     state_->inputs.push_back(tensor);
 }
 
-void Call::add_output(const Tensor& tensor) { state_->outputs.push_back(tensor); }
+void Call::add_output(const Tensor& tensor) {
+    state_->outputs.push_back(tensor);
+}
 
 void Call::find_device(MeshDevice* from_attributes) {
     State& state = *state_;

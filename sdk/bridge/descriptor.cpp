@@ -39,15 +39,15 @@ nb::object optimisation(KernelBuildOptLevel level, KernelBuildOptLevel runtime_d
 
 nb::object python_config(const DataMovementConfig& config) {
     return ttnn().attr("DataMovementConfigDescriptor")(
-        enum_member("DataMovementProcessor", static_cast<std::int64_t>(config.processor)), enum_member("NOC", config.noc),
-        enum_member("NOC_MODE", config.noc_mode));
+        enum_member("DataMovementProcessor", static_cast<std::int64_t>(config.processor)),
+        enum_member("NOC", config.noc), enum_member("NOC_MODE", config.noc_mode));
 }
 
 nb::object python_config(const ComputeConfig& config) {
     nb::object result = ttnn().attr("ComputeConfigDescriptor")(
-        nb::arg("math_fidelity") = nb::cast(config.math_fidelity), nb::arg("math_approx_mode") = config.math_approx_mode,
-        nb::arg("fp32_dest_acc_en") = config.fp32_dest_acc_en, nb::arg("dst_full_sync_en") = config.dst_full_sync_en,
-        nb::arg("bfp8_pack_precise") = config.bfp8_pack_precise);
+        nb::arg("math_fidelity") = nb::cast(config.math_fidelity),
+        nb::arg("math_approx_mode") = config.math_approx_mode, nb::arg("fp32_dest_acc_en") = config.fp32_dest_acc_en,
+        nb::arg("dst_full_sync_en") = config.dst_full_sync_en, nb::arg("bfp8_pack_precise") = config.bfp8_pack_precise);
     if (!config.unpack_to_dest_mode.empty()) {
         nb::list modes;
         for (const UnpackToDestMode mode : config.unpack_to_dest_mode) {
@@ -87,9 +87,9 @@ nb::object python_kernel(const KernelRecord& kernel) {
 
 nb::object python_format(const CircularBufferConfig& config, std::uint8_t index) {
     const nb::object data_type = nb::cast(dataformat_to_datatype_converter(*config.data_formats()[index]));
-    nb::object format = ttnn().attr("CBFormatDescriptor")(nb::arg("buffer_index") = index,
-                                                          nb::arg("data_format") = data_type,
-                                                          nb::arg("page_size") = *config.page_sizes()[index]);
+    nb::object format =
+        ttnn().attr("CBFormatDescriptor")(nb::arg("buffer_index") = index, nb::arg("data_format") = data_type,
+                                          nb::arg("page_size") = *config.page_sizes()[index]);
     if (const auto& tile = config.tiles()[index]) {
         format.attr("tile") =
             ttnn().attr("TileDescriptor")(tile->get_height(), tile->get_width(), tile->get_transpose_of_faces());
@@ -113,8 +113,7 @@ nb::list python_formats(const CircularBufferConfig& config, const std::unordered
 
 const PythonTensor& owner_of(const CircularBufferRecord& record, const std::vector<Tensor>& tensors) {
     const auto owner = record.memory_owner.lock();
-    const auto found =
-        std::ranges::find_if(tensors, [&](const Tensor& tensor) { return tensor.state() == owner; });
+    const auto found = std::ranges::find_if(tensors, [&](const Tensor& tensor) { return tensor.state() == owner; });
     TT_FATAL(owner != nullptr && found != tensors.end(), "A circular buffer lies at the memory of an unknown tensor");
     return python_tensor(*found);
 }
@@ -141,7 +140,8 @@ nb::object python_circular_buffer(const CircularBufferRecord& record, const std:
 
 nb::object python_semaphore(const tt::tt_metal::detail::SemaphoreRecord& semaphore) {
     TT_FATAL(semaphore.core_type == CoreType::WORKER, "Semaphores exist on worker cores only");
-    return ttnn().attr("SemaphoreDescriptor")(nb::arg("id") = semaphore.id, nb::arg("core_ranges") = nb::cast(semaphore.cores),
+    return ttnn().attr("SemaphoreDescriptor")(nb::arg("id") = semaphore.id,
+                                              nb::arg("core_ranges") = nb::cast(semaphore.cores),
                                               nb::arg("initial_value") = semaphore.initial_value);
 }
 
@@ -201,7 +201,8 @@ void Descriptor::write_circular_buffers(const ProgramState& program, const std::
     descriptor_.attr("cbs") = buffers;
 }
 
-nb::handle Descriptor::update(const ProgramState& program, std::uint64_t structure, const std::vector<Tensor>& tensors) {
+nb::handle Descriptor::update(const ProgramState& program, std::uint64_t structure,
+                              const std::vector<Tensor>& tensors) {
     const bool is_new = !descriptor_.is_valid() || structure != structure_;
     if (is_new) {
         build(program);

@@ -111,7 +111,8 @@ void add_build_settings(Digest& digest, const Config& config) {
     for (const auto& [name, value] : config.defines) {
         digest.add(name).add(value);
     }
-    const std::map<std::string, std::uint32_t> named(config.named_compile_args.begin(), config.named_compile_args.end());
+    const std::map<std::string, std::uint32_t> named(config.named_compile_args.begin(),
+                                                     config.named_compile_args.end());
     digest.add(named.size());
     for (const auto& [name, value] : named) {
         digest.add(name).add(value);

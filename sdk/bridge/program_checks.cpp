@@ -15,10 +15,11 @@ namespace {
 void check_cores(const CoreRangeSet& cores, const MeshDevice& device, const std::string& what) {
     const CoreCoord grid = device.compute_with_storage_grid_size();
     for (const CoreRange& range : cores.ranges()) {
-        TT_FATAL(range.end_coord.x < grid.x && range.end_coord.y < grid.y,
-                 "No core coordinate found at location: ({}, {}, TENSIX, LOGICAL): {} is placed on {}, but the device has "
-                 "{}x{} cores",
-                 range.end_coord.x, range.end_coord.y, what, range, grid.x, grid.y);
+        TT_FATAL(
+            range.end_coord.x < grid.x && range.end_coord.y < grid.y,
+            "No core coordinate found at location: ({}, {}, TENSIX, LOGICAL): {} is placed on {}, but the device has "
+            "{}x{} cores",
+            range.end_coord.x, range.end_coord.y, what, range, grid.x, grid.y);
     }
 }
 
@@ -30,9 +31,8 @@ std::string indices_text(const CircularBufferConfig& config) {
 
 void check_memory(const tt::tt_metal::detail::CircularBufferRecord& record, const std::vector<Tensor>& tensors) {
     const auto owner = record.memory_owner.lock();
-    const bool takes_part = owner != nullptr && std::ranges::any_of(tensors, [&](const Tensor& tensor) {
-                                return tensor.state() == owner;
-                            });
+    const bool takes_part =
+        owner != nullptr && std::ranges::any_of(tensors, [&](const Tensor& tensor) { return tensor.state() == owner; });
     const std::string indices = indices_text(record.config);
     TT_FATAL(takes_part,
              "The circular buffer with index {} lies at the memory of a tensor that takes no part in this call; "

@@ -15,8 +15,12 @@ nb::handle ttnn_binding() {
     return module;
 }
 
-std::int64_t enum_value(nb::handle member) { return nb::cast<std::int64_t>(member.attr("value")); }
+std::int64_t enum_value(nb::handle member) {
+    return nb::cast<std::int64_t>(member.attr("value"));
+}
 
-nb::object enum_member(const char* type, std::int64_t value) { return ttnn().attr(type)(value); }
+nb::object enum_member(const char* type, std::int64_t value) {
+    return ttnn().attr(type)(value);
+}
 
 }  // namespace opwright::bridge

@@ -17,7 +17,8 @@ using ttnn::MeshDevice;
 const TensorSpec& PythonTensor::spec() const {
     if (!spec_.has_value()) {
         const auto tile_shape = nb::cast<std::vector<std::uint32_t>>(object_.attr("tile").attr("tile_shape"));
-        const PageConfig page_config(nb::cast<Layout>(object_.attr("layout")), Tile({tile_shape.at(0), tile_shape.at(1)}));
+        const PageConfig page_config(nb::cast<Layout>(object_.attr("layout")),
+                                     Tile({tile_shape.at(0), tile_shape.at(1)}));
         const auto logical = nb::cast<Shape>(object_.attr("shape"));
         spec_.emplace(logical, TensorLayout::fromPaddedShape(nb::cast<DataType>(object_.attr("dtype")), page_config,
                                                              nb::cast<MemoryConfig>(object_.attr("memory_config")()),
@@ -30,9 +31,15 @@ StorageType PythonTensor::storage_type() const {
     return static_cast<StorageType>(enum_value(object_.attr("storage_type")()));
 }
 
-bool PythonTensor::is_allocated() const { return nb::cast<bool>(object_.attr("is_allocated")()); }
+bool PythonTensor::is_allocated() const {
+    return nb::cast<bool>(object_.attr("is_allocated")());
+}
 
-MeshDevice* PythonTensor::device() const { return mesh_device(object_.attr("device")()); }
+MeshDevice* PythonTensor::device() const {
+    const nb::object device = object_.attr("device")();
+    TT_FATAL(!device.is_none(), "Tensor must be on a device; this one was deallocated");
+    return mesh_device(device);
+}
 
 namespace {
 
@@ -42,9 +49,8 @@ std::optional<ShardSpecBuffer> shard_pages(const TensorSpec& spec) {
         return std::nullopt;
     }
     ShardSpecBuffer result{*shards};
-    result.page_shape = spec.layout() == Layout::TILE
-                            ? std::array{spec.tile().get_height(), spec.tile().get_width()}
-                            : std::array{1u, shards->shape[1]};
+    result.page_shape = spec.layout() == Layout::TILE ? std::array{spec.tile().get_height(), spec.tile().get_width()}
+                                                      : std::array{1u, shards->shape[1]};
     const auto physical = spec.physical_shape();
     for (std::size_t i = 0; i < 2; ++i) {
         result.tensor2d_shape_in_pages[i] =
@@ -116,7 +122,9 @@ MeshDevice* mesh_device(nb::handle device) {
     return slot.get();
 }
 
-nb::handle python_device(const MeshDevice& device) { return static_cast<const PythonDevice&>(device.state()).object; }
+nb::handle python_device(const MeshDevice& device) {
+    return static_cast<const PythonDevice&>(device.state()).object;
+}
 
 }  // namespace opwright::bridge
 
@@ -131,9 +139,9 @@ Tensor create_device_tensor(const TensorSpec& spec, IDevice* device) {
              "The runtime allocates with its own padding; this specification asks for another: {}", spec);
     nb::object tensor;
     if (spec.tile() == Tile{}) {
-        tensor = ttnn().attr("allocate_tensor_on_device")(nb::cast(spec.logical_shape()), nb::cast(spec.data_type()),
-                                                          nb::cast(spec.layout()), target,
-                                                          nb::cast(spec.memory_config()));
+        tensor =
+            ttnn().attr("allocate_tensor_on_device")(nb::cast(spec.logical_shape()), nb::cast(spec.data_type()),
+                                                     nb::cast(spec.layout()), target, nb::cast(spec.memory_config()));
     } else {
         const MemoryConfig& memory = spec.memory_config();
         const nb::object tile = ttnn().attr("Tile")(nb::make_tuple(spec.tile().get_height(), spec.tile().get_width()),

@@ -24,7 +24,9 @@ class [[gnu::visibility("hidden")]] PythonTensor final : public tt::tt_metal::de
     ttnn::Buffer* buffer() const override;
     ttnn::MeshDevice* device() const override;
 
-    const nb::object& object() const { return object_; }
+    const nb::object& object() const {
+        return object_;
+    }
 
   private:
     nb::object object_;

@@ -26,7 +26,8 @@ void register_operation(nb::handle operation) {
     const auto name = nb::cast<std::string>(operation.attr("name"));
     const nb::object target = namespace_of(full_name);
     TT_FATAL(!nb::hasattr(target, name.c_str()),
-             "{} exists already: an operation must not have the name of one of ttnn's own. Choose another name", full_name);
+             "{} exists already: an operation must not have the name of one of ttnn's own. Choose another name",
+             full_name);
     ttnn().attr("decorators").attr("register_cpp_operation")(target, name, operation);
 }
 
@@ -55,7 +56,9 @@ SourceRootScope::SourceRootScope(std::string_view source_root)
     tt::tt_metal::detail::set_source_root(source_root);
 }
 
-SourceRootScope::~SourceRootScope() { tt::tt_metal::detail::set_source_root(previous_); }
+SourceRootScope::~SourceRootScope() {
+    tt::tt_metal::detail::set_source_root(previous_);
+}
 
 std::string source_root_of(const nb::module_& module) {
     const char* attribute = opwright::bridge::kSourceRootAttribute;

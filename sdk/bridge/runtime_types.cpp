@@ -13,7 +13,9 @@ using opwright::bridge::ttnn;
 
 namespace {
 
-bool is_a(nb::handle source, const char* type) { return nb::isinstance(source, ttnn().attr(type)); }
+bool is_a(nb::handle source, const char* type) {
+    return nb::isinstance(source, ttnn().attr(type));
+}
 
 /// Runs `read`; a failure means "not such an object".
 template <typename T, typename Read>
@@ -40,13 +42,15 @@ bool enum_from(nb::handle source, const char* type, std::optional<Enum>& value) 
 
 }  // namespace
 
-#define ENUM_CONVERSION(Type, name)                                              \
-    template <>                                                                  \
-    [[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<Type>& value) noexcept {   \
-        return enum_from(source, name, value);                                   \
-    }                                                                            \
-    template <>                                                                  \
-    [[gnu::visibility("default")]] nb::object to_python(const Type& value) { return enum_member(name, static_cast<std::int64_t>(value)); }
+#define ENUM_CONVERSION(Type, name)                                                                           \
+    template <>                                                                                               \
+    [[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<Type>& value) noexcept { \
+        return enum_from(source, name, value);                                                                \
+    }                                                                                                         \
+    template <>                                                                                               \
+    [[gnu::visibility("default")]] nb::object to_python(const Type& value) {                                  \
+        return enum_member(name, static_cast<std::int64_t>(value));                                           \
+    }
 
 ENUM_CONVERSION(DataType, "DataType")
 ENUM_CONVERSION(Layout, "Layout")
@@ -67,7 +71,9 @@ template <>
     });
 }
 template <>
-[[gnu::visibility("default")]] nb::object to_python(const Tensor& value) { return opwright::bridge::python_tensor(value).object(); }
+[[gnu::visibility("default")]] nb::object to_python(const Tensor& value) {
+    return opwright::bridge::python_tensor(value).object();
+}
 
 template <>
 [[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<Shape>& value) noexcept {
@@ -103,7 +109,9 @@ template <>
     });
 }
 template <>
-[[gnu::visibility("default")]] nb::object to_python(const CoreCoord& value) { return ttnn().attr("CoreCoord")(value.x, value.y); }
+[[gnu::visibility("default")]] nb::object to_python(const CoreCoord& value) {
+    return ttnn().attr("CoreCoord")(value.x, value.y);
+}
 
 template <>
 [[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<CoreRange>& value) noexcept {
@@ -135,7 +143,9 @@ template <>
     });
 }
 template <>
-[[gnu::visibility("default")]] nb::object to_python(const CoreRangeSet& value) { return ttnn().attr("CoreRangeSet")(nb::cast(value.ranges())); }
+[[gnu::visibility("default")]] nb::object to_python(const CoreRangeSet& value) {
+    return ttnn().attr("CoreRangeSet")(nb::cast(value.ranges()));
+}
 
 template <>
 [[gnu::visibility("default")]] bool from_python(nb::handle source, std::optional<CoreGrid>& value) noexcept {
@@ -177,10 +187,10 @@ std::optional<NdShardSpec> nd_shard_spec_of(nb::handle memory_config) {
     if (source.is_none()) {
         return std::nullopt;
     }
-    return NdShardSpec{nb::cast<Shape>(source.attr("shard_shape")), nb::cast<CoreRangeSet>(source.attr("grid")),
-                       nb::cast<ShardOrientation>(source.attr("orientation")),
-                       static_cast<tt::tt_metal::ShardDistributionStrategy>(
-                           enum_value(source.attr("shard_distribution_strategy")))};
+    return NdShardSpec{
+        nb::cast<Shape>(source.attr("shard_shape")), nb::cast<CoreRangeSet>(source.attr("grid")),
+        nb::cast<ShardOrientation>(source.attr("orientation")),
+        static_cast<tt::tt_metal::ShardDistributionStrategy>(enum_value(source.attr("shard_distribution_strategy")))};
 }
 
 }  // namespace
@@ -206,7 +216,8 @@ template <>
         const NdShardSpec& shards = *value.nd_shard_spec();
         return ttnn().attr("MemoryConfig")(
             nb::cast(value.buffer_type()),
-            ttnn().attr("NdShardSpec")(nb::cast(shards.shard_shape), nb::cast(shards.grid), nb::cast(shards.orientation),
+            ttnn().attr("NdShardSpec")(nb::cast(shards.shard_shape), nb::cast(shards.grid),
+                                       nb::cast(shards.orientation),
                                        enum_member("ShardDistributionStrategy",
                                                    static_cast<std::int64_t>(shards.shard_distribution_strategy))));
     }

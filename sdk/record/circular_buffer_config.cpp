@@ -56,8 +56,9 @@ CircularBufferConfig::CircularBufferConfig(const CBDescriptor& descriptor) : tot
 }
 
 void CircularBufferConfig::add_index(std::uint8_t buffer_index, bool is_remote) {
-    TT_FATAL(buffer_index < NUM_CIRCULAR_BUFFERS, "Buffer index ({}) exceeds max number of circular buffers per core ({})",
-             buffer_index, hal::get_arch_num_circular_buffers());
+    TT_FATAL(buffer_index < NUM_CIRCULAR_BUFFERS,
+             "Buffer index ({}) exceeds max number of circular buffers per core ({})", buffer_index,
+             hal::get_arch_num_circular_buffers());
     buffer_indices_.insert(buffer_index);
     (is_remote ? remote_buffer_indices_ : local_buffer_indices_).insert(buffer_index);
 }
@@ -78,17 +79,19 @@ CircularBufferConfig& CircularBufferConfig::set_page_size(std::uint8_t buffer_in
     TT_FATAL(total_size_ % page_size == 0, "Total circular buffer size {} B must be divisible by page size {} B",
              total_size_, page_size);
     TT_FATAL(page_size % sizeof(std::uint32_t) == 0,
-             "Page size must be divisible by sizeof(uint32_t) because buffers holds uint32_t values, got {}", page_size);
+             "Page size must be divisible by sizeof(uint32_t) because buffers holds uint32_t values, got {}",
+             page_size);
     page_sizes_[buffer_index] = page_size;
     return *this;
 }
 
 CircularBufferConfig& CircularBufferConfig::set_total_size(std::uint32_t total_size) {
     TT_FATAL(total_size > 0, "Total size for circular buffer must be non-zero!");
-    TT_FATAL(buffer_ == nullptr || total_size <= max_size_,
-             "Cannot set circular buffer size to {}. This is larger than the associated dynamically allocated L1 buffer "
-             "bank size of {} B",
-             total_size, max_size_);
+    TT_FATAL(
+        buffer_ == nullptr || total_size <= max_size_,
+        "Cannot set circular buffer size to {}. This is larger than the associated dynamically allocated L1 buffer "
+        "bank size of {} B",
+        total_size, max_size_);
     for (const auto& page_size : page_sizes_) {
         TT_FATAL(!page_size.has_value() || total_size % *page_size == 0,
                  "Total circular buffer size {} B must be divisible by page size {} B", total_size, *page_size);
@@ -101,17 +104,17 @@ CircularBufferConfig& CircularBufferConfig::set_globally_allocated_address(const
     return set_globally_allocated_address_and_total_size(buffer, total_size_, address_offset_);
 }
 
-CircularBufferConfig& CircularBufferConfig::set_globally_allocated_address_and_total_size(const Buffer& buffer,
-                                                                                          std::uint32_t total_size,
-                                                                                          std::uint32_t address_offset) {
+CircularBufferConfig& CircularBufferConfig::set_globally_allocated_address_and_total_size(
+    const Buffer& buffer, std::uint32_t total_size, std::uint32_t address_offset) {
     TT_FATAL(buffer.is_l1(), "Only L1 buffers can have an associated circular buffer!");
     buffer_ = &buffer;
     max_size_ = static_cast<std::uint32_t>(buffer.aligned_size_per_bank());
     address_offset_ = address_offset;
-    TT_FATAL(total_size + address_offset <= max_size_,
-             "Cannot set circular buffer size to {}. This is larger than the associated dynamically allocated L1 buffer "
-             "bank size of {} B",
-             total_size, max_size_);
+    TT_FATAL(
+        total_size + address_offset <= max_size_,
+        "Cannot set circular buffer size to {}. This is larger than the associated dynamically allocated L1 buffer "
+        "bank size of {} B",
+        total_size, max_size_);
     return set_total_size(total_size);
 }
 
@@ -124,9 +127,11 @@ CircularBufferConfig& CircularBufferConfig::set_tile_dims(std::uint8_t buffer_in
     return *this;
 }
 
-CircularBufferConfig& CircularBufferConfig::set_unpack_face_geometry(std::uint8_t buffer_index, std::uint32_t face_r_dim,
+CircularBufferConfig& CircularBufferConfig::set_unpack_face_geometry(std::uint8_t buffer_index,
+                                                                     std::uint32_t face_r_dim,
                                                                      std::uint32_t num_faces) {
-    TT_FATAL(buffer_indices_.contains(buffer_index), "Illegal circular buffer index {} for a face geometry", buffer_index);
+    TT_FATAL(buffer_indices_.contains(buffer_index), "Illegal circular buffer index {} for a face geometry",
+             buffer_index);
     face_geometry_[buffer_index] = FaceGeometry{face_r_dim, num_faces};
     return *this;
 }

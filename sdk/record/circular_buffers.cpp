@@ -25,10 +25,11 @@ void check_complete(const CircularBufferConfig& config) {
     TT_FATAL(!config.buffer_indices().empty(), "A circular buffer needs at least one buffer index");
     for (const std::uint8_t index : config.buffer_indices()) {
         TT_FATAL(index < limit, "Buffer index ({}) exceeds max number of circular buffers per core ({})", index, limit);
-        TT_FATAL(config.data_formats()[index].has_value() && config.page_sizes()[index].has_value(),
-                 "Expected both data format and page size to be set for buffer index {}. Data format set: {}. Page size "
-                 "set: {}",
-                 index, config.data_formats()[index].has_value(), config.page_sizes()[index].has_value());
+        TT_FATAL(
+            config.data_formats()[index].has_value() && config.page_sizes()[index].has_value(),
+            "Expected both data format and page size to be set for buffer index {}. Data format set: {}. Page size "
+            "set: {}",
+            index, config.data_formats()[index].has_value(), config.page_sizes()[index].has_value());
     }
 }
 

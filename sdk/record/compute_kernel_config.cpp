@@ -22,8 +22,8 @@ DeviceComputeKernelConfig init_device_compute_kernel_config(
             .throttle_level = default_throttle_level};
 }
 
-std::tuple<MathFidelity, bool, bool, bool, bool> get_compute_kernel_config_args(tt::ARCH,
-                                                                                const DeviceComputeKernelConfig& config) {
+std::tuple<MathFidelity, bool, bool, bool, bool> get_compute_kernel_config_args(
+    tt::ARCH, const DeviceComputeKernelConfig& config) {
     return {config.math_fidelity, config.math_approx_mode, config.fp32_dest_acc_en, config.packer_l1_acc,
             config.dst_full_sync_en};
 }

@@ -6,8 +6,12 @@
 
 namespace tt {
 
-std::string xy_pair::str() const { return fmt::format("(x={},y={})", x, y); }
-std::string text_of(const xy_pair& core) { return fmt::format("{}-{}", core.x, core.y); }
+std::string xy_pair::str() const {
+    return fmt::format("(x={},y={})", x, y);
+}
+std::string text_of(const xy_pair& core) {
+    return fmt::format("{}-{}", core.x, core.y);
+}
 
 }  // namespace tt
 
@@ -67,11 +71,15 @@ std::optional<CoreRange> CoreRange::merge(const CoreRange& other) const {
     return std::nullopt;
 }
 
-std::size_t CoreRange::size() const { return grid_size().x * grid_size().y; }
+std::size_t CoreRange::size() const {
+    return grid_size().x * grid_size().y;
+}
 CoreCoord CoreRange::grid_size() const {
     return {end_coord.x - start_coord.x + 1, end_coord.y - start_coord.y + 1};
 }
-std::string CoreRange::str() const { return text_of(*this); }
+std::string CoreRange::str() const {
+    return text_of(*this);
+}
 std::string text_of(const CoreRange& range) {
     return fmt::format("[{} - {}]", text_of(range.start_coord), text_of(range.end_coord));
 }
@@ -96,7 +104,9 @@ CoreRangeSet::CoreRangeSet(ttsl::Span<const CoreRange> ranges) : ranges_(ranges.
 CoreRangeSet::CoreRangeSet(const std::set<CoreRange>& ranges) : ranges_(ranges.begin(), ranges.end()) {
     require_disjoint();
 }
-CoreRangeSet::CoreRangeSet(std::vector<CoreRange>&& ranges) : ranges_(std::move(ranges)) { require_disjoint(); }
+CoreRangeSet::CoreRangeSet(std::vector<CoreRange>&& ranges) : ranges_(std::move(ranges)) {
+    require_disjoint();
+}
 
 CoreRangeSet::CoreRangeSet(ttsl::Span<const CoreCoord> cores) {
     std::vector<CoreRange> single(cores.begin(), cores.end());
@@ -121,7 +131,9 @@ std::uint32_t CoreRangeSet::num_cores() const {
     return static_cast<std::uint32_t>(count);
 }
 
-CoreRangeSet CoreRangeSet::merge(const CoreRangeSet& other) const { return merge(other.ranges_); }
+CoreRangeSet CoreRangeSet::merge(const CoreRangeSet& other) const {
+    return merge(other.ranges_);
+}
 
 namespace {
 
@@ -229,7 +241,9 @@ CoreRange CoreRangeSet::bounding_box() const {
     return box;
 }
 
-std::string CoreRangeSet::str() const { return text_of(*this); }
+std::string CoreRangeSet::str() const {
+    return text_of(*this);
+}
 std::string text_of(const CoreRangeSet& set) {
     std::string text;
     for (const CoreRange& range : set.ranges()) {
@@ -247,19 +261,21 @@ std::vector<CoreCoord> grid_to_cores(CoreCoord start, CoreCoord end, bool row_wi
     for (std::size_t i = 0; i < range.size(); ++i) {
         const std::size_t slow = i / inner;
         const std::size_t fast = i % inner;
-        cores.push_back(row_wise ? CoreCoord{start.x + fast, start.y + slow} : CoreCoord{start.x + slow, start.y + fast});
+        cores.push_back(row_wise ? CoreCoord{start.x + fast, start.y + slow}
+                                 : CoreCoord{start.x + slow, start.y + fast});
     }
     return cores;
 }
 
 std::vector<CoreCoord> grid_to_cores(std::uint32_t num_cores, std::uint32_t grid_size_x, std::uint32_t grid_size_y,
                                      bool row_wise) {
-    TT_ASSERT(num_cores <= grid_size_x * grid_size_y, "Number of cores {} exceeds grid size {}x{}", num_cores, grid_size_x,
-              grid_size_y);
+    TT_ASSERT(num_cores <= grid_size_x * grid_size_y, "Number of cores {} exceeds grid size {}x{}", num_cores,
+              grid_size_x, grid_size_y);
     std::vector<CoreCoord> cores;
     cores.reserve(num_cores);
     for (std::uint32_t i = 0; i < num_cores; ++i) {
-        cores.push_back(row_wise ? CoreCoord{i % grid_size_x, i / grid_size_x} : CoreCoord{i / grid_size_y, i % grid_size_y});
+        cores.push_back(row_wise ? CoreCoord{i % grid_size_x, i / grid_size_x}
+                                 : CoreCoord{i / grid_size_y, i % grid_size_y});
     }
     return cores;
 }

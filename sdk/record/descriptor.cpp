@@ -20,34 +20,33 @@ detail::KernelConfig config_of(const KernelDescriptor& kernel) {
         config.compiler_include_paths = kernel.compiler_include_paths;
         return detail::KernelConfig(std::move(config));
     };
-    return std::visit(
-        ttsl::overloaded{
-            [&](const ReaderConfigDescriptor&) { return movement(ReaderDataMovementConfig()); },
-            [&](const WriterConfigDescriptor&) { return movement(WriterDataMovementConfig()); },
-            [&](const DataMovementConfigDescriptor& given) {
-                DataMovementConfig config;
-                config.processor = given.processor;
-                config.noc = given.noc;
-                config.noc_mode = given.noc_mode;
-                return movement(std::move(config));
-            },
-            [&](const ComputeConfigDescriptor& given) {
-                ComputeConfig config;
-                config.math_fidelity = given.math_fidelity;
-                config.fp32_dest_acc_en = given.fp32_dest_acc_en;
-                config.dst_full_sync_en = given.dst_full_sync_en;
-                config.unpack_to_dest_mode = given.unpack_to_dest_mode;
-                config.bfp8_pack_precise = given.bfp8_pack_precise;
-                config.math_approx_mode = given.math_approx_mode;
-                config.compile_args = kernel.compile_time_args;
-                config.defines = defines;
-                config.named_compile_args = named;
-                config.opt_level = kernel.opt_level.value_or(KernelBuildOptLevel::O3);
-                config.compiler_include_paths = kernel.compiler_include_paths;
-                return detail::KernelConfig(std::move(config));
-            },
-        },
-        kernel.config);
+    return std::visit(ttsl::overloaded{
+                          [&](const ReaderConfigDescriptor&) { return movement(ReaderDataMovementConfig()); },
+                          [&](const WriterConfigDescriptor&) { return movement(WriterDataMovementConfig()); },
+                          [&](const DataMovementConfigDescriptor& given) {
+                              DataMovementConfig config;
+                              config.processor = given.processor;
+                              config.noc = given.noc;
+                              config.noc_mode = given.noc_mode;
+                              return movement(std::move(config));
+                          },
+                          [&](const ComputeConfigDescriptor& given) {
+                              ComputeConfig config;
+                              config.math_fidelity = given.math_fidelity;
+                              config.fp32_dest_acc_en = given.fp32_dest_acc_en;
+                              config.dst_full_sync_en = given.dst_full_sync_en;
+                              config.unpack_to_dest_mode = given.unpack_to_dest_mode;
+                              config.bfp8_pack_precise = given.bfp8_pack_precise;
+                              config.math_approx_mode = given.math_approx_mode;
+                              config.compile_args = kernel.compile_time_args;
+                              config.defines = defines;
+                              config.named_compile_args = named;
+                              config.opt_level = kernel.opt_level.value_or(KernelBuildOptLevel::O3);
+                              config.compiler_include_paths = kernel.compiler_include_paths;
+                              return detail::KernelConfig(std::move(config));
+                          },
+                      },
+                      kernel.config);
 }
 
 void add_semaphore(detail::ProgramState& state, const SemaphoreDescriptor& semaphore) {

@@ -53,7 +53,8 @@ std::string backtrace_text() {
                 continue;
             }
         }
-        if (name.starts_with("nanobind::") || name.starts_with("libnanobind") || name.starts_with("_Py") || name.starts_with("Py")) {
+        if (name.starts_with("nanobind::") || name.starts_with("libnanobind") || name.starts_with("_Py") ||
+            name.starts_with("Py")) {
             break;
         }
         text += " --- " + name + "\n";
@@ -73,7 +74,8 @@ std::string backtrace_text() {
         text += backtrace_text();
     }
     if (tt::logger::enabled(tt::logger::Level::kCritical, tt::LogAlways)) {
-        tt::logger::write(tt::logger::Level::kCritical, tt::LogAlways, file, line, fmt::format("{}: {}", kind, message));
+        tt::logger::write(tt::logger::Level::kCritical, tt::LogAlways, file, line,
+                          fmt::format("{}: {}", kind, message));
     }
     if (is_set("TT_ASSERT_ABORT")) {
         std::abort();

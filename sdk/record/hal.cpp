@@ -50,17 +50,39 @@ void set_current_arch(tt::ARCH arch) {
 
 namespace hal {
 
-tt::ARCH get_arch() { return current_slot()->arch; }
-std::string get_arch_name() { return current_slot()->name; }
-std::uint32_t get_l1_alignment() { return current_slot()->l1_alignment; }
-std::uint32_t get_dram_alignment() { return current_slot()->dram_alignment; }
-std::uint32_t get_pcie_alignment() { return current_slot()->pcie_alignment; }
-std::uint32_t get_max_worker_l1_unreserved_size() { return current_slot()->l1_unreserved; }
-std::uint32_t get_arch_num_circular_buffers() { return current_slot()->circular_buffers; }
-std::uint32_t get_l1_size() { return current_slot()->l1_size; }
-float get_eps() { return current_slot()->epsilon; }
-float get_nan() { return std::numeric_limits<float>::quiet_NaN(); }
-float get_inf() { return std::numeric_limits<float>::infinity(); }
+tt::ARCH get_arch() {
+    return current_slot()->arch;
+}
+std::string get_arch_name() {
+    return current_slot()->name;
+}
+std::uint32_t get_l1_alignment() {
+    return current_slot()->l1_alignment;
+}
+std::uint32_t get_dram_alignment() {
+    return current_slot()->dram_alignment;
+}
+std::uint32_t get_pcie_alignment() {
+    return current_slot()->pcie_alignment;
+}
+std::uint32_t get_max_worker_l1_unreserved_size() {
+    return current_slot()->l1_unreserved;
+}
+std::uint32_t get_arch_num_circular_buffers() {
+    return current_slot()->circular_buffers;
+}
+std::uint32_t get_l1_size() {
+    return current_slot()->l1_size;
+}
+float get_eps() {
+    return current_slot()->epsilon;
+}
+float get_nan() {
+    return std::numeric_limits<float>::quiet_NaN();
+}
+float get_inf() {
+    return std::numeric_limits<float>::infinity();
+}
 
 }  // namespace hal
 }  // namespace tt::tt_metal

@@ -23,9 +23,15 @@ fs::path& runtime_root_slot() {
 
 }  // namespace
 
-void set_source_root(fs::path root) { source_root_slot() = std::move(root); }
-const fs::path& source_root() { return source_root_slot(); }
-void set_runtime_root(fs::path root) { runtime_root_slot() = std::move(root); }
+void set_source_root(fs::path root) {
+    source_root_slot() = std::move(root);
+}
+const fs::path& source_root() {
+    return source_root_slot();
+}
+void set_runtime_root(fs::path root) {
+    runtime_root_slot() = std::move(root);
+}
 
 std::string find_kernel_file(const std::string& name) {
     std::error_code ignored;

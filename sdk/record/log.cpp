@@ -45,7 +45,9 @@ bool type_is_wanted(LogType type) {
 
 }  // namespace
 
-bool enabled(Level level, LogType type) { return level >= level_from_environment() && type_is_wanted(type); }
+bool enabled(Level level, LogType type) {
+    return level >= level_from_environment() && type_is_wanted(type);
+}
 
 void write(Level level, LogType type, const char* file, int line, const std::string& message) {
     const auto now = std::chrono::system_clock::now();

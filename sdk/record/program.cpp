@@ -14,7 +14,9 @@ Program::Program(Program&& other) noexcept = default;
 Program& Program::operator=(Program&& other) noexcept = default;
 Program::~Program() = default;
 
-Program CreateProgram() { return {}; }
+Program CreateProgram() {
+    return {};
+}
 
 namespace detail {
 
@@ -70,17 +72,19 @@ void check_placement(const ProgramState& program, const KernelRecord& kernel) {
             continue;
         }
         data_movement_kernels += std::holds_alternative<DataMovementConfig>(other->config) ? 1 : 0;
-        TT_FATAL(!(std::holds_alternative<DataMovementConfig>(kernel.config) && data_movement_kernels > 1 &&
-                   same_processor(other->config, kernel.config)),
-                 "DataMovementKernel creation failure: Cannot create data movement kernel for {} across specified cores "
-                 "because both data movement processors are in use!",
-                 kernel.name());
-        TT_FATAL(!same_processor(other->config, kernel.config), "Core Overlap Between (\"{}\") and new kernel (\"{}\") at {}",
-                 other->name(), kernel.name(), *core);
-        TT_FATAL(!same_dedicated_noc(other->config, kernel.config),
-                 "Illegal NOC usage: data movement kernels on logical core {} cannot use the same NOC, doing so results in "
-                 "hangs!",
-                 *core);
+        TT_FATAL(
+            !(std::holds_alternative<DataMovementConfig>(kernel.config) && data_movement_kernels > 1 &&
+              same_processor(other->config, kernel.config)),
+            "DataMovementKernel creation failure: Cannot create data movement kernel for {} across specified cores "
+            "because both data movement processors are in use!",
+            kernel.name());
+        TT_FATAL(!same_processor(other->config, kernel.config),
+                 "Core Overlap Between (\"{}\") and new kernel (\"{}\") at {}", other->name(), kernel.name(), *core);
+        TT_FATAL(
+            !same_dedicated_noc(other->config, kernel.config),
+            "Illegal NOC usage: data movement kernels on logical core {} cannot use the same NOC, doing so results in "
+            "hangs!",
+            *core);
     }
 }
 

@@ -18,8 +18,8 @@ void check_count(const KernelRecord& kernel, std::size_t unique, std::size_t com
 }
 
 void set_on_core(KernelRecord& kernel, const CoreCoord& core, ttsl::Span<const std::uint32_t> values) {
-    TT_FATAL(kernel.cores.contains(core), "Cannot set runtime args for core {} since kernel {} is not placed on it!", core,
-             kernel.name());
+    TT_FATAL(kernel.cores.contains(core), "Cannot set runtime args for core {} since kernel {} is not placed on it!",
+             core, kernel.name());
     check_count(kernel, values.size(), kernel.common_args.size(), core);
     const auto existing = kernel.args.find(core);
     if (existing != kernel.args.end()) {
@@ -48,7 +48,8 @@ void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec&
 
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec& core_spec,
                     std::initializer_list<std::uint32_t> runtime_args) {
-    SetRuntimeArgs(program, kernel, core_spec, ttsl::Span<const std::uint32_t>(runtime_args.begin(), runtime_args.size()));
+    SetRuntimeArgs(program, kernel, core_spec,
+                   ttsl::Span<const std::uint32_t>(runtime_args.begin(), runtime_args.size()));
 }
 
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const std::vector<CoreCoord>& core_spec,
@@ -64,8 +65,9 @@ void SetRuntimeArgs(const Program& program, KernelHandle kernel, const std::vect
 
 void SetCommonRuntimeArgs(const Program& program, KernelHandle kernel, ttsl::Span<const std::uint32_t> runtime_args) {
     KernelRecord& record = detail::kernel_at(program, kernel);
-    TT_FATAL(record.common_args.empty(),
-             "Illegal Common Runtime Args: Can only set common runtime args once. Get and modify args in place instead.");
+    TT_FATAL(
+        record.common_args.empty(),
+        "Illegal Common Runtime Args: Can only set common runtime args once. Get and modify args in place instead.");
     check_count(record, 0, runtime_args.size(), {0, 0});
     for (const auto& [core, args] : record.args) {
         check_count(record, args.size(), runtime_args.size(), core);

@@ -27,9 +27,15 @@ distributed::MeshDevice* Tensor::device() const {
     return state_->device();
 }
 
-const TensorSpec& Tensor::tensor_spec() const { return checked(state_).spec(); }
-StorageType Tensor::storage_type() const { return checked(state_).storage_type(); }
-bool Tensor::is_allocated() const { return checked(state_).is_allocated(); }
+const TensorSpec& Tensor::tensor_spec() const {
+    return checked(state_).spec();
+}
+StorageType Tensor::storage_type() const {
+    return checked(state_).storage_type();
+}
+bool Tensor::is_allocated() const {
+    return checked(state_).is_allocated();
+}
 
 std::uint32_t Tensor::element_size() const {
     switch (dtype()) {
@@ -50,14 +56,18 @@ Shape Tensor::strides() const {
     return Shape(strides);
 }
 
-ttsl::hash::hash_t Tensor::to_hash() const { return ttsl::hash::hash_objects(0, storage_type(), tensor_spec()); }
+ttsl::hash::hash_t Tensor::to_hash() const {
+    return ttsl::hash::hash_objects(0, storage_type(), tensor_spec());
+}
 
 std::string text_of(const Tensor& tensor) {
     return fmt::format("Tensor(storage={},tensor_spec={})", tensor.storage_type(), tensor.tensor_spec());
 }
 
 std::array<std::uint32_t, 2> ShardSpecBuffer::shape_in_pages() const {
-    const auto count = [](std::uint32_t length, std::uint32_t page) { return page == 0 ? 0 : tt::div_up(length, page); };
+    const auto count = [](std::uint32_t length, std::uint32_t page) {
+        return page == 0 ? 0 : tt::div_up(length, page);
+    };
     return {count(tensor_shard_spec.shape[0], page_shape[0]), count(tensor_shard_spec.shape[1], page_shape[1])};
 }
 
@@ -72,52 +82,93 @@ std::uint32_t Buffer::address() const {
     TT_FATAL(state_->is_allocated, "Buffer is not allocated");
     return state_->address;
 }
-DeviceAddr Buffer::size() const { return state_->page_size * state_->num_pages; }
-DeviceAddr Buffer::aligned_size() const { return state_->aligned_page_size * num_dev_pages(); }
+DeviceAddr Buffer::size() const {
+    return state_->page_size * state_->num_pages;
+}
+DeviceAddr Buffer::aligned_size() const {
+    return state_->aligned_page_size * num_dev_pages();
+}
 DeviceAddr Buffer::aligned_size_per_bank() const {
     if (state_->shard_spec.has_value()) {
         return state_->aligned_page_size * state_->shard_spec->num_pages();
     }
-    const std::uint32_t banks = is_dram() ? state_->device->num_dram_channels()
-                                          : static_cast<std::uint32_t>(state_->device->compute_with_storage_grid_size().x *
-                                                                       state_->device->compute_with_storage_grid_size().y);
+    const std::uint32_t banks = is_dram()
+                                    ? state_->device->num_dram_channels()
+                                    : static_cast<std::uint32_t>(state_->device->compute_with_storage_grid_size().x *
+                                                                 state_->device->compute_with_storage_grid_size().y);
     return state_->aligned_page_size * tt::div_up(state_->num_pages, banks);
 }
-DeviceAddr Buffer::page_size() const { return state_->page_size; }
-DeviceAddr Buffer::aligned_page_size() const { return state_->aligned_page_size; }
-std::uint32_t Buffer::num_pages() const { return state_->num_pages; }
+DeviceAddr Buffer::page_size() const {
+    return state_->page_size;
+}
+DeviceAddr Buffer::aligned_page_size() const {
+    return state_->aligned_page_size;
+}
+std::uint32_t Buffer::num_pages() const {
+    return state_->num_pages;
+}
 std::uint32_t Buffer::num_dev_pages() const {
     if (!state_->shard_spec.has_value()) {
         return state_->num_pages;
     }
     return static_cast<std::uint32_t>(state_->shard_spec->num_pages() * state_->shard_spec->grid().num_cores());
 }
-std::uint32_t Buffer::alignment() const { return is_dram() ? hal::get_dram_alignment() : hal::get_l1_alignment(); }
-BufferType Buffer::buffer_type() const { return state_->type; }
-TensorMemoryLayout Buffer::buffer_layout() const { return state_->layout; }
-CoreType Buffer::core_type() const { return is_dram() ? CoreType::DRAM : CoreType::WORKER; }
-bool Buffer::is_l1() const { return state_->type == BufferType::L1 || state_->type == BufferType::L1_SMALL; }
-bool Buffer::is_dram() const { return state_->type == BufferType::DRAM || state_->type == BufferType::TRACE; }
-bool Buffer::is_allocated() const { return state_->is_allocated; }
-bool Buffer::has_shard_spec() const { return state_->shard_spec.has_value(); }
+std::uint32_t Buffer::alignment() const {
+    return is_dram() ? hal::get_dram_alignment() : hal::get_l1_alignment();
+}
+BufferType Buffer::buffer_type() const {
+    return state_->type;
+}
+TensorMemoryLayout Buffer::buffer_layout() const {
+    return state_->layout;
+}
+CoreType Buffer::core_type() const {
+    return is_dram() ? CoreType::DRAM : CoreType::WORKER;
+}
+bool Buffer::is_l1() const {
+    return state_->type == BufferType::L1 || state_->type == BufferType::L1_SMALL;
+}
+bool Buffer::is_dram() const {
+    return state_->type == BufferType::DRAM || state_->type == BufferType::TRACE;
+}
+bool Buffer::is_allocated() const {
+    return state_->is_allocated;
+}
+bool Buffer::has_shard_spec() const {
+    return state_->shard_spec.has_value();
+}
 ShardSpecBuffer Buffer::shard_spec() const {
     TT_FATAL(state_->shard_spec.has_value(), "Buffer does not have shard spec");
     return *state_->shard_spec;
 }
-IDevice* Buffer::device() const { return state_->device; }
+IDevice* Buffer::device() const {
+    return state_->device;
+}
 
 IDevice::IDevice(std::unique_ptr<detail::DeviceState> state)
     : state_(std::move(state)), allocator_(std::make_unique<Allocator>(state_.get())) {}
 IDevice::~IDevice() = default;
-ChipId IDevice::id() const { return state_->id; }
-tt::ARCH IDevice::arch() const { return state_->arch; }
-CoreCoord IDevice::compute_with_storage_grid_size() const { return state_->grid; }
-CoreCoord IDevice::dram_grid_size() const { return state_->dram_grid; }
+ChipId IDevice::id() const {
+    return state_->id;
+}
+tt::ARCH IDevice::arch() const {
+    return state_->arch;
+}
+CoreCoord IDevice::compute_with_storage_grid_size() const {
+    return state_->grid;
+}
+CoreCoord IDevice::dram_grid_size() const {
+    return state_->dram_grid;
+}
 std::uint32_t IDevice::num_dram_channels() const {
     return static_cast<std::uint32_t>(state_->dram_grid.x * state_->dram_grid.y);
 }
-std::uint32_t IDevice::l1_size_per_core() const { return hal::get_l1_size(); }
-CoreCoord IDevice::worker_core_from_logical_core(const CoreCoord& core) const { return state_->virtual_core(core); }
+std::uint32_t IDevice::l1_size_per_core() const {
+    return hal::get_l1_size();
+}
+CoreCoord IDevice::worker_core_from_logical_core(const CoreCoord& core) const {
+    return state_->virtual_core(core);
+}
 CoreCoord IDevice::virtual_core_from_logical_core(const CoreCoord& core, const CoreType& type) const {
     TT_FATAL(type == CoreType::WORKER, "Only worker cores have virtual coordinates here, got core type {}",
              static_cast<int>(type));

@@ -37,7 +37,8 @@ TensorAccessorArgs::TensorAccessorArgs(const Buffer* buffer, ArgsConfig config) 
     const bool is_sharded = own.test(ArgConfig::Sharded);
     check_combination(is_sharded, config);
 
-    const std::uint8_t movable = static_cast<std::uint8_t>(is_sharded ? ArgConfig::Runtime : ArgConfig::RuntimePageSize);
+    const std::uint8_t movable =
+        static_cast<std::uint8_t>(is_sharded ? ArgConfig::Runtime : ArgConfig::RuntimePageSize);
     compile_time_args_ = {own.raw() | static_cast<std::uint32_t>(config.raw() & movable)};
     std::size_t next = 1;
     const auto take = [&](ArgConfig runtime_bit, std::size_t count) {
@@ -71,7 +72,9 @@ TensorAccessorArgs TensorAccessorArgs::create_dram_interleaved() {
     return args;
 }
 
-TensorAccessorArgs TensorAccessorArgs::create_l1_interleaved() { return {}; }
+TensorAccessorArgs TensorAccessorArgs::create_l1_interleaved() {
+    return {};
+}
 
 void TensorAccessorArgs::append_to(std::vector<std::uint32_t>& compile_time_args) const {
     TT_FATAL(common_runtime_args_.empty(),

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t kMinStoredRank = 4;
 
-bool is_block_format(DataType type) { return type == DataType::BFLOAT8_B || type == DataType::BFLOAT4_B; }
+bool is_block_format(DataType type) {
+    return type == DataType::BFLOAT8_B || type == DataType::BFLOAT4_B;
+}
 
 }  // namespace
 
@@ -30,8 +32,8 @@ namespace {
 std::int64_t stored_index(std::size_t rank, std::int32_t index) {
     const auto signed_rank = static_cast<std::int64_t>(rank);
     const std::int64_t lowest = -static_cast<std::int64_t>(std::max(rank, kMinStoredRank));
-    TT_FATAL(index >= lowest && index < signed_rank, "ShapeBase[] index out of range. {} not in [{}, {})", index, lowest,
-             signed_rank);
+    TT_FATAL(index >= lowest && index < signed_rank, "ShapeBase[] index out of range. {} not in [{}, {})", index,
+             lowest, signed_rank);
     return index < 0 ? signed_rank + index : index;
 }
 
@@ -65,7 +67,9 @@ Shape Shape::to_rank(std::size_t new_rank) const {
     return Shape(std::move(result));
 }
 
-std::string text_of(const Shape& shape) { return fmt::format("Shape([{}])", fmt::join(shape.view(), ", ")); }
+std::string text_of(const Shape& shape) {
+    return fmt::format("Shape([{}])", fmt::join(shape.view(), ", "));
+}
 
 Tile::Tile(std::array<std::uint32_t, 2> tile_shape, bool transpose_tile)
     : tile_shape_(tile_shape), transpose_(transpose_tile) {
@@ -153,22 +157,37 @@ DataType dataformat_to_datatype_converter(tt::DataFormat format) {
     TT_THROW("Unsupported DataFormat: {}", format);
 }
 
+namespace {
+
+std::string range_text(const CoreRange& range) {
+    return fmt::format(R"({{"start":{{"x":{},"y":{}}},"end":{{"x":{},"y":{}}})", range.start_coord.x,
+                       range.start_coord.y, range.end_coord.x, range.end_coord.y);
+}
+
+}  // namespace
+
+/// The runtime leaves out the closing brace of each range here; messages are compared letter by letter, so do we.
 std::string text_of(const ShardSpec& spec) {
     std::string grid;
     for (const CoreRange& range : spec.grid.ranges()) {
-        grid += fmt::format(R"({}{{"start":{{"x":{},"y":{}}},"end":{{"x":{},"y":{}}}}})", grid.empty() ? "" : ",",
-                            range.start_coord.x, range.start_coord.y, range.end_coord.x, range.end_coord.y);
+        grid += (grid.empty() ? "" : ", ") + range_text(range);
     }
     return fmt::format("ShardSpec{{grid=[{}], shape=[{}, {}], orientation={}}}", grid, spec.shape[0], spec.shape[1],
                        spec.orientation);
 }
 
 std::string text_of(const NdShardSpec& spec) {
-    return fmt::format("NdShardSpec{{shard_shape={}, grid={}, orientation={}, shard_distribution_strategy={}}}",
-                       spec.shard_shape, spec.grid, spec.orientation, spec.shard_distribution_strategy);
+    std::string grid;
+    for (const CoreRange& range : spec.grid.ranges()) {
+        grid += (grid.empty() ? "" : ", ") + range_text(range) + "}";
+    }
+    return fmt::format(R"({{"shard_shape":[{}],"grid":[{}],"orientation":"{}","shard_distribution_strategy":"{}"}})",
+                       fmt::join(spec.shard_shape.view(), ", "), grid, spec.orientation,
+                       spec.shard_distribution_strategy);
 }
 
-MemoryConfig::MemoryConfig(TensorMemoryLayout memory_layout, BufferType buffer_type, std::optional<ShardSpec> shard_spec)
+MemoryConfig::MemoryConfig(TensorMemoryLayout memory_layout, BufferType buffer_type,
+                           std::optional<ShardSpec> shard_spec)
     : memory_layout_(memory_layout), buffer_type_(buffer_type), shard_spec_(std::move(shard_spec)) {}
 
 MemoryConfig::MemoryConfig(BufferType buffer_type, std::optional<NdShardSpec> nd_shard_spec)
@@ -192,7 +211,8 @@ MemoryConfig MemoryConfig::with_shard_spec(std::optional<ShardSpec> shard_spec) 
 
 std::string text_of(const MemoryConfig& config) {
     return fmt::format(
-        "MemoryConfig(memory_layout={},buffer_type={},shard_spec={},nd_shard_spec={},created_with_nd_shard_spec={})",
+        "MemoryConfig(memory_layout={},buffer_type={},shard_spec={},nd_shard_spec={},created_with_nd_shard_spec={},"
+        "per_core_allocation=0,range_lockstep_allocation=0)",
         config.memory_layout(), config.buffer_type(), config.shard_spec(), config.nd_shard_spec(),
         config.created_with_nd_shard_spec() ? 1 : 0);
 }
@@ -201,7 +221,8 @@ TensorLayout::TensorLayout(DataType data_type, const PageConfig& page_config, co
                            const Alignment& alignment)
     : data_type_(data_type), page_config_(page_config), memory_config_(memory_config), alignment_(alignment) {
     TT_FATAL(!is_block_format(data_type) || page_config.get_layout() == Layout::TILE,
-             "Only TILE layout is supported for {} dtype!", text_of(data_type).substr(std::string_view("DataType::").size()));
+             "Only TILE layout is supported for {} dtype!",
+             text_of(data_type).substr(std::string_view("DataType::").size()));
 }
 
 TensorLayout TensorLayout::fromPaddedShape(DataType data_type, const PageConfig& page_config,
@@ -257,8 +278,8 @@ std::size_t TensorSpec::compute_page_size_bytes() const {
         return tile().get_tile_size(format);
     }
     // A row-major page is one row, or one row of a shard.
-    const std::uint64_t width = memory_config().shard_spec().has_value() ? memory_config().shard_spec()->shape[1]
-                                                                         : physical_shape()[1];
+    const std::uint64_t width =
+        memory_config().shard_spec().has_value() ? memory_config().shard_spec()->shape[1] : physical_shape()[1];
     return width * datum_size(format);
 }
 

@@ -96,11 +96,12 @@ CoreRangeSet num_cores_to_corerangeset_in_subcoregrids(CoreCoord start_core, std
 
 Split split_work_to_cores(CoreCoord grid_size, std::uint32_t units_to_divide, bool row_wise) {
     const CoreRange grid({0, 0}, {grid_size.x - 1, grid_size.y - 1});
-    return split(static_cast<std::uint32_t>(grid.size()), units_to_divide, [&](std::uint32_t start, std::uint32_t count) {
-        std::vector<CoreRange> ranges;
-        append_run(ranges, grid, start, count, row_wise);
-        return CoreRangeSet(std::move(ranges));
-    });
+    return split(static_cast<std::uint32_t>(grid.size()), units_to_divide,
+                 [&](std::uint32_t start, std::uint32_t count) {
+                     std::vector<CoreRange> ranges;
+                     append_run(ranges, grid, start, count, row_wise);
+                     return CoreRangeSet(std::move(ranges));
+                 });
 }
 
 Split split_work_to_cores(const CoreRangeSet& core_grid, std::uint32_t units_to_divide, bool row_wise) {

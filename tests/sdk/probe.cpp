@@ -1,4 +1,5 @@
-// Gives the SDK's host functions to Python for comparison with the runtime's, and an operation that breaks rules on demand.
+// Gives the SDK's host functions to Python for comparison with the runtime's, and an operation that breaks rules on
+// demand.
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/string.h>
 
@@ -35,7 +36,8 @@ struct FaultyDeviceOperation {
         using shared_variables_t = SharedVariables;
         using cached_program_t = ttnn::device_operation::CachedProgram<SharedVariables>;
 
-        static cached_program_t create(const operation_attributes_t& attributes, const tensor_args_t& tensors, Tensor&) {
+        static cached_program_t create(const operation_attributes_t& attributes, const tensor_args_t& tensors,
+                                       Tensor&) {
             Program program;
             const std::string& fault = attributes.fault;
             const CoreRange cores({0, 0}, {fault == "outside-grid" ? 8u : 1u, 0});
@@ -44,15 +46,16 @@ struct FaultyDeviceOperation {
             if (tensors.input.is_sharded()) {
                 config.set_globally_allocated_address(*tensors.input.buffer());
             }
-            const CBHandle buffer =
-                CreateCircularBuffer(program, fault == "wide-buffer" ? CoreRange({0, 0}, {3, 0}) : CoreRange(CoreCoord{0, 0}), config);
+            const CBHandle buffer = CreateCircularBuffer(
+                program, fault == "wide-buffer" ? CoreRange({0, 0}, {3, 0}) : CoreRange(CoreCoord{0, 0}), config);
             const KernelHandle kernel =
                 CreateKernelFromString(program, kEmptyKernel, cores, ReaderDataMovementConfig());
             if (fault == "same-noc") {
                 CreateKernelFromString(program, kEmptyKernel, cores, DataMovementConfig{.noc = NOC::NOC_0});
             }
             if (fault == "no-format") {
-                CreateCircularBuffer(program, CoreCoord{0, 0}, CircularBufferConfig(2048, {{1, tt::DataFormat::Tf32}}).set_page_size(1, 2048));
+                CreateCircularBuffer(program, CoreCoord{0, 0},
+                                     CircularBufferConfig(2048, {{1, tt::DataFormat::Tf32}}).set_page_size(1, 2048));
             }
             SetRuntimeArgs(program, kernel, CoreCoord{0, 0}, {1, 2});
             if (fault == "foreign-core") {
@@ -125,8 +128,8 @@ void bind(nb::module_& module) {
 
 #ifdef PROBE_CLASHES
 void bind_clash(nb::module_& module) {
-    ttnn::bind_function<"add">(module, "An operation that ttnn has already.", &faulty, nb::arg("input"), nb::arg("fault"),
-                               nb::arg("key"));
+    ttnn::bind_function<"add">(module, "An operation that ttnn has already.", &faulty, nb::arg("input"),
+                               nb::arg("fault"), nb::arg("key"));
 }
 #endif
 

@@ -54,7 +54,7 @@ def test_host_tensor(pair_pass, tensor):
 def test_deallocated_tensor(pair_pass, tensor):
     first, second = tensor(SHAPE)[1], tensor(SHAPE)[1]
     ttnn.deallocate(first)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError, match="deallocated"):
         pair_pass(first, second)
 
 

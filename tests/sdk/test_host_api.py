@@ -97,8 +97,10 @@ def test_runtime_fields_move_to_the_common_arguments(probe, device):
 
 
 def test_memory_config_prints_as_the_runtime_does(probe):
-    config = shard_config(HEIGHT, ranges((0, 0, 3, 0)), [32, 64])
-    for value in (ttnn.DRAM_MEMORY_CONFIG, config):
+    grid = ranges((0, 0, 3, 0), (0, 2, 3, 2))
+    config = shard_config(HEIGHT, grid, [32, 64])
+    nd_shards = ttnn.NdShardSpec(ttnn.Shape([1, 32, 64]), grid, ttnn.ShardOrientation.ROW_MAJOR)
+    for value in (ttnn.DRAM_MEMORY_CONFIG, config, ttnn.MemoryConfig(ttnn.BufferType.L1, nd_shards)):
         text = probe.text_of_memory_config(value)
         assert text == str(value)
 

@@ -20,8 +20,8 @@ def test_values_on_1_7_64_cores_and_an_uneven_split(pair_pass, tensor, tiles, dt
     if dtype == torch.bfloat16:
         assert torch.equal(ttnn.to_torch(output), first)
     else:
-        # The unpacker hands fp32 on as tf32 unless the kernel asks for more.
-        assert torch.allclose(ttnn.to_torch(output), first, rtol=2**-10, atol=0)
+        # Without fp32_dest_acc_en a tile passes DST in 16 bits.
+        assert torch.allclose(ttnn.to_torch(output), first, rtol=2**-7, atol=0)
 
 
 def test_a_cache_hit_uses_the_buffers_of_its_call(pair_pass, tensor, device):

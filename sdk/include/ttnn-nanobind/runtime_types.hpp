@@ -72,10 +72,10 @@ struct RuntimeCaster {
 
 namespace nanobind::detail {
 
-#define TTNN_RUNTIME_TYPE_(Type, name)                                                \
-    template <>                                                                       \
-    struct type_caster<Type> : ttnn::nanobind_detail::RuntimeCaster<Type> {           \
-        static constexpr auto Name = const_name(name);                                \
+#define TTNN_RUNTIME_TYPE_(Type, name)                                      \
+    template <>                                                             \
+    struct type_caster<Type> : ttnn::nanobind_detail::RuntimeCaster<Type> { \
+        static constexpr auto Name = const_name(name);                      \
     }
 
 TTNN_RUNTIME_TYPE_(ttnn::Tensor, "ttnn.Tensor");

@@ -45,8 +45,8 @@ PairPassDeviceOperation::tensor_return_value_t PairPassDeviceOperation::create_o
 
 ttsl::hash::hash_t PairPassDeviceOperation::compute_program_hash(const operation_attributes_t& attributes,
                                                                  const tensor_args_t& tensor_args) {
-    return tt::tt_metal::operation::hash_operation<PairPassDeviceOperation>(
-        attributes.copies, attributes.output_mem_config, tensor_args);
+    return tt::tt_metal::operation::hash_operation<PairPassDeviceOperation>(attributes.copies,
+                                                                            attributes.output_mem_config, tensor_args);
 }
 
 PairPassDeviceOperation::ProgramFactory::cached_program_t PairPassDeviceOperation::ProgramFactory::create(

@@ -55,8 +55,7 @@ ttnn::device_operation::CachedProgram<PairPassSharedVariables> pair_pass_multi_c
     tt::tt_metal::KernelHandle compute_kernel_id = tt::tt_metal::CreateKernel(
         program, "ttnn/cpp/ttnn/operations/eltwise/pair_pass/device/kernels/compute/pair_pass_compute.cpp",
         core_group_1,
-        tt::tt_metal::ComputeConfig{.math_fidelity = MathFidelity::HiFi4,
-                                    .compile_args = {num_work_per_core_group_1}});
+        tt::tt_metal::ComputeConfig{.math_fidelity = MathFidelity::HiFi4, .compile_args = {num_work_per_core_group_1}});
     if (!core_group_2.ranges().empty()) {
         tt::tt_metal::CreateKernel(
             program, "ttnn/cpp/ttnn/operations/eltwise/pair_pass/device/kernels/compute/pair_pass_compute.cpp",
