@@ -1,11 +1,14 @@
 // The options --backend and --ttsim, the same for every command that runs on a chip.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <map>
 #include <string>
 
 #include "builder/gates/environment.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace opwright::builder {
 

@@ -1,12 +1,15 @@
 // What a subcommand is to the command line: it declares its options and, when chosen, runs.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace opwright::builder {
 
