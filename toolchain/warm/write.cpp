@@ -1,0 +1,4 @@
+// Never run for its effect: compiling it makes the writer's precompiled header.
+#include "api/dataflow/dataflow_api.h"
+
+void kernel_main() {}
