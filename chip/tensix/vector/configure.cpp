@@ -97,6 +97,7 @@ Outcome execute(Machine& m, unsigned, isa::SFPENCC i) {
 
 Outcome execute(Machine& m, unsigned, isa::SFPLOADI i) {
     Vector& v = m.vector;
+    if (i.VD() >= 12) not_modelled("SFPLOADI into an instruction template");
     if (i.VD() >= 8) return Outcome::kDone;
     LaneRegister& d = v.lreg[i.VD()];
     const std::uint32_t imm = i.Imm16();
