@@ -1,5 +1,7 @@
 #include "builder/cli/backend_options.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace opwright::builder {
 
 void BackendOptions::declare(CLI::App& command) {

@@ -1,5 +1,6 @@
 // `opwright build`: a spec becomes an operation in a workspace, stage by stage.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 

@@ -1,5 +1,6 @@
 // `opwright demo`: the sample operation from its spec to Stage 6, in a workspace that is new every time.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <system_error>

@@ -1,5 +1,6 @@
 // `opwright env`: the variables that a process needs to import ttnn and run on the chip, as export lines for a shell.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 

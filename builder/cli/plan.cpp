@@ -1,5 +1,6 @@
 // `opwright plan`: what would be built from a spec, as a table for people or as JSON.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 

@@ -1,6 +1,7 @@
 // `opwright python` and `opwright pytest`: become the environment's Python with everything set to import ttnn.
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <cerrno>
 #include <cstdlib>

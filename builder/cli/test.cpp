@@ -1,6 +1,7 @@
 // `opwright test`: all of opwright's own tests, C++ and Python, closed with one line of counts.
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>

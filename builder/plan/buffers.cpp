@@ -122,45 +122,56 @@ class BufferPlanner {
         c.page_bytes = std::make_shared<const Expr>(std::move(tile));
     }
 
+    /// Where the spec has no Producer and Consumer columns: sections that name a buffer, else names and indices.
     void ends(const BufferSpec& b, CircularBuffer& c) {
         const bool compute = compute_exists() && !p_.spec.no_compute;
-        bool reader = false;
-        bool writer = false;
-        for (const BufferMention& m : p_.spec.mentions) {
-            if (m.index != c.index) continue;
-            reader = reader || m.kernel == KernelKind::kReader;
-            writer = writer || m.kernel == KernelKind::kWriter;
-        }
         const KernelKind middle = compute ? KernelKind::kCompute : KernelKind::kReader;
-        if (!b.producer.empty()) {
-            c.producer = b.producer.front();
-        } else {
-            const bool by_index = !reader && !writer && c.index < 8 && p_.spec.mentions.empty();
-            c.producer = reader || by_index || !compute ? KernelKind::kReader : middle;
-            p_.deduce(fmt::format("{} (c_{}) is filled by the {}", c.name, c.index, to_string(c.producer)), "cb-ends",
-                      reader     ? "the section of the reader names it"
-                      : by_index ? "an index below 8 is an input buffer"
-                                 : "no dataflow kernel fills it",
-                      b.place);
+        if (!b.producer.empty()) c.producer = b.producer.front();
+        if (!b.consumer.empty()) c.consumer = b.consumer.front();
+        if (b.consumer.empty()) {
+            const char* why = drained_by_writer(c);
+            if (why == nullptr && !compute) why = "there is no compute kernel";
+            c.consumer = why != nullptr ? KernelKind::kWriter : middle;
+            p_.deduce(fmt::format("{} (c_{}) is drained by {}", c.name, c.index, to_string(c.consumer)), "cb-ends",
+                      why != nullptr ? why : "nothing ties it to the writer", b.place);
         }
-        if (!b.consumer.empty()) {
-            c.consumer = b.consumer.front();
-        } else {
-            const bool by_index = !reader && !writer && p_.spec.mentions.empty() && (c.index >= 16 && c.index < 24);
-            const bool out_name = p_.spec.mentions.empty() && has_phrase(normalised(c.name + " " + c.purpose), "out");
-            const bool drains = writer || by_index || out_name || (!compute && c.producer == KernelKind::kReader);
-            c.consumer = drains ? KernelKind::kWriter : middle;
-            p_.deduce(fmt::format("{} (c_{}) is drained by the {}", c.name, c.index, to_string(c.consumer)), "cb-ends",
-                      writer     ? "the section of the writer names it"
-                      : by_index ? "an index from 16 to 23 is an output buffer"
-                                 : "no dataflow kernel drains it",
-                      b.place);
-        }
-        if (b.producer.empty() && c.consumer == KernelKind::kWriter && c.producer == KernelKind::kReader && compute &&
-            !reader) {
-            c.producer = KernelKind::kCompute;
+        if (b.producer.empty()) {
+            const char* why = filled_by_reader(c);
+            if (why == nullptr && !compute) why = "there is no compute kernel";
+            c.producer = why != nullptr ? KernelKind::kReader : middle;
+            p_.deduce(fmt::format("{} (c_{}) is filled by {}", c.name, c.index, to_string(c.producer)), "cb-ends",
+                      why != nullptr ? why : "nothing ties it to the reader", b.place);
         }
         c.scratch = c.producer == c.consumer && c.producer != KernelKind::kCompute;
+    }
+
+    bool mentioned(int index, KernelKind kernel) const {
+        return std::any_of(p_.spec.mentions.begin(), p_.spec.mentions.end(), [&](const BufferMention& m) {
+            return m.kernel == kernel && (index < 0 || m.index == index);
+        });
+    }
+
+    static bool named(const CircularBuffer& c, std::initializer_list<std::string_view> words) {
+        std::string text = normalised(c.name + " " + c.purpose);
+        std::replace(text.begin(), text.end(), '_', ' ');
+        return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return has_phrase(text, w); });
+    }
+
+    static bool looks_like_output(const CircularBuffer& c) {
+        return named(c, {"out", "output", "outputs", "result", "results"}) || (c.index >= 16 && c.index < 24);
+    }
+
+    const char* drained_by_writer(const CircularBuffer& c) const {
+        if (mentioned(c.index, KernelKind::kWriter)) return "the section of the writer names it";
+        if (mentioned(-1, KernelKind::kWriter)) return nullptr;  // the writer has its buffer
+        return looks_like_output(c) ? "its name, purpose or index (16 to 23) is that of an output" : nullptr;
+    }
+
+    const char* filled_by_reader(const CircularBuffer& c) const {
+        if (mentioned(c.index, KernelKind::kReader)) return "the section of the reader names it";
+        if (mentioned(-1, KernelKind::kReader)) return nullptr;
+        const bool input = c.index < 8 && c.consumer != KernelKind::kWriter && !looks_like_output(c);
+        return input ? "an index below 8 is that of an input" : nullptr;
     }
 
     // ---------------------------------------------------------------------------------------- tensors and buffers

@@ -14,37 +14,18 @@ namespace {
 
 /// Names that the templates use for their own variables in functions that also hold symbols.
 const std::set<std::string>& own_names() {
-    static const std::set<std::string> names = {"program",
-                                                "grid_size",
-                                                "num_cores",
-                                                "all_cores",
-                                                "core_group_1",
-                                                "core_group_2",
-                                                "cores",
-                                                "core",
-                                                "num_units_group_1",
-                                                "num_units_group_2",
-                                                "start_unit",
-                                                "num_units",
-                                                "create_cb",
-                                                "reader_kernel_id",
-                                                "writer_kernel_id",
-                                                "compute_kernel_id",
-                                                "compute_kernel_ids",
-                                                "reader_compile_args",
-                                                "writer_compile_args",
-                                                "compute_compile_args",
-                                                "shared_variables",
-                                                "output",
-                                                "i",
-                                                "operation_attributes",
-                                                "tensor_args",
-                                                "is_32_bit",
-                                                "unpack_to_dest_mode",
-                                                "tt",
-                                                "ttnn",
-                                                "detail",
-                                                "compute_config"};
+    static const std::set<std::string> names = {
+        // variables
+        "program", "grid_size", "num_cores", "all_cores", "core_group_1", "core_group_2", "cores", "core",
+        "num_units_group_1", "num_units_group_2", "start_unit", "num_units", "create_cb", "reader_kernel_id",
+        "writer_kernel_id", "compute_kernel_id", "compute_kernel_ids", "compute_kernel_group_2_id",
+        "reader_compile_args", "writer_compile_args", "compute_compile_args", "reader_named_args", "writer_named_args",
+        "shared_variables", "output", "i", "operation_attributes", "tensor_args", "is_32_bit", "unpack_to_dest_mode",
+        "compute_format", "l1_bytes", "reader_args", "writer_args", "compute_args",
+        // functions and namespaces
+        "tile_size", "datum_size", "div_up", "round_up", "split_work_to_cores", "num_cores_to_corerangeset",
+        "datatype_to_dataformat_converter", "pack_two_bfloat16_into_uint32", "bfloat16", "tt", "ttnn", "detail", "std",
+        "constants"};
     return names;
 }
 
@@ -230,6 +211,24 @@ Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vecto
         lines.push_back(layout::assign(0, "const uint32_t " + symbol_term(plan, symbol->name), value));
     }
     return lines;
+}
+
+std::optional<std::string> same_dimensions(const Plan& plan, const ShapeFormula& shape) {
+    std::optional<std::string> tensor;
+    for (std::size_t i = 0; i < shape.dims.size(); ++i) {
+        const ExprPtr& dim = shape.dims[i];
+        const Symbol* symbol = dim->op == ExprOp::kName ? plan.symbol(dim->name) : nullptr;
+        if (symbol == nullptr || symbol->kind != Symbol::Kind::kDimension || symbol->divisor != 1) return std::nullopt;
+        const std::int64_t axis =
+            symbol->axis < 0 ? symbol->axis + static_cast<std::int64_t>(shape.dims.size()) : symbol->axis;
+        if (axis != static_cast<std::int64_t>(i) || (tensor && *tensor != symbol->tensor)) return std::nullopt;
+        tensor = symbol->tensor;
+    }
+    const TensorArg* argument = tensor ? plan.tensor(*tensor) : nullptr;
+    if (argument == nullptr || argument->min_rank != argument->max_rank ||
+        argument->max_rank != static_cast<std::int64_t>(shape.dims.size()))
+        return std::nullopt;
+    return tensor;
 }
 
 std::string format_term(const Plan& plan, const FormatSource& format) {

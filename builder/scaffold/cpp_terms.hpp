@@ -1,6 +1,7 @@
 // How the things of a plan are spelt in generated host C++: parameters, members, tensors, sizes.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -42,6 +43,9 @@ Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr);
 /// only.
 Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
                                               std::set<std::string>& known);
+
+/// `[N, C, H, W]`, when these are exactly the dimensions of one input: its name.
+std::optional<std::string> same_dimensions(const Plan& plan, const ShapeFormula& shape);
 
 /// `DataFormat::Float16_b`, or the converter's call for a tensor.
 std::string format_term(const Plan& plan, const FormatSource& format);

@@ -39,9 +39,12 @@ Result<void> check_supported(const Plan& plan) {
     }
     if (plan.output.layout != Layout::kTile)
         return refuse(plan.output.place, "the output is in row-major layout", "TILE layout");
-    if (plan.output.shape.kind != ShapeFormula::Kind::kSameAs || !plan.passthrough.same_volume)
+    if (!plan.passthrough.same_volume)
         return refuse(plan.output.place, "the output has another shape than its input",
                       "an output with the shape of an input, so that pages can pass through one by one");
+    if (plan.output.shape.kind != ShapeFormula::Kind::kSameAs && plan.output.shape.kind != ShapeFormula::Kind::kList)
+        return refuse(plan.output.place, "the output's shape is made of slices or depends on a parameter",
+                      "a list of dimensions, or the shape of an input");
     if (plan.work.policy == GridPolicy::kShardGrid || !plan.work.total)
         return refuse(plan.work.place, "work on the cores of a shard grid", "a number of units to divide");
     for (const CircularBuffer& cb : plan.buffers)

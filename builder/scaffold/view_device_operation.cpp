@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/cpp_terms.hpp"
@@ -25,7 +26,8 @@ std::string format_text(const std::string& text) {
 /// `TT_FATAL(condition, "op: message (found)", values...);`
 std::string fatal(const Plan& plan, const Predicate& p, const std::string& condition, const std::string& found,
                   std::vector<std::string> values) {
-    std::string text = fmt::format("{}: {}", plan.names.op, format_text(p.message));
+    std::string text = format_text(p.message);
+    if (!text.starts_with(plan.names.op + ": ")) text = plan.names.op + ": " + text;
     if (!found.empty()) text += fmt::format(" ({})", found);
     std::vector<std::string> arguments = {condition, cpp_string(text)};
     arguments.insert(arguments.end(), values.begin(), values.end());
@@ -248,20 +250,7 @@ class Validation {
         if (!p.condition) return {};
         const Result<void> named = symbols({p.condition});
         if (!named) return named;
-        if (p.kind == PredicateKind::kL1Budget) {
-            // Sizes come from the user: 64 bits, so that no product can wrap around and look small.
-            CppBindings bindings = host_bindings(plan_);
-            bindings.name = [this](const std::string& name) {
-                return fmt::format("uint64_t{{{}}}", symbol_term(plan_, name));
-            };
-            const Result<std::string> cpp = to_cpp(p.condition, bindings);
-            if (!cpp) return tl::unexpected(cpp.error());
-            lines_.push_back(layout::assign(4, "const uint64_t l1_bytes", *cpp));
-            lines_.push_back(fatal(plan_, p, fmt::format("l1_bytes <= {}", p.high.value_or(plan_.l1_budget)),
-                                   fmt::format("{{}} bytes of {} per core", p.high.value_or(plan_.l1_budget)),
-                                   {"l1_bytes"}));
-            return {};
-        }
+        if (p.kind == PredicateKind::kL1Budget) return add_l1_budget(p);
         const Result<std::string> cpp = host_cpp(plan_, p.condition);
         if (!cpp) return tl::unexpected(cpp.error());
         std::vector<std::string> found, values;
@@ -270,6 +259,32 @@ class Validation {
             values.push_back(symbol_term(plan_, name));
         }
         lines_.push_back(fatal(plan_, p, *cpp, layout::join(found, ", "), std::move(values)));
+        return {};
+    }
+
+    /// One line per circular buffer, so that a person sees where the memory goes.
+    Result<void> add_l1_budget(const Predicate& p) {
+        CppBindings bindings = host_bindings(plan_);
+        bindings.name = [this](const std::string& name) {
+            const Symbol* symbol = plan_.symbol(name);
+            const auto constant = symbol != nullptr ? constant_of(symbol->value) : std::nullopt;
+            return constant ? std::to_string(*constant) : fmt::format("uint64_t{{{}}}", symbol_term(plan_, name));
+        };
+        std::vector<layout::Commented> sums;
+        for (const CircularBuffer& cb : plan_.buffers) {
+            if (!cb.backing.empty()) continue;
+            const Result<std::string> bytes = to_cpp(multiply(cb.count, cb.page_bytes), bindings);
+            if (!bytes) return tl::unexpected(bytes.error());
+            sums.push_back({fmt::format("l1_bytes += {};", *bytes), cb.name});
+        }
+        const std::int64_t budget = p.high.value_or(plan_.l1_budget);
+        lines_.push_back(layout::comment(4,
+                                         "What the circular buffers take on each core. The sizes are the caller's: "
+                                         "64 bits, so that no product wraps around and looks small."));
+        lines_.emplace_back("    uint64_t l1_bytes = 0;");
+        lines_.push_back(layout::commented(4, sums));
+        lines_.push_back(fatal(plan_, p, fmt::format("l1_bytes <= {}", budget),
+                               fmt::format("{{}} bytes of {} per core", budget), {"l1_bytes"}));
         return {};
     }
 
@@ -353,6 +368,8 @@ Result<std::string> shape_cpp(const Plan& plan, const ShapeFormula& shape, std::
         case ShapeFormula::Kind::kSameAs:
             return tensor_term(plan, shape.tensor) + ".logical_shape()";
         case ShapeFormula::Kind::kList: {
+            if (const auto tensor = same_dimensions(plan, shape))
+                return tensor_term(plan, *tensor) + ".logical_shape()";
             std::vector<std::string> dims;
             for (const ExprPtr& dim : shape.dims) {
                 const Result<std::string> cpp = host_cpp(plan, dim);

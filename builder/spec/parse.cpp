@@ -7,9 +7,13 @@
 
 namespace opwright::builder {
 
-Result<Spec> parse_spec(std::string_view text, const std::string& file, const ParseOptions& options) {
+Result<Spec> parse_spec(std::string_view text, const std::string& file, const ParseOptions& options,
+                        std::vector<Diagnostic>* all_errors) {
     const Result<Document> document = read_document(text, file, {options.max_bytes, options.max_line_bytes});
-    if (!document) return fail(document.error());
+    if (!document) {
+        if (all_errors != nullptr) all_errors->push_back(document.error());
+        return fail(document.error());
+    }
 
     Reading reading(*document, options);
     // What is reported once must not be reported again by a reader that needs it: the first reader with errors is the
@@ -23,7 +27,9 @@ Result<Spec> parse_spec(std::string_view text, const std::string& file, const Pa
         return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
     };
     if (!reading.errors.empty()) {
-        return fail(*std::min_element(reading.errors.begin(), reading.errors.end(), by_place));
+        std::stable_sort(reading.errors.begin(), reading.errors.end(), by_place);
+        if (all_errors != nullptr) *all_errors = reading.errors;
+        return fail(reading.errors.front());
     }
     std::stable_sort(reading.spec.notes.begin(), reading.spec.notes.end(), by_place);
     return std::move(reading.spec);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "builder/spec/model.hpp"
@@ -16,7 +17,9 @@ struct ParseOptions {
 };
 
 /// Every error carries a place. Errors: all kinds of docs/errors.md that belong to specs. Warnings: Spec::notes.
-Result<Spec> parse_spec(std::string_view text, const std::string& file, const ParseOptions& options = {});
+/// `all_errors` (may be null) gets every error that was found, by place; the Result holds the first of them.
+Result<Spec> parse_spec(std::string_view text, const std::string& file, const ParseOptions& options = {},
+                        std::vector<Diagnostic>* all_errors = nullptr);
 
 /// Reads the file and parses it; `file` of every place is `path` as given. Errors: `no-spec-file`, `too-large`, and the
 /// above.
