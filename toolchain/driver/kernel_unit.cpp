@@ -128,16 +128,27 @@ std::vector<std::pair<std::string, std::string>> macro_lines(std::string_view te
 }
 
 void collect_identifiers(std::string_view text, std::set<std::string, std::less<>>& identifiers) {
+    bool in_string = false;  // only so that a "//" in one is not taken for a comment; ends with the line at the latest
     for (std::size_t i = 0; i < text.size();) {
-        if (!is_identifier(text[i])) {
-            ++i;
+        const char c = text[i];
+        if (is_identifier(c)) {
+            const std::size_t start = i;
+            while (i < text.size() && is_identifier(text[i])) ++i;
+            const auto word = text.substr(start, i - start);
+            if (std::isdigit(static_cast<unsigned char>(word[0])) == 0 && identifiers.find(word) == identifiers.end())
+                identifiers.emplace(word);
             continue;
         }
-        const std::size_t start = i;
-        while (i < text.size() && is_identifier(text[i])) ++i;
-        const auto word = text.substr(start, i - start);
-        if (std::isdigit(static_cast<unsigned char>(word[0])) == 0 && identifiers.find(word) == identifiers.end())
-            identifiers.emplace(word);
+        const auto two = text.substr(i, 2);
+        if (!in_string && (two == "//" || two == "/*")) {
+            const auto end = two == "//" ? text.find('\n', i) : text.find("*/", i + 2);
+            i = end == std::string_view::npos ? text.size() : end + (two == "//" ? 1 : 2);
+            continue;
+        }
+        if (c == '\\') ++i;  // what follows is no quote
+        if (c == '"') in_string = !in_string;
+        if (c == '\n') in_string = false;
+        ++i;
     }
 }
 

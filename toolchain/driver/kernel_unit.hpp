@@ -38,7 +38,7 @@ std::string define_tables(std::string_view descriptors);
 /// The `#define` lines of a file by name.
 std::vector<std::pair<std::string, std::string>> macro_lines(std::string_view text);
 
-/// All identifiers in a text; a superset of the macros that can change what the text means.
+/// All identifiers outside of comments; a superset of the macros that can change what the text means.
 void collect_identifiers(std::string_view text, std::set<std::string, std::less<>>& identifiers);
 
 /// Whether the kernel itself includes this header, directly.

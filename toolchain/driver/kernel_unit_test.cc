@@ -53,6 +53,15 @@ TEST(KernelUnit, IdentifiersAreWordsNotNumbers) {
     EXPECT_THAT(words, ElementsAre("A_1", "B", "c2", "defined", "if", "int"));
 }
 
+TEST(KernelUnit, CommentsHaveNoIdentifiersButStringsMay) {
+    std::set<std::string, std::less<>> words;
+    collect_identifiers(R"x(a // b " c
+/* d
+ e */ f("g // h", '\"', i); // j)x",
+                        words);
+    EXPECT_THAT(words, ElementsAre("a", "f", "g", "h", "i"));
+}
+
 TEST(KernelUnit, AnIncludeIsFoundInEitherForm) {
     EXPECT_TRUE(includes("#include \"api/compute/common.h\"\n", "api/compute/common.h"));
     EXPECT_TRUE(includes("  #  include <api/compute/common.h>\n", "api/compute/common.h"));

@@ -21,6 +21,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// A kernel's own macro may carry a name that the headers use: such headers are made, but not without end.
+constexpr std::size_t kMostVariants = 8;
+
 constexpr const char* kComputeBase = "api/compute/common.h";
 
 /// Macros that belong to one kernel alone; the headers that read them stay outside of precompiled headers.
@@ -66,6 +69,15 @@ std::string key_of(const HeaderRecipe& recipe, const RelevantMacros& macros, con
 bool ensure_file(const fs::path& path, std::string_view text) {
     std::error_code error;
     return fs::exists(path, error) || write_file(path, text).has_value();
+}
+
+/// The headers that one recipe has been made into.
+std::vector<fs::path> variants(const fs::path& home) {
+    std::vector<fs::path> found;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(home, error))
+        if (fs::exists(entry.path() / "header.pch", error)) found.push_back(entry.path());
+    return found;
 }
 
 /// What clang read for a header: everything but the files of ours that only stand for the kernel's own.
@@ -184,6 +196,8 @@ std::optional<PrecompiledHeader> precompiled_header(const KernelUnit& unit, cons
         std::error_code error;
         fs::remove_all(place, error);
         fs::remove(list, error);
+        // Headers of a former wheel have keys that no one asks for any more.
+        for (const auto& former : variants(home)) fs::remove_all(former, error);
         if (!scanned || fresh.files.empty() || !save_vocabulary(vocabulary_file, fresh)) return std::nullopt;
         vocabulary = std::move(fresh);
     }
@@ -194,7 +208,7 @@ std::optional<PrecompiledHeader> precompiled_header(const KernelUnit& unit, cons
     const fs::path list = place / "header.d";
     std::error_code error;
     if (!fs::exists(header.file, error)) {
-        if (!prepare(macros, place)) return std::nullopt;
+        if (variants(home).size() >= kMostVariants || !prepare(macros, place)) return std::nullopt;
         const Lock lock(place / "lock");
         if (!lock.held()) return std::nullopt;
         const fs::path draft = place / "draft.pch";
