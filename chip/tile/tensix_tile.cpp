@@ -151,6 +151,7 @@ bool TensixTile::run_pass(std::uint64_t slice) {
         if (!may_run(hart)) continue;
         const std::uint64_t before = hart.core.retired();
         hart.seen_epoch = epoch_;
+        hart.state = HartState::kRunnable;
         hart.hold = HoldKind::kNone;
         switch (hart.core.run(slice)) {
             // A core may reset itself or be reset while it runs: its state is then no longer ours to set.
@@ -171,7 +172,6 @@ bool TensixTile::run_pass(std::uint64_t slice) {
             // What it changed, the others of the tile may be waiting for; it has seen its own changes itself.
             hart.seen_epoch = ++epoch_;
         }
-        if (hart.state == HartState::kBlocked && hart.core.retired() != before) hart.seen_epoch = epoch_;
     }
     return moved;
 }
