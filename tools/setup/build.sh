@@ -27,10 +27,23 @@ runtime_root() {
     # The runtime reads the SoC descriptor from beside the chip's library: an unharvested Wormhole, as the model is.
     ln -sfn "$wheel/tt_metal/soc_descriptors/wormhole_b0_80_arch.yaml" "$OPWRIGHT_BUILD/chip/soc_descriptor.yaml"
     "$OPWRIGHT_BUILD/bin/opwright-overlay" --wheel "$wheel" --root "$OPWRIGHT_BUILD/root" \
-        --driver "$OPWRIGHT_BUILD/bin/riscv-tt-elf-g++"
+        --driver "$OPWRIGHT_BUILD/bin/riscv-tt-elf-g++" --cache "$OPWRIGHT_BUILD/cache/tt-metal"
 }
 
+# Runs small kernels of every kind once through the real runtime: their headers are precompiled on the way.
+kernel_headers() { "$OPWRIGHT_CLI" python "$OPWRIGHT_HOME/toolchain/warm/warm_up.py"; }
+
 setup_runtime() {
-    setup_step runtime "Runtime root: links into the wheel, precompiled kernel headers" \
+    setup_step runtime "Runtime root: links into the wheel" \
         "see the message above; removing build/root and build/cache is safe" runtime_root
+    # Headers depend on the driver, its headers and the wheel; the driver itself checks each one and remakes stale ones.
+    local want
+    want=$(fingerprint "$OPWRIGHT_BUILD/bin/riscv-tt-elf-g++" "$OPWRIGHT_HOME"/toolchain/include/*.h "$SETUP_DIR/requirements.txt")
+    if stamp_is kernel_headers "$want" && [[ -d $OPWRIGHT_BUILD/cache/pch ]]; then
+        setup_say "Kernel headers: present"
+        return 0
+    fi
+    setup_step kernel_headers "Kernel headers: precompiled for all five RISC-V cores, tried on the chip" \
+        "see the message above; removing build/cache is safe" kernel_headers
+    stamp_set kernel_headers "$want"
 }

@@ -2,7 +2,7 @@
 # How set-up talks: one line per step, a sign of life while it runs, one clear message when it fails.
 
 SETUP_STEP=0
-SETUP_STEPS=5
+SETUP_STEPS=6
 # Process group of the running step, for setup_interrupted.
 export SETUP_CHILD=""
 
