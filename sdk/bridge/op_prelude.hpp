@@ -1,5 +1,7 @@
 // Everything that the sources of an operation include, precompiled once; sources do not rely on it being there.
-#pragma once
+// A guard instead of a pragma, which warns in a header that is compiled by itself.
+#ifndef OPWRIGHT_OP_PRELUDE_HPP
+#define OPWRIGHT_OP_PRELUDE_HPP
 
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
@@ -15,3 +17,5 @@
 #include "ttnn/operations/core/compute_kernel/compute_kernel_config.hpp"
 #include "ttnn/tensor/tensor_ops.hpp"
 #include "ttnn/types.hpp"
+
+#endif
