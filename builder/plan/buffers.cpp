@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "builder/plan/planner.hpp"
 #include "builder/spec/text.hpp"
@@ -254,24 +255,38 @@ void plan_budget(Planner& p) {
     check.place = place;
     plan.conditions.push_back(std::move(check));
 
+    const auto bytes_at = [&](const ExprPtr& sum, const std::map<std::string, std::int64_t>& dims, std::int64_t other) {
+        Environment env;
+        env.tile_size = [&](const std::string& tensor) -> std::optional<std::int64_t> {
+            const TensorArg* t = plan.tensor(tensor);
+            std::int64_t largest = 0;
+            for (const DataType d : t != nullptr ? t->dtypes : plan.tensors.front().dtypes) {
+                largest = std::max<std::int64_t>(largest, tile_bytes(d));
+            }
+            return largest;
+        };
+        env.value = [&](const std::string& n) -> std::optional<std::int64_t> {
+            if (const auto given = dims.find(n); given != dims.end()) return given->second;
+            const Symbol* s = plan.symbol(n);
+            if (s == nullptr) return std::nullopt;
+            if (!s->value) return other == 0 ? std::nullopt : std::optional<std::int64_t>(other);
+            const Result<std::int64_t> value = evaluate(s->value, env);
+            return value ? std::optional<std::int64_t>(*value) : std::nullopt;
+        };
+        return evaluate(sum, env);
+    };
+    if (p.spec.l1_formula) {
+        const Result<std::int64_t> ours = bytes_at(plan.l1_bytes, {}, 3200);
+        const Result<std::int64_t> theirs = bytes_at(p.spec.l1_formula->value, {}, 3200);
+        if (ours && theirs && *ours != *theirs) {
+            p.warn(
+                "l1-formula-differs", p.spec.l1_formula->place,
+                fmt::format("`{}` is not the sum of the circular buffers, which is used (the table starts on line {})",
+                            to_text(p.spec.l1_formula->value), place.line));
+        }
+    }
     if (p.spec.promised_dims.empty()) return;
-    Environment env;
-    env.tile_size = [&](const std::string& tensor) -> std::optional<std::int64_t> {
-        const TensorArg* t = plan.tensor(tensor);
-        std::int64_t largest = 0;
-        for (const DataType d : t != nullptr ? t->dtypes : plan.tensors.front().dtypes)
-            largest = std::max<std::int64_t>(largest, tile_bytes(d));
-        return largest;
-    };
-    env.value = [&](const std::string& n) -> std::optional<std::int64_t> {
-        if (const auto promised = p.spec.promised_dims.find(n); promised != p.spec.promised_dims.end())
-            return promised->second;
-        const Symbol* s = plan.symbol(n);
-        if (s == nullptr || !s->value) return std::nullopt;
-        const Result<std::int64_t> value = evaluate(s->value, env);
-        return value ? std::optional<std::int64_t>(*value) : std::nullopt;
-    };
-    const Result<std::int64_t> bytes = evaluate(plan.l1_bytes, env);
+    const Result<std::int64_t> bytes = bytes_at(plan.l1_bytes, p.spec.promised_dims, 0);
     if (!bytes || *bytes <= plan.l1_budget) return;
     std::string dims;
     for (const auto& [n, value] : p.spec.promised_dims)

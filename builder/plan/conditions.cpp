@@ -133,6 +133,7 @@ class ConditionPlanner {
                           [&](const std::string& s) { return s == c.other && !p_.plan.tensor(s)->is_vector; });
         }
         if (kind == PredicateKind::kExpression) {
+            narrower_range(d);
             c.subjects.clear();
             std::string missing;
             if (!p_.need(c.condition, &missing)) {
@@ -145,6 +146,27 @@ class ConditionPlanner {
             return;
         }
         p_.plan.conditions.push_back(std::move(c));
+    }
+
+    /// A requirement about something computed from a parameter narrows that parameter's range: both are checked.
+    void narrower_range(const Demand& d) {
+        for (const Attribute& a : p_.plan.attributes) {
+            if (!a.range || (!a.range->low && !a.range->high) || !depends_on(d.condition, a.name, 0)) continue;
+            p_.warn("range-narrowed", d.place,
+                    fmt::format("the requirement \"{}\" narrows the range of `{}` on line {}; both are checked",
+                                d.words, a.name, a.place.line));
+        }
+    }
+
+    bool depends_on(const ExprPtr& e, const std::string& attribute, int depth) {
+        if (depth > 8) return false;
+        for (const std::string& n : names_of(e)) {
+            if (n == attribute) return true;
+            const auto def = std::find_if(p_.spec.symbols.begin(), p_.spec.symbols.end(),
+                                          [&](const SymbolDef& s) { return s.name.value == n; });
+            if (def != p_.spec.symbols.end() && def->value && depends_on(def->value, attribute, depth + 1)) return true;
+        }
+        return false;
     }
 
     /// A pattern of names that are all free says no more than the rank.

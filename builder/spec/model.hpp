@@ -151,6 +151,7 @@ struct Demand {
     std::string message;  ///< text that the error must contain; empty: the planner writes one
     std::string words;    ///< the requirement as written
     SourcePlace place;
+    SourcePlace message_place;  ///< line 0: beside the requirement
 };
 
 /// A tensor that the operation reads or makes.
@@ -304,7 +305,7 @@ struct Spec {
     bool no_compute = false;          ///< "(compute) — Not present"
     std::vector<BufferMention> mentions;
     PassthroughSpec passthrough;
-    std::vector<std::int64_t> l1_promises;              ///< reserved for sizes the spec promises (W = 3328)
+    std::optional<Placed<ExprPtr>> l1_formula;          ///< the spec's own sum of the buffers, in bytes
     std::map<std::string, std::int64_t> promised_dims;  ///< `W = 3328 must fit in L1`
     SourcePlace promise_place;
     std::vector<Diagnostic> notes;  ///< warnings and notes, in the order of the file

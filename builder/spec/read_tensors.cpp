@@ -191,7 +191,10 @@ bool attach(Reading& r, DemandKind kind, const Refusal& refusal, const std::stri
     for (Demand& d : r.spec.demands) {
         if (d.kind != kind) continue;
         if (extend) d.subjects = input_names(r);
-        if (d.message.empty()) d.message = message;
+        if (d.message.empty()) {
+            d.message = message;
+            d.message_place = r.place(refusal.text);
+        }
         found = found || !refusal.text.empty();
     }
     return found;

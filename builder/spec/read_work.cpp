@@ -127,7 +127,7 @@ class WorkReader {
         if (definition || says_unit) {
             const std::size_t is = text.view().find(" is ");
             const Text unit = says_unit && is != std::string_view::npos ? text.sub(is + 4) : text;
-            work_.unit = {unit.sub(0, unit.view().find_first_of(";.")).str(), r_.place(unit)};
+            work_.unit = {unit.sub(0, unit.view().find_first_of(";,.")).str(), r_.place(unit)};
         }
     }
 

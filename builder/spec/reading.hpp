@@ -94,5 +94,6 @@ void read_work(Reading& reading);
 void read_kernels(Reading& reading);
 void read_arguments(Reading& reading);
 void read_flow(Reading& reading);
+void read_remarks(Reading& reading);
 
 }  // namespace opwright::builder

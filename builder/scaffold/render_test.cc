@@ -1,0 +1,250 @@
+#include "builder/scaffold/render.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <regex>
+
+#include "base/files.hpp"
+#include "base/process.hpp"
+#include "base/temp_folder.hpp"
+#include "builder/scaffold/sample_plan.hpp"
+#include "builder/scaffold/supported.hpp"
+#include "builder/stages/stages.hpp"
+
+namespace opwright::builder {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Tree rendered(const Plan& plan, int stage) {
+    auto tree = render(plan, stage);
+    EXPECT_TRUE(tree) << (tree ? "" : to_text(tree.error()));
+    return tree ? *tree : Tree{};
+}
+
+std::string text_of(const Tree& tree, const Plan& plan, const std::string& path) {
+    const TreeFile* file = tree.find(plan.names.directory + "/" + path);
+    return file != nullptr ? file->text : "(missing: " + path + ")";
+}
+
+TEST(Render, IsTheSameEachTime) {
+    const Plan plan = sample::masked_softmax();
+    for (int stage = 1; stage <= kStages; ++stage) {
+        const Tree a = rendered(plan, stage), b = rendered(plan, stage);
+        ASSERT_EQ(a.files.size(), b.files.size());
+        for (std::size_t i = 0; i < a.files.size(); ++i) EXPECT_EQ(a.files[i].text, b.files[i].text);
+    }
+}
+
+TEST(Render, AStageChangesOnlyItsOwnFiles) {
+    const Plan plan = sample::masked_softmax();
+    Tree before;
+    for (int number = 1; number <= kStages; ++number) {
+        const auto red = render(plan, {number - 1, number});
+        ASSERT_TRUE(red) << to_text(red.error());
+        const Tree after = rendered(plan, number);
+        for (const Tree* tree : {&*red, &after})
+            for (const TreeFile& file : tree->files) {
+                const TreeFile* old = before.find(file.path);
+                if (old != nullptr && old->text == file.text) continue;
+                const std::string inside = file.path.substr(plan.names.directory.size() + 1);
+                EXPECT_TRUE(may_change(stage_of(number), plan.names.op, inside)) << number << ": " << inside;
+            }
+        // Red has the new test and nothing else.
+        EXPECT_EQ(red->files.size(), before.files.size() + 1);
+        before = after;
+    }
+}
+
+TEST(Render, EveryTestFileIsThereFromItsStageOn) {
+    const Plan plan = sample::masked_softmax();
+    for (int number = 1; number <= kStages; ++number) {
+        const std::string path = plan.names.directory + "/test_dev/" + stage_of(number).test_file;
+        EXPECT_EQ(rendered(plan, number).find(path) != nullptr, true);
+        if (number > 1) {
+            EXPECT_EQ(rendered(plan, number - 1).find(path), nullptr);
+        }
+    }
+}
+
+TEST(Render, LeavesNoTagsNoBlanksAtLineEndsAndNoDoubleBlankLinesInCode) {
+    const Plan plan = sample::masked_softmax();
+    for (int stage = 1; stage <= kStages; ++stage)
+        for (const TreeFile& file : rendered(plan, stage).files) {
+            EXPECT_EQ(file.text.find("{{#"), std::string::npos) << file.path;
+            EXPECT_EQ(file.text.find("{{/"), std::string::npos) << file.path;
+            EXPECT_EQ(file.text.find("{{>"), std::string::npos) << file.path;
+            EXPECT_EQ(file.text.find(" \n"), std::string::npos) << file.path;
+            EXPECT_TRUE(file.text.ends_with("\n") && !file.text.ends_with("\n\n")) << file.path;
+            if (file.path.ends_with("pp")) {
+                EXPECT_EQ(file.text.find("\n\n\n"), std::string::npos) << file.path;
+            }
+            EXPECT_THAT(file.text, Not(HasSubstr("opwright"))) << file.path;
+        }
+}
+
+TEST(Render, UnfinishedCodeSaysWhichStageFinishesIt) {
+    const Plan plan = sample::masked_softmax();
+    const char* texts[] = {"(Stage 2)", "(Stage 3)", "(Stage 4)", "(Stage 5)", "(Stage 6)"};
+    for (int stage = 1; stage <= kStages; ++stage) {
+        std::string code;
+        for (const TreeFile& file : rendered(plan, stage).files)
+            if (file.path.ends_with(".cpp")) code += file.text;
+        for (int later = 2; later <= kStages; ++later)
+            // Stage 3 writes the stubs of Stage 4 and of Stage 5.
+            EXPECT_EQ(code.find(texts[later - 2]) != std::string::npos,
+                      later == stage + 1 || (stage == 3 && later == 5))
+                << "stage " << stage << ", text of stage " << later;
+    }
+}
+
+TEST(Render, FollowsTheSpecsPositionsOfArguments) {
+    const Plan plan = sample::masked_softmax();
+    const Tree tree = rendered(plan, 6);
+    const std::string factory = text_of(tree, plan, "device/masked_softmax_program_factory.cpp");
+    EXPECT_THAT(factory, HasSubstr("SetRuntimeArgs(program, reader_kernel_id, core, {x_addr, mask_addr, num_units, "
+                                   "start_unit, scale_bits});"));
+    EXPECT_THAT(factory, HasSubstr("{y_addr, num_units * Wt, start_unit * Wt}"));
+    EXPECT_THAT(factory, HasSubstr("constexpr uint32_t kReaderScaleBits = 4;"));
+    EXPECT_THAT(factory, HasSubstr("reader_args[kReaderMaskAddr] = mask_addr;"));
+    const std::string reader = text_of(tree, plan, "device/kernels/dataflow/reader_masked_softmax_interleaved.cpp");
+    EXPECT_THAT(reader, HasSubstr("mask_addr = get_arg_val<uint32_t>(1);"));
+    EXPECT_THAT(reader, HasSubstr("TensorAccessorArgs<input_accessor_args.next_compile_time_args_offset()>()"));
+    EXPECT_THAT(reader,
+                HasSubstr("noc_async_read_page(page % mask_num_pages, mask_accessor, get_write_ptr(cb_mask));"));
+}
+
+TEST(Render, CreatesEveryCircularBuffer) {
+    const Plan plan = sample::masked_softmax();
+    const std::string factory = text_of(rendered(plan, 5), plan, "device/masked_softmax_program_factory.cpp");
+    for (const CircularBuffer& cb : plan.buffers) {
+        EXPECT_THAT(factory, HasSubstr("constexpr uint32_t " + cb.name + " = CBIndex::c_" + std::to_string(cb.index)));
+        EXPECT_TRUE(std::regex_search(factory, std::regex("create_cb\\(\\s*" + cb.name + ","))) << cb.name;
+    }
+}
+
+TEST(Render, KeepsARunTimeParameterOutOfTheHash) {
+    Plan plan = sample::masked_softmax();
+    EXPECT_THAT(text_of(rendered(plan, 6), plan, "device/masked_softmax_op.cpp"),
+                HasSubstr("hash_operation<MaskedSoftmaxDeviceOperation>(operation_attributes.memory_config, "
+                          "tensor_args)"));
+    plan.attributes[0].hashed = true;
+    EXPECT_THAT(text_of(rendered(plan, 6), plan, "device/masked_softmax_op.cpp"),
+                Not(HasSubstr("compute_program_hash")));
+}
+
+TEST(Render, TestsNameEveryConditionsWords) {
+    const Plan plan = sample::masked_softmax();
+    const std::string test = text_of(rendered(plan, 2), plan, "test_dev/test_stage2_validation.py");
+    for (const Predicate& p : plan.conditions) EXPECT_THAT(test, HasSubstr(p.message)) << p.message;
+}
+
+TEST(Render, HandlesThirtyTwoBitInputs) {
+    Plan plan = sample::masked_softmax();
+    plan.tensors[0].dtypes = {DataType::kBfloat16, DataType::kFloat32};
+    plan.buffers[0].format.tensor = "input";
+    plan.buffers[4].format.tensor = "output";
+    plan.output.dtype_of = "input";
+    plan.conditions.erase(plan.conditions.begin() + 4);  // bfloat16 only
+    const Tree tree = rendered(plan, 6);
+    const std::string factory = text_of(tree, plan, "device/masked_softmax_program_factory.cpp");
+    EXPECT_THAT(factory, HasSubstr("UnpackToDestFp32"));
+    EXPECT_THAT(factory, HasSubstr(".fp32_dest_acc_en = is_32_bit"));
+    EXPECT_THAT(text_of(tree, plan, "test_dev/test_stage6_kernel_compilation.py"), HasSubstr("dtype=ttnn.float32"));
+}
+
+TEST(Render, NamesOfTheSpecDoNotCollideWithOurs) {
+    Plan plan = sample::masked_softmax();
+    for (Symbol& symbol : plan.symbols)
+        if (symbol.name == "Ht") symbol.name = "tile_size";
+    plan.symbols.back().value = sample::times(sample::times(sample::s("N"), sample::s("C")), sample::s("tile_size"));
+    plan.kernels[0].compile_args[1].value = sample::s("tile_size");
+    const std::string factory = text_of(rendered(plan, 6), plan, "device/masked_softmax_program_factory.cpp");
+    EXPECT_THAT(factory, HasSubstr("const uint32_t tile_size_ = H / 32;"));
+    EXPECT_THAT(factory, HasSubstr("const uint32_t R = N * C * tile_size_;"));
+}
+
+TEST(Render, HostileWordsStayWords) {
+    Plan plan = sample::masked_softmax();
+    const std::string hostile = "a \"quote\" {} {0} \\ )doc\" \"\"\" ?\?/ {{op}} {{#op}} */ end";
+    for (Predicate& p : plan.conditions) p.message = hostile;
+    for (TensorArg& tensor : plan.tensors) tensor.description = hostile;
+    for (Attribute& attribute : plan.attributes) attribute.description = hostile;
+    for (CircularBuffer& cb : plan.buffers) cb.purpose = hostile;
+    for (Kernel& kernel : plan.kernels)
+        for (auto* list : {&kernel.compile_args, &kernel.runtime_args})
+            for (KernelArg& arg : *list) arg.description = hostile;
+    plan.summary = hostile;
+    plan.work.unit_words = hostile;
+    const Tree tree = rendered(plan, 6);
+    const std::string op = text_of(tree, plan, "device/masked_softmax_op.cpp");
+    EXPECT_THAT(op, HasSubstr("\\\"quote\\\" {{}} {{0}} \\\\ "));  // text for fmt, inside a literal
+    const std::string binding = text_of(tree, plan, "masked_softmax_nanobind.cpp");
+    // Only the template itself ends the raw string.
+    EXPECT_EQ(binding.find(")doc\""), binding.rfind(")doc\""));
+    EXPECT_THAT(binding, HasSubstr("{{#op}}"));
+}
+
+/// One sample per thing that is refused; `what` is part of the message.
+TEST(Supported, RefusesWithThePlaceInTheSpec) {
+    struct Row {
+        const char* what;
+        void (*change)(Plan&);
+    };
+    const Row rows[] = {
+        {"list of tensors", [](Plan& p) { p.tensors[1].is_vector = true; }},
+        {"optional tensor", [](Plan& p) { p.tensors[1].is_optional = true; }},
+        {"row-major", [](Plan& p) { p.tensors[0].layout = Layout::kRowMajor; }},
+        {"sharded", [](Plan& p) { p.tensors[0].memory = {MemoryLayout::kHeightSharded}; }},
+        {"another shape", [](Plan& p) { p.passthrough.same_volume = false; }},
+        {"slices", [](Plan& p) { p.output.shape.kind = ShapeFormula::Kind::kConcat; }},
+        {"memory of a tensor", [](Plan& p) { p.buffers[0].backing = "input"; }},
+        {"several circular buffers", [](Plan& p) { p.passthrough.via = {24}; }},
+        {"no circular buffer leads", [](Plan& p) { p.passthrough.output_cb = 9; }},
+        {"no compute kernel", [](Plan& p) { p.kernels.erase(p.kernels.begin() + 1); }},
+        {"no reader", [](Plan& p) { p.kernels.erase(p.kernels.begin()); }},
+        {"may be FLOAT32", [](Plan& p) { p.tensors[0].dtypes = {DataType::kFloat32}; }},
+        {"do not tell the number of pages",
+         [](Plan& p) { p.kernels[2].runtime_args.erase(p.kernels[2].runtime_args.begin() + 1); }},
+        {"has no address", [](Plan& p) { p.kernels[0].runtime_args.erase(p.kernels[0].runtime_args.begin() + 1); }},
+    };
+    for (const Row& row : rows) {
+        Plan plan = sample::masked_softmax();
+        row.change(plan);
+        const auto tree = render(plan, 1);
+        ASSERT_FALSE(tree) << row.what;
+        EXPECT_THAT(to_text(tree.error()), HasSubstr(row.what));
+        EXPECT_FALSE(tree.error().fix.empty()) << row.what;
+    }
+}
+
+/// tt-metal's own settings, as far as they matter for what we write.
+constexpr const char* kClangFormat =
+    "{BasedOnStyle: Google, IndentWidth: 4, ColumnLimit: 120, AlignAfterOpenBracket: AlwaysBreak, "
+    "BinPackArguments: false, BinPackParameters: false, IncludeBlocks: Preserve, AllowShortFunctionsOnASingleLine: "
+    "All, AccessModifierOffset: -1}";
+
+TEST(Render, IsAsClangFormatWouldHaveIt) {
+    const auto version = run({{"clang-format", "--version"}, {}, {}});
+    if (!version || !version->end.ok()) GTEST_SKIP() << "clang-format is not installed";
+    const Plan plan = sample::masked_softmax();
+    const TempFolder folder;
+    Command command{{"clang-format", "--dry-run", "--Werror", std::string("--style=") + kClangFormat}, {}, {}};
+    for (int stage = 1; stage <= kStages; ++stage)
+        for (const TreeFile& file : rendered(plan, stage).files) {
+            if (!file.path.ends_with("pp")) continue;
+            const fs::path path = folder.path() / std::to_string(stage) / file.path;
+            ASSERT_TRUE(write_file(path, file.text));
+            command.argv.push_back(path.string());
+        }
+    const auto checked = run(command);
+    ASSERT_TRUE(checked) << to_text(checked.error());
+    EXPECT_TRUE(checked->end.ok()) << checked->output;
+}
+
+}  // namespace
+}  // namespace opwright::builder
