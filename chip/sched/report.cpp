@@ -106,8 +106,9 @@ void Chip::check_for_hang() {
         ++tiles;
         for (unsigned i = 0; i < kRiscs; ++i) {
             const auto risc = static_cast<Risc>(i);
-            if (!launch.runs_kernel(risc)) continue;
-            finding.waiting.push_back({place_of(*tile, risc, tile->core(risc).pc()), wait_text(*tile, launch, risc)});
+            const std::string what = wait_text(*tile, launch, risc);
+            if (!launch.runs_kernel(risc) && what.empty()) continue;
+            finding.waiting.push_back({place_of(*tile, risc, tile->core(risc).pc()), what});
         }
     }
     if (tiles == 0) return;

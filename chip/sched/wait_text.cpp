@@ -98,6 +98,9 @@ std::string hold_text(const TensixTile& tile, Risc risc) {
 }  // namespace
 
 std::string wait_text(const TensixTile& tile, const Launch& launch, Risc risc) {
+    // The core is ahead of its coprocessor thread: what the thread waits for is often the reason.
+    const std::string queued = is_trisc(risc) ? tile.tensix().waits_for(thread_of(risc)) : std::string();
+    if (!launch.runs_kernel(risc)) return queued.empty() ? queued : "has finished; its Tensix thread waits: " + queued;
     switch (tile.state(risc)) {
         case HartState::kBlocked:
             return "waits for " + hold_text(tile, risc);
@@ -118,6 +121,7 @@ std::string wait_text(const TensixTile& tile, const Launch& launch, Risc risc) {
         out += poll_text(tile, launch, polls[i]);
     }
     if (polls.size() > kMaxShown) out += fmt::format(", or for one of {} more", polls.size() - kMaxShown);
+    if (!queued.empty()) out += "; its Tensix thread waits: " + queued;
     return out;
 }
 
