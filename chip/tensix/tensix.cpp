@@ -20,6 +20,18 @@ constexpr std::uint32_t kDebugConfigReadData = 0x78;
 constexpr std::uint32_t kDebugFeatureDisable = 0x68;
 constexpr std::uint32_t kFeatureDst16IsDst32High = 1u << 11;
 
+/// Marks a thread as running for a scope, also when a fault leaves it.
+class RunningMark {
+  public:
+    explicit RunningMark(bool& flag) : flag_(flag) { flag_ = true; }
+    ~RunningMark() { flag_ = false; }
+    RunningMark(const RunningMark&) = delete;
+    RunningMark& operator=(const RunningMark&) = delete;
+
+  private:
+    bool& flag_;
+};
+
 }  // namespace
 
 struct Tensix::State {
@@ -27,6 +39,7 @@ struct Tensix::State {
 
     Machine machine;
     std::array<ThreadFrontEnd, kThreads> threads;
+    std::array<bool, kThreads> running{};  ///< run() is active for the thread
     std::uint64_t generation = 0;
     std::uint32_t config_read_address = 0;
 
@@ -37,6 +50,9 @@ struct Tensix::State {
     bool execute(unsigned thread, ThreadFrontEnd::Instruction instruction);
     /// Runs a thread's queue until it is empty or waits; returns whether it got anywhere.
     bool run(unsigned thread);
+    /// Gives the threads that feed this one the first chance at what it just freed. The runtime's kernels rely on it:
+    /// T1 flips both source banks, and T0 must refill SrcB before T1 takes the next flip.
+    void run_upstream(unsigned thread);
     /// Resumes threads until none can go on. `first` is the thread that may go first.
     void pump(unsigned first);
 
@@ -73,15 +89,24 @@ bool Tensix::State::execute(unsigned thread, ThreadFrontEnd::Instruction instruc
 
 bool Tensix::State::run(unsigned thread) {
     ThreadFrontEnd& front = threads[thread];
+    const RunningMark mark(running[thread]);
     bool progress = false;
     while (front.fetch()) {
+        const std::uint64_t events_before = events();
         if (!execute(thread, front.held())) break;
         front.drop();
         progress = true;
+        if (events() != events_before) run_upstream(thread);
     }
     // Expanders and FIFO moved although nothing may have executed.
     ++generation;
     return progress;
+}
+
+void Tensix::State::run_upstream(unsigned thread) {
+    for (unsigned other = 0; other < thread; ++other) {
+        if (!running[other] && !threads[other].drained()) run(other);
+    }
 }
 
 void Tensix::State::pump(unsigned first) {
@@ -261,7 +286,10 @@ std::string Tensix::waits_for(unsigned thread) const {
     if (!m.src_a.matrix_may_read()) missing = "SrcA to be filled by unpacker 0";
     if (!m.src_b.matrix_may_read())
         missing += (missing.empty() ? "" : " or ") + std::string("SrcB to be filled by unpacker 1");
-    return instruction + ": waits for " + missing;
+    std::string text = instruction + ": waits for " + missing;
+    // Whoever would fill the bank may be waiting too; T0 does the unpacking in the runtime's kernels.
+    if (thread != 0 && state_->threads[0].holds()) text += "; thread T0 waits: " + waits_for(0);
+    return text;
 }
 
 }  // namespace opwright::chip

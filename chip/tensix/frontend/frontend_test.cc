@@ -223,6 +223,34 @@ TEST_F(FrontEnd, MutexOneDoesNotExist) {
     EXPECT_EQ(fault_of([&] { push(0, "ATGETM Index=1"); }).kind, TensixFault::Kind::kKernelMistake);
 }
 
+TEST_F(FrontEnd, FreedBanksAreRefilledBeforeTheConsumerGoesOn) {
+    // T0 fills SrcA, then SrcB, per face, as the runtime's datacopy does; T1 waits for SrcA only and flips both.
+    const auto program = [&](unsigned thread, std::uint32_t outer, const char* loop, const char* end0,
+                             const char* end1) {
+        const std::uint32_t words[] = {outer,
+                                       1,
+                                       kNop,
+                                       isa::assemble(end0),
+                                       isa::assemble(end1),
+                                       isa::assemble(loop),
+                                       kNop,
+                                       isa::assemble(loop),
+                                       isa::assemble(loop)};
+        for (unsigned i = 0; i < 9; ++i) tensix.write_mop_config(thread, i, words[i]);
+    };
+    program(0, 4, "UNPACR_NOP WhichUnpacker=0 Operation=7", "UNPACR_NOP WhichUnpacker=1 Mode=1",
+            "UNPACR_NOP WhichUnpacker=1 Operation=7");
+    program(1, 4, "MOVA2D Move8Rows=1", "SETRWC FlipSrcA=1 FlipSrcB=1", "NOP");
+    push(1, "MOP Template=1");
+    push(0, "MOP Template=1");
+    EXPECT_TRUE(tensix.drained(0));
+    EXPECT_TRUE(tensix.drained(1));
+    // Nothing is left over: both operands have to be filled again.
+    push(1, "ELWADD");
+    EXPECT_NE(tensix.waits_for(1).find("SrcA to be filled by unpacker 0 or SrcB"), std::string::npos)
+        << tensix.waits_for(1);
+}
+
 TEST_F(FrontEnd, FaultsNameThreadInstructionAndProgramCounter) {
     push(2, "NOP");
     const TensixFault unnamed = fault_of([&] { push_word(2, isa::assemble("SEMPOST SemaphoreMask=1") | 1u); });
