@@ -58,7 +58,7 @@ Unexpected conflicts(const std::vector<Decided>& files) {
 Result<void> check_path(const fs::path& workspace, const std::string& path) {
     const fs::path relative(path);
     if (path.empty() || relative.is_absolute() || path.find('\\') != std::string::npos ||
-        path.find('\0') != std::string::npos)
+        path.find("//") != std::string::npos || path.ends_with('/') || path.find('\0') != std::string::npos)
         return unsafe(path, "it is not a plain relative path");
     for (const fs::path& part : relative)
         if (part == ".." || part == "." || part.empty()) return unsafe(path, "it has '..', '.' or an empty part");

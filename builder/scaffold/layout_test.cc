@@ -12,8 +12,8 @@ TEST(Call, StaysOnOneLineWhenItFits) {
 }
 
 TEST(Call, MovesAllArgumentsToTheNextLine) {
-    EXPECT_EQ(call(0, "void f", {kLong, kLong.substr(7)}, ";"),
-              "void f(\n    " + kLong + ", " + kLong.substr(7) + ");");
+    EXPECT_EQ(call(0, "void f", {kLong, kLong.substr(8)}, ";"),
+              "void f(\n    " + kLong + ", " + kLong.substr(8) + ");");
 }
 
 TEST(Call, PutsOneArgumentPerLineAsTheLastResort) {

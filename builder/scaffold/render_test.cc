@@ -11,12 +11,13 @@
 #include "base/temp_folder.hpp"
 #include "builder/scaffold/sample_plan.hpp"
 #include "builder/scaffold/supported.hpp"
-#include "builder/stages/stages.hpp"
 
 namespace opwright::builder {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kLastStage = 6;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -33,47 +34,16 @@ std::string text_of(const Tree& tree, const Plan& plan, const std::string& path)
 
 TEST(Render, IsTheSameEachTime) {
     const Plan plan = sample::masked_softmax();
-    for (int stage = 1; stage <= kStages; ++stage) {
+    for (int stage = 1; stage <= kLastStage; ++stage) {
         const Tree a = rendered(plan, stage), b = rendered(plan, stage);
         ASSERT_EQ(a.files.size(), b.files.size());
         for (std::size_t i = 0; i < a.files.size(); ++i) EXPECT_EQ(a.files[i].text, b.files[i].text);
     }
 }
 
-TEST(Render, AStageChangesOnlyItsOwnFiles) {
-    const Plan plan = sample::masked_softmax();
-    Tree before;
-    for (int number = 1; number <= kStages; ++number) {
-        const auto red = render(plan, {number - 1, number});
-        ASSERT_TRUE(red) << to_text(red.error());
-        const Tree after = rendered(plan, number);
-        for (const Tree* tree : {&*red, &after})
-            for (const TreeFile& file : tree->files) {
-                const TreeFile* old = before.find(file.path);
-                if (old != nullptr && old->text == file.text) continue;
-                const std::string inside = file.path.substr(plan.names.directory.size() + 1);
-                EXPECT_TRUE(may_change(stage_of(number), plan.names.op, inside)) << number << ": " << inside;
-            }
-        // Red has the new test and nothing else.
-        EXPECT_EQ(red->files.size(), before.files.size() + 1);
-        before = after;
-    }
-}
-
-TEST(Render, EveryTestFileIsThereFromItsStageOn) {
-    const Plan plan = sample::masked_softmax();
-    for (int number = 1; number <= kStages; ++number) {
-        const std::string path = plan.names.directory + "/test_dev/" + stage_of(number).test_file;
-        EXPECT_EQ(rendered(plan, number).find(path) != nullptr, true);
-        if (number > 1) {
-            EXPECT_EQ(rendered(plan, number - 1).find(path), nullptr);
-        }
-    }
-}
-
 TEST(Render, LeavesNoTagsNoBlanksAtLineEndsAndNoDoubleBlankLinesInCode) {
     const Plan plan = sample::masked_softmax();
-    for (int stage = 1; stage <= kStages; ++stage)
+    for (int stage = 1; stage <= kLastStage; ++stage)
         for (const TreeFile& file : rendered(plan, stage).files) {
             EXPECT_EQ(file.text.find("{{#"), std::string::npos) << file.path;
             EXPECT_EQ(file.text.find("{{/"), std::string::npos) << file.path;
@@ -85,21 +55,6 @@ TEST(Render, LeavesNoTagsNoBlanksAtLineEndsAndNoDoubleBlankLinesInCode) {
             }
             EXPECT_THAT(file.text, Not(HasSubstr("opwright"))) << file.path;
         }
-}
-
-TEST(Render, UnfinishedCodeSaysWhichStageFinishesIt) {
-    const Plan plan = sample::masked_softmax();
-    const char* texts[] = {"(Stage 2)", "(Stage 3)", "(Stage 4)", "(Stage 5)", "(Stage 6)"};
-    for (int stage = 1; stage <= kStages; ++stage) {
-        std::string code;
-        for (const TreeFile& file : rendered(plan, stage).files)
-            if (file.path.ends_with(".cpp")) code += file.text;
-        for (int later = 2; later <= kStages; ++later)
-            // Stage 3 writes the stubs of Stage 4 and of Stage 5.
-            EXPECT_EQ(code.find(texts[later - 2]) != std::string::npos,
-                      later == stage + 1 || (stage == 3 && later == 5))
-                << "stage " << stage << ", text of stage " << later;
-    }
 }
 
 TEST(Render, FollowsTheSpecsPositionsOfArguments) {
@@ -234,7 +189,7 @@ TEST(Render, IsAsClangFormatWouldHaveIt) {
     const Plan plan = sample::masked_softmax();
     const TempFolder folder;
     Command command{{"clang-format", "--dry-run", "--Werror", std::string("--style=") + kClangFormat}, {}, {}};
-    for (int stage = 1; stage <= kStages; ++stage)
+    for (int stage = 1; stage <= kLastStage; ++stage)
         for (const TreeFile& file : rendered(plan, stage).files) {
             if (!file.path.ends_with("pp")) continue;
             const fs::path path = folder.path() / std::to_string(stage) / file.path;
