@@ -19,11 +19,21 @@ struct RowSource {
     std::uint8_t exponent(unsigned r) const { return exponents ? exponents[r] : forced_exponent; }
 };
 
+/// A row of L1 as datums; a local copy, so that the compiler sees that nothing aliases.
 template <typename T>
-T load(const std::uint8_t* bytes, unsigned index) {
-    T value;
-    std::memcpy(&value, bytes + index * sizeof(T), sizeof(T));
-    return value;
+std::array<T, kRowWidth> load_row(const std::uint8_t* bytes) {
+    std::array<T, kRowWidth> row;
+    std::memcpy(row.data(), bytes, sizeof row);
+    return row;
+}
+
+/// Converts 16 datums one by one.
+template <typename T, typename Convert>
+void convert_row(const std::uint8_t* from, std::uint32_t* to, Convert convert) {
+    const std::array<T, kRowWidth> in = load_row<T>(from);
+    std::array<std::uint32_t, kRowWidth> out;
+    for (unsigned c = 0; c < kRowWidth; ++c) out[c] = convert(in[c]);
+    std::memcpy(to, out.data(), sizeof out);
 }
 
 bool wraps(const UnpackPlan& plan, std::uint64_t end) {
@@ -84,29 +94,28 @@ std::uint32_t bfp_to_src(std::uint8_t datum, std::uint8_t exponent) {
 // Converters of one row into Src datums.
 struct Bf16ToSrc {
     void operator()(const std::uint8_t* from, std::uint8_t, std::uint32_t* to) const {
-        for (unsigned c = 0; c < kRowWidth; ++c) to[c] = src_from_bf16(load<std::uint16_t>(from, c));
+        convert_row<std::uint16_t>(from, to, [](std::uint16_t datum) { return src_from_bf16(datum); });
     }
 };
 struct Fp16ToSrc {
     void operator()(const std::uint8_t* from, std::uint8_t, std::uint32_t* to) const {
-        for (unsigned c = 0; c < kRowWidth; ++c) to[c] = src_from_fp16(load<std::uint16_t>(from, c));
+        convert_row<std::uint16_t>(from, to, [](std::uint16_t datum) { return src_from_fp16(datum); });
     }
 };
 struct Int16ToSrc {
     void operator()(const std::uint8_t* from, std::uint8_t, std::uint32_t* to) const {
-        for (unsigned c = 0; c < kRowWidth; ++c) to[c] = src_from_int16(load<std::uint16_t>(from, c));
+        convert_row<std::uint16_t>(from, to, [](std::uint16_t datum) { return src_from_int16(datum); });
     }
 };
 struct Fp32ToTf32 {
     void operator()(const std::uint8_t* from, std::uint8_t, std::uint32_t* to) const {
-        for (unsigned c = 0; c < kRowWidth; ++c) to[c] = load<std::uint32_t>(from, c) & kSrcDatumBits;
+        convert_row<std::uint32_t>(from, to, [](std::uint32_t datum) { return datum & kSrcDatumBits; });
     }
 };
 struct Fp32ToBf16 {
     void operator()(const std::uint8_t* from, std::uint8_t, std::uint32_t* to) const {
-        for (unsigned c = 0; c < kRowWidth; ++c) {
-            to[c] = src_from_bf16(fp32_to_bf16_truncating(load<std::uint32_t>(from, c)));
-        }
+        convert_row<std::uint32_t>(from, to,
+                                   [](std::uint32_t datum) { return src_from_bf16(fp32_to_bf16_truncating(datum)); });
     }
 };
 struct Bfp8ToSrc {
@@ -192,11 +201,14 @@ bool unpack_to_dst(Machine& m, const UnpackPlan& plan, const RowSource& source) 
             const unsigned high = Dst::high_row((first + r) & mask);
             Dst::Row& high_row = m.dst.overwrite(high);
             Dst::Row& low_row = m.dst.overwrite(high + Dst::kLowOffset);
+            const auto datums = load_row<std::uint32_t>(source.row(r));
+            Dst::Row highs, lows;
             for (unsigned c = 0; c < kRowWidth; ++c) {
-                const auto datum = load<std::uint32_t>(source.row(r), c);
-                high_row[c] = static_cast<std::uint16_t>(datum >> 16);
-                low_row[c] = Dst::low_half(datum);
+                highs[c] = static_cast<std::uint16_t>(datums[c] >> 16);
+                lows[c] = Dst::low_half(datums[c]);
             }
+            high_row = highs;
+            low_row = lows;
         }
         return true;
     }
