@@ -102,8 +102,11 @@ class Pipeline {
         const auto applied = apply(*tree, {workspace_, plan_.names.directory, spec_sha256_});
         if (!applied) return fail(applied.error());
         std::vector<FileEntry> files;
-        for (const AppliedFile& file : *applied)
-            files.push_back({file.path, file.sha256, to_string(file.verdict), stage});
+        for (const AppliedFile& file : *applied) {
+            // A stage lists what it brings; one that is only checked lists all it found.
+            const bool news = file.verdict != Verdict::kIdentical || stage <= progress_.green();
+            if (news) files.push_back({file.path, file.sha256, to_string(file.verdict), stage});
+        }
         return add(events::files_written(stage, files));
     }
 

@@ -15,6 +15,9 @@ using nlohmann::json;
 
 namespace {
 
+/// The example that shows an uneven split, if it is among them.
+constexpr int kFirstShown = 100;
+
 std::string text(const json& object, const char* key) {
     const auto found = object.find(key);
     if (found == object.end() || found->is_null()) return "";
@@ -151,11 +154,10 @@ void set_plan(mustache::data& view, const json& plan) {
     view.set("work_sharded", !text(work, "shard_tensor").empty());
     view.set("flow_svg", list(plan, "kernels").empty() ? "" : data_flow_svg(plan));
     mustache::data examples{mustache::data::type::list};
-    bool first = true;
     for (const json& example : list(work, "examples")) {
         mustache::data item;
         item.set("units", text(example, "units"));
-        item.set("checked", std::exchange(first, false));
+        item.set("checked", example.value("units", 0) == kFirstShown);
         item.set("svg", work_split_svg(work, example));
         examples.push_back(item);
     }

@@ -119,7 +119,7 @@ std::string data_flow_svg(const json& plan) {
                                   total_width, total_height);
     svg +=
         "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" "
-        "orient=\"auto\">"
+        "orient=\"auto-start-reverse\">"
         "<path d=\"M0 0L8 4L0 8z\" class=\"tip\"/></marker></defs>";
     svg += kernel_box("reader", kernel_name(plan, "reader"), reader, height);
     if (compute) svg += kernel_box("compute", kernel_name(plan, "compute"), compute_x, height);

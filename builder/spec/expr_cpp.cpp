@@ -96,9 +96,9 @@ class Writer {
         Result<Written> b = write(e.args[1]);
         if (!b) return b;
         // `a && b || c` is legal, but compilers warn about it.
-        const bool mixed_logic = e.op == ExprOp::kOr && a->binding == 3;
-        std::string left = a->binding < binding || mixed_logic ? "(" + a->text + ")" : a->text;
-        std::string right = b->binding <= binding ? "(" + b->text + ")" : b->text;
+        const auto mixed = [&](const Written& w) { return e.op == ExprOp::kOr && w.binding == 3; };
+        std::string left = a->binding < binding || mixed(*a) ? "(" + a->text + ")" : a->text;
+        std::string right = b->binding <= binding || mixed(*b) ? "(" + b->text + ")" : b->text;
         return Written{left + op + right, binding};
     }
 

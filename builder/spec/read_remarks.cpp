@@ -31,7 +31,8 @@ void allowed_later(Reading& r, const Text& text, const std::string& words) {
     for (const Demand& d : r.spec.demands) {
         if (d.kind != DemandKind::kMemoryLayout || layouts.empty()) continue;
         r.warn("refusal-holds", r.place(text),
-               fmt::format("\"{}\" is refused on line {}; the refusal holds", d.words, (d.message_place.line != 0 ? d.message_place : d.place).line));
+               fmt::format("\"{}\" is refused on line {}; the refusal holds", d.words,
+                           (d.message_place.line != 0 ? d.message_place : d.place).line));
         return;
     }
 }
