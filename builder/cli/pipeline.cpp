@@ -31,6 +31,7 @@ class Pipeline {
         : options_(options),
           listener_(listener),
           plan_(spec.plan),
+          spec_text_(spec.text),
           spec_sha256_(sha256(spec.text)),
           log_(log),
           workspace_(fs::absolute(options.workspace)),
@@ -97,8 +98,9 @@ class Pipeline {
 
     Result<void> write(int stage, Progress progress) {
         step(stage, "writing files");
-        const auto tree = render(plan_, progress);
+        auto tree = render(plan_, progress);
         if (!tree) return fail(tree.error());
+        add_spec(*tree, plan_, spec_text_);
         const auto applied = apply(*tree, {workspace_, plan_.names.directory, spec_sha256_});
         if (!applied) return fail(applied.error());
         std::vector<FileEntry> files;
@@ -210,6 +212,7 @@ class Pipeline {
     const BuildOptions& options_;
     BuildListener& listener_;
     const Plan& plan_;
+    const std::string& spec_text_;
     std::string spec_sha256_;
     EventLog& log_;
     fs::path workspace_;

@@ -77,6 +77,13 @@ const TreeFile* Tree::find(const std::string& path) const {
     return found == files.end() ? nullptr : &*found;
 }
 
+void add_spec(Tree& tree, const Plan& plan, std::string text) {
+    const std::string path = fmt::format("{}/{}_spec.md", plan.names.directory, plan.names.op);
+    const auto at = std::lower_bound(tree.files.begin(), tree.files.end(), path,
+                                     [](const TreeFile& file, const std::string& p) { return file.path < p; });
+    tree.files.insert(at, {path, std::move(text), FileClass::kShared});
+}
+
 Result<Tree> render(const Plan& plan, Progress progress) {
     if (const auto ok = check_supported(plan); !ok) return tl::unexpected(ok.error());
     const Result<Case> valid = make_valid_case(plan);

@@ -1,6 +1,8 @@
 // Plan -> tree: everything a stage puts into the operation's folder. Pure: the same plan gives the same bytes.
 #pragma once
 
+#include <string>
+
 #include "base/result.hpp"
 #include "builder/plan/plan.hpp"
 #include "builder/scaffold/tree.hpp"
@@ -17,6 +19,9 @@ struct Progress {
 /// Errors: `not-supported-yet` (what the templates cannot make, see supported.hpp), `no-valid-case`, `stub-arguments`,
 /// `symbol-at-run-time`.
 Result<Tree> render(const Plan& plan, Progress progress);
+
+/// Adds the specification itself, so that the folder explains itself wherever it goes.
+void add_spec(Tree& tree, const Plan& plan, std::string text);
 
 /// The finished state of a stage.
 inline Result<Tree> render(const Plan& plan, int stage) {

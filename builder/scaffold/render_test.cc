@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <regex>
 
 #include "base/files.hpp"
@@ -55,6 +55,15 @@ TEST(Render, LeavesNoTagsNoBlanksAtLineEndsAndNoDoubleBlankLinesInCode) {
             }
             EXPECT_THAT(file.text, Not(HasSubstr("opwright"))) << file.path;
         }
+}
+
+TEST(Render, TheSpecTravelsWithTheOperation) {
+    const Plan plan = sample::masked_softmax();
+    Tree tree = rendered(plan, 1);
+    add_spec(tree, plan, "# no line break at the end");
+    EXPECT_EQ(text_of(tree, plan, "masked_softmax_spec.md"), "# no line break at the end");
+    EXPECT_TRUE(std::is_sorted(tree.files.begin(), tree.files.end(),
+                               [](const TreeFile& a, const TreeFile& b) { return a.path < b.path; }));
 }
 
 TEST(Render, FollowsTheSpecsPositionsOfArguments) {
