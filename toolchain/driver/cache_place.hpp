@@ -8,6 +8,9 @@
 
 namespace opwright::toolchain {
 
+/// What set-up made: `$OPWRIGHT_HOME/build`, else the folder above the program's.
+std::filesystem::path build_place(const Environment& environment);
+
 std::filesystem::path cache_place(const Environment& environment);
 
 }  // namespace opwright::toolchain

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "toolchain/driver/cache_place.hpp"
+#include "toolchain/driver/ziglang.hpp"
+
 namespace opwright::toolchain {
 
 namespace fs = std::filesystem;
@@ -17,17 +20,25 @@ bool is_executable_file(const fs::path& path) {
     return fs::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
 }
 
-Result<std::string> find_clang(const Environment& environment) {
+Result<std::vector<std::string>> find_clang(const Environment& environment) {
     if (auto named = environment("OPWRIGHT_CLANG"); named && !named->empty()) {
-        if (is_executable_file(*named)) return *named;
+        if (is_executable_file(*named) && is_zig(*named)) return clang_of_zig(*named);
+        if (is_executable_file(*named)) return std::vector{*named};
         return fail("toolchain-no-clang", fmt::format("OPWRIGHT_CLANG names '{}', which is not a program", *named),
-                    "name a clang++ of version 16 or newer, or unset the variable");
+                    "name a clang++ of version 16 or newer or the zig of a ziglang package, or unset the variable");
     }
     // 19 is what the project is measured with; newer ones next, then older ones that still know C++20 well enough.
     for (const int version : {19, 20, 21, 22, 18, 17, 16})
-        if (auto found = find_on_path(environment, fmt::format("clang++-{}", version))) return *found;
-    return fail("toolchain-no-clang", "no clang++ of version 16 or newer on PATH",
-                "apt-get install clang-19, or set OPWRIGHT_CLANG to a clang++");
+        if (auto found = find_on_path(environment, fmt::format("clang++-{}", version))) return std::vector{*found};
+    const fs::path python = build_place(environment) / "venv";
+    if (const auto zig = find_zig(python); zig && is_executable_file(*zig)) return clang_of_zig(*zig);
+    return fail(
+        "toolchain-no-clang",
+        fmt::format("no kernel compiler: no clang++-16 to clang++-22 on PATH, and no ziglang package in '{}'",
+                    python.string()),
+        fmt::format("apt-get install clang-19 (or any of clang-16 to clang-22), or '{}/bin/python -m pip install "
+                    "{}', or set OPWRIGHT_CLANG to a clang++",
+                    python.string(), kZiglangPackage));
 }
 
 Result<std::string> find_linker(const Environment& environment) {

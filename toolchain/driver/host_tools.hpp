@@ -12,7 +12,7 @@
 namespace opwright::toolchain {
 
 struct HostTools {
-    std::string clang;                             ///< clang++ 16 or newer
+    std::vector<std::string> clang;                ///< clang++ 16 or newer: the words that a command begins with
     std::string linker;                            ///< GNU ld for RISC-V
     std::filesystem::path include;                 ///< our toolchain/include
     std::vector<std::filesystem::path> libstdcxx;  ///< the host's C++ standard library headers, in search order
@@ -22,7 +22,7 @@ struct HostTools {
 using Environment = std::function<std::optional<std::string>(const char* name)>;
 Environment process_environment();
 
-/// OPWRIGHT_CLANG and OPWRIGHT_LD name a program; otherwise PATH is searched.
+/// OPWRIGHT_CLANG and OPWRIGHT_LD name a program; otherwise PATH is searched, and for clang the set-up's ziglang.
 Result<HostTools> find_host_tools(const Environment& environment);
 
 /// The vendor's compiler when it is installed (OPWRIGHT_SFPI or /opt/tenstorrent/sfpi), which is then used instead.

@@ -23,7 +23,7 @@ std::string dependency_file(const Request& request) {
 Job compile_job(const Request& request, const HostTools& tools) {
     Job job;
     job.output = request.output;
-    job.argv = {tools.clang};
+    job.argv = tools.clang;
     append(job.argv, target_flags(request, tools));
     append(job.argv, warning_flags());
     append(job.argv, define_flags(request));

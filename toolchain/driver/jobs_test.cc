@@ -14,7 +14,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
-const HostTools kTools{"/bin/clang++-19", "/bin/rv-ld", "/tc/include", {"/usr/include/c++/12"}};
+const HostTools kTools{{"/bin/clang++-19"}, "/bin/rv-ld", "/tc/include", {"/usr/include/c++/12"}};
 
 std::size_t position(const std::vector<std::string>& argv, const std::string& argument) {
     return static_cast<std::size_t>(std::find(argv.begin(), argv.end(), argument) - argv.begin());

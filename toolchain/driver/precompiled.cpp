@@ -126,7 +126,8 @@ std::string without_pragma_once(std::string text) {
 bool run_clang(const HeaderRecipe& recipe, const RelevantMacros& macros, const HostTools& tools,
                const fs::path& recipe_folder, const std::vector<std::string>& mode) {
     Command command;
-    command.argv = {tools.clang, "-I" + recipe_folder.string(), "-I" + (tools.include / "pch").string()};
+    command.argv = tools.clang;
+    append(command.argv, std::vector{"-I" + recipe_folder.string(), "-I" + (tools.include / "pch").string()});
     append(command.argv, recipe.flags);
     append(command.argv, macros.arguments);
     append(command.argv, std::vector<std::string>{"-include", (recipe_folder / "macros.h").string()});
@@ -168,7 +169,7 @@ std::optional<PrecompiledHeader> precompiled_header(const KernelUnit& unit, cons
                                                     const HostTools& tools, const fs::path& folder) {
     const HeaderRecipe recipe = header_recipe(unit, request, tools);
     // One folder per recipe without macros: its vocabulary, and the headers made with different macros.
-    const std::string compiler = stamp_of({tools.clang});
+    const std::string compiler = stamp_of({tools.clang.front()});
     const fs::path home = folder / key_of(recipe, {}, compiler);
     if (!make_folders(home)) return std::nullopt;
     const fs::path vocabulary_file = home / "vocabulary";
@@ -234,7 +235,8 @@ Job compile_job_with(const PrecompiledHeader& header, const KernelUnit& unit, co
                      const HostTools& tools, const fs::path& tables) {
     Job job;
     job.output = request.output;
-    job.argv = {tools.clang, "-I" + tables.string()};
+    job.argv = tools.clang;
+    job.argv.push_back("-I" + tables.string());
     // What the header was made with already holds the prelude and the JIT's own forced includes.
     std::vector<std::string> flags = target_flags(request, tools);
     append(job.argv, flags);

@@ -88,7 +88,8 @@ Result<std::vector<fs::path>> make_support(const Request& link, const HostTools&
         if (!source) return fail(source.error());
         // The command line names the compiler, the flags and the include folders: with the text it is the object's key.
         Job job = compile_job(support_request(link, object, "OUTPUT"), tools);
-        job.argv.insert(job.argv.begin() + 1, {"-x", "c++", "-w", "-fno-builtin"});
+        const auto first = job.argv.begin() + static_cast<std::ptrdiff_t>(tools.clang.size());
+        job.argv.insert(first, {"-x", "c++", "-w", "-fno-builtin"});
         std::string key = *source;
         for (const auto& argument : job.argv) key += '\0' + argument;
         const fs::path output = folder / fmt::format("{}-{}.o", object.name, sha256(key).substr(0, 16));

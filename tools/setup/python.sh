@@ -106,8 +106,8 @@ environment_install() {
 
 setup_environment() {
     local want extra=()
-    # No clang in the packages (Ubuntu 22.04): the ziglang package carries one.
-    [[ -z $(kernel_compiler) ]] && extra+=(ziglang)
+    # No clang in the packages (Ubuntu 22.04): the ziglang package carries one, in this version clang 19 (toolchain/driver/ziglang.hpp).
+    [[ -z $(kernel_compiler) ]] && extra+=(ziglang==0.14.1)
     want="$(fingerprint "$SETUP_DIR/requirements.txt") $SETUP_PYTHON $OPWRIGHT_HOME ${extra[*]:-}"
     if stamp_is environment "$want" && [[ -x $OPWRIGHT_BUILD/venv/bin/python ]]; then
         setup_say "Python environment: present"
