@@ -80,7 +80,9 @@ std::string closing_text(const BuildResult& result, bool list_files) {
 }
 
 void Console::finish(const BuildResult& result, bool list_files) {
-    line_.print(closing_text(result, list_files));
+    const std::string text = closing_text(result, list_files);
+    line_.clear();
+    if (!text.empty()) line_.print(text);
 }
 
 }  // namespace opwright::builder

@@ -8,10 +8,14 @@ namespace opwright::builder {
 
 namespace {
 
-/// The message as `with_caret` writes it has everything in it, place and fix included.
-Unexpected caret_failure(const Diagnostic& diagnostic, const std::string& text) {
-    if (diagnostic.place.line == 0) return fail(diagnostic);
-    return fail(diagnostic.id, with_caret(diagnostic, text));
+/// The line of the spec with a caret goes behind the last line of the message, which is its fix.
+Unexpected caret_failure(Diagnostic diagnostic, const std::string& text) {
+    const std::string plain = to_text(diagnostic), shown = with_caret(diagnostic, text);
+    if (shown.size() > plain.size() && shown.starts_with(plain)) {
+        if (diagnostic.fix.empty()) diagnostic.fix = "correct this line of the spec";
+        diagnostic.fix += shown.substr(plain.size());
+    }
+    return fail(std::move(diagnostic));
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ void apply_event(Report& report, const json& event) {
         report.spec = text(event, "spec");
         report.workspace = text(event, "workspace");
         report.backend = text(event, "backend");
-        report.plan = event.value("plan", json::object());
+        if (event.contains("plan") && event["plan"].is_object()) report.plan = event["plan"];
     } else if (kind == "stage-began") {
         StageReport fresh;
         fresh.stage = number_of_stage;

@@ -40,7 +40,7 @@ struct StageReport {
 
 struct Report {
     std::string operation, category, spec, workspace, backend;
-    nlohmann::json plan;  ///< plan_view()
+    nlohmann::json plan = nlohmann::json::object();  ///< plan_view()
     std::vector<StageReport> stages;
     bool ended = false, ok = false;
     double seconds = 0;

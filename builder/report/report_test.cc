@@ -111,14 +111,14 @@ TEST(SummaryJson, HasTheNamesThatScriptsRelyOn) {
     EXPECT_EQ(stage["stage"], 1);
     EXPECT_EQ(stage["red"]["outcome"], "red");
     EXPECT_EQ(stage["red"]["tests"][0],
-              (json{{"name", "test_a"}, {"outcome", "failed"}, {"message", "AssertionError"}}));
+              (nlohmann::ordered_json{{"name", "test_a"}, {"outcome", "failed"}, {"message", "AssertionError"}}));
     EXPECT_EQ(stage["green"]["outcome"], "green");
     EXPECT_EQ(stage["green"]["passed"], 1);
     EXPECT_EQ(stage["green"]["failed"], 0);
     EXPECT_EQ(stage["green"]["tests"].size(), 2u);
     EXPECT_EQ(stage["seconds"], 2.5);
     EXPECT_EQ(stage["commands"][0], "./opwright pytest a/t.py");
-    EXPECT_EQ(stage["files"][0], (json{{"path", "a/t.py"}, {"sha256", "33"}}));
+    EXPECT_EQ(stage["files"][0], (nlohmann::ordered_json{{"path", "a/t.py"}, {"sha256", "33"}}));
 }
 
 TEST(SummaryJson, AFailedBuildSaysWhy) {
