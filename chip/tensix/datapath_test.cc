@@ -174,6 +174,46 @@ TEST_F(DatapathTest, EdgeMasksReplaceDatumsByColumn) {
     }
 }
 
+// Masks that no row of the packer's mappings uses do not count: kernels leave them at zero.
+TEST_F(DatapathTest, PlanSaysThatEdgesAreMaskedOnlyWhereARowUsesAMask) {
+    const auto sparse_mapping = [&] {  // entries from at most two values
+        const std::uint32_t first = random() % 4, second = random() % 4;
+        std::uint32_t mapping = 0;
+        for (unsigned k = 0; k < 16; ++k) mapping |= (random() % 8 ? first : second) << (2 * k);
+        return mapping;
+    };
+    unsigned masked = 0;
+    constexpr unsigned kRounds = 500;
+    for (unsigned round = 0; round < kRounds; ++round) {
+        std::array<std::uint32_t, 4> masks, row_sets, face_sets;
+        for (unsigned k = 0; k < 4; ++k) {
+            masks[k] = random() % 4 ? 0xFFFF : random() & 0xFFFF;
+            row_sets[k] = sparse_mapping();
+            face_sets[k] = sparse_mapping();
+        }
+        const unsigned packer = random() % 4;
+        const std::uint32_t row_set = random() % 4, face_set = random() % 4, by_face = random() % 2;
+        for (unsigned k = 0; k < 4; ++k) {
+            const std::uint32_t row_set_select = k == 0 ? row_set << (2 * packer) << 17 : 0;
+            a.config.write(0, cfg::PCK_EDGE_OFFSET_SEC0_mask.word + k, masks[k] | row_set_select);
+            a.config.write(0, cfg::kTileRowSetMappingWord + k, row_sets[k]);
+            a.config.write(0, cfg::kTileFaceSetMappingWord + k, face_sets[k]);
+        }
+        a.config.write(0, cfg::PCK_EDGE_TILE_FACE_SET_SELECT_select.word, face_set << (2 * packer) | by_face << 8);
+        a.config.write(0, cfg::kPackerSection[packer] + cfg::PACK_Disable_zero_compress.word, 1);
+        bool expected = false;
+        for (unsigned face = 0; face < 16; ++face) {
+            const std::uint32_t rows = by_face ? row_sets[face_sets[face_set] >> (2 * face) & 3] : row_sets[row_set];
+            for (unsigned row = 0; row < 16; ++row) expected |= masks[rows >> (2 * row) & 3] != 0xFFFF;
+        }
+        const auto instruction = isa::assemble("PACR PackerMask=" + std::to_string(1 << packer));
+        ASSERT_EQ(plan_pack(a, 2, isa::PACR{instruction}).jobs[0].masks_edges, expected) << "round " << round;
+        masked += expected;
+    }
+    EXPECT_GT(masked, kRounds / 10);
+    EXPECT_LT(masked, kRounds * 9 / 10);
+}
+
 TEST(Conversions, Bfp8DatumsAreMagnitudeTimesPowerOfTwo) {
     for (unsigned datum = 1; datum < 256; ++datum) {
         const unsigned magnitude = datum & 0x7F;

@@ -144,16 +144,41 @@ void find_output(PackerJob& job, const PackConfig& config, const Adc& adc) {
     job.l1_accumulate = config.get(p, cfg::PACK_Pack_L1_Acc);
 }
 
+constexpr unsigned kEdgeMasks = 4;
+
+/// Whether one of a mapping's 16 entries of two bits is `entry`.
+bool names(std::uint32_t mapping, std::uint32_t entry) {
+    constexpr std::uint32_t kLowBits = 0x55555555u;
+    const std::uint32_t differs = mapping ^ (entry * kLowBits);
+    return (~(differs | differs >> 1) & kLowBits) != 0;
+}
+
+/// Whether any row that the mappings can choose has a datum masked. Kernels leave masks that no row uses at zero.
+bool may_mask(const PackerJob& job) {
+    for (unsigned mask = 0; mask < kEdgeMasks; ++mask) {
+        if (job.edge_masks[mask] == 0xFFFF) continue;
+        if (!job.face_selects_row_set) {
+            if (names(job.row_set_mapping, mask)) return true;
+            continue;
+        }
+        for (unsigned set = 0; set < job.row_set_mappings.size(); ++set) {
+            if (names(job.face_set_mapping, set) && names(job.row_set_mappings[set], mask)) return true;
+        }
+    }
+    return false;
+}
+
 void find_edges(PackerJob& job, const Machine& m, const PackConfig& config) {
-    for (unsigned k = 0; k < 4; ++k) {
+    bool any_mask = false;
+    for (unsigned k = 0; k < kEdgeMasks; ++k) {
         job.edge_masks[k] = static_cast<std::uint16_t>(config.get(cfg::PCK_EDGE_OFFSET_SEC0_mask.plus(k)));
-        job.masks_edges |= job.edge_masks[k] != 0xFFFF;
+        any_mask |= job.edge_masks[k] != 0xFFFF;
     }
     const unsigned p = job.packer;
     const unsigned counters = cfg::PACK_COUNTERS_SEC0_pack_reads_per_xy_plane.word + p;
     job.rows_per_plane = cfg::PACK_COUNTERS_SEC0_pack_reads_per_xy_plane.of(config.word(counters));
     job.yz_transposed = cfg::PACK_COUNTERS_SEC0_pack_yz_transposed.of(config.word(counters));
-    if (!job.masks_edges) return;
+    if (!any_mask) return;
     job.mask_to_minus_infinity = config.get(cfg::PCK_EDGE_MODE_mode);
     job.face_selects_row_set = config.get(cfg::PCK_EDGE_TILE_FACE_SET_SELECT_enable);
     for (unsigned k = 0; k < 4; ++k) job.row_set_mappings[k] = config.word(cfg::kTileRowSetMappingWord + k);
@@ -161,6 +186,7 @@ void find_edges(PackerJob& job, const Machine& m, const PackConfig& config) {
     const std::uint32_t face_set = config.get(cfg::PCK_EDGE_TILE_FACE_SET_SELECT_select) >> (2 * p) & 3u;
     job.face_set_mapping = config.word(cfg::kTileFaceSetMappingWord + face_set);
     job.z_offset = cfg::DEST_TARGET_REG_CFG_PACK_SEC0_ZOffset.of(m.config.word(0, 152 + p));
+    job.masks_edges = may_mask(job);
 }
 
 }  // namespace
