@@ -107,7 +107,17 @@ class DemandReader {
 
     void bounds(DemandKind kind) {
         Demand d;
-        if (!read_bounds(requirement_.view(), d)) return unresolved();
+        if (!read_bounds(requirement_.view(), d)) {
+            if (!says_same()) return unresolved();
+            const std::string other = other_tensor();
+            for (const Demand& known : r_.spec.demands) {
+                const bool its = std::find(known.subjects.begin(), known.subjects.end(), other) != known.subjects.end();
+                if (known.kind != kind || !its) continue;
+                d.low = known.low;
+                d.high = known.high;
+            }
+            if (!d.low && !d.high) return unresolved();
+        }
         Demand& added = add(kind);
         added.low = d.low;
         added.high = d.high;

@@ -123,8 +123,12 @@ class OutputReader {
                      "write the shape as a formula");
             return;
         }
-        if (!demanded && bracket != 0) return;
         Text formula = words;
+        if (!demanded && bracket != 0) {  // "The shape is [N, C]."
+            const std::size_t close = matching(words, bracket);
+            if (!has_phrase(plain, "shape") || close == std::string_view::npos || words[bracket - 1] != ' ') return;
+            formula = words.sub(bracket, close - bracket + 1);
+        }
         for (const std::string_view end : {" with ", " where ", ", with ", "; "}) {
             formula = formula.sub(0, formula.view().find(end));
         }

@@ -124,7 +124,8 @@ void read_row(Reading& r, const Table& table, const Columns& c, const Row& row) 
     }
     const Text& given = cell(row, c.default_value);
     const bool none_word = is_one_of(given.view(), {"None", "none"});
-    if (!is_no_value(given.view()) || none_word) {
+    const bool required_word = is_one_of(lower(given.view()), {"required", "(required)", "mandatory"});
+    if ((!is_no_value(given.view()) || none_word) && !required_word) {
         const std::optional<DefaultValue> value =
             read_default(r, given, p.name.value, p.type.value, p.range ? &p.range->value : nullptr);
         if (!value) return;
@@ -157,18 +158,22 @@ void read_row(Reading& r, const Table& table, const Columns& c, const Row& row) 
 
 void read_parameters(Reading& r) {
     bool found = false;
-    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
-        if (r.facts[i].role != Role::kParameters) continue;
-        for (const Block& block : r.document.sections[i].blocks) {
-            if (block.kind != Block::Kind::kTable) continue;
-            const std::optional<Columns> columns = columns_of(block.table);
-            if (!columns || !r.complete(block.table)) continue;
-            found = true;
-            for (const Row& row : block.table.rows) read_row(r, block.table, *columns, row);
+    // Sections about inputs hold the parameters of specs that have no section of parameters.
+    for (const Role role : {Role::kParameters, Role::kInputs}) {
+        for (std::size_t i = 0; i < r.document.sections.size() && (role == Role::kParameters || !found); ++i) {
+            if (r.facts[i].role != role) continue;
+            for (const Block& block : r.document.sections[i].blocks) {
+                if (block.kind != Block::Kind::kTable) continue;
+                const std::optional<Columns> columns = columns_of(block.table);
+                const bool typed = columns && (role == Role::kParameters || (columns->type && columns->default_value));
+                if (!typed || !r.complete(block.table)) continue;
+                found = true;
+                for (const Row& row : block.table.rows) read_row(r, block.table, *columns, row);
+            }
         }
+        if (found) return;
     }
-    if (!found)
-        r.note("no-parameters", {r.document.file, 1, 1}, "no table of parameters: the operation has no attributes");
+    r.note("no-parameters", {r.document.file, 1, 1}, "no table of parameters: the operation has no attributes");
 }
 
 }  // namespace opwright::builder

@@ -122,11 +122,13 @@ class WorkReader {
         if (columns && !work_.order) work_.order = {CoreOrder::kColumnsFirst, r_.place(text)};
         if (work_.unit) return;
         const bool definition = title != nullptr && has_phrase(normalised(title->view()), "unit");
-        const bool says_unit =
-            w.rfind("one unit is", 0) == 0 || w.rfind("the unit is", 0) == 0 || w.rfind("each unit is", 0) == 0;
-        if (definition || says_unit) {
-            const std::size_t is = text.view().find(" is ");
-            const Text unit = says_unit && is != std::string_view::npos ? text.sub(is + 4) : text;
+        std::size_t said = std::string::npos;
+        for (const std::string_view phrase : {"one unit is ", "the unit is ", "each unit is ", "work unit is "}) {
+            const std::size_t at = lower(text.view()).find(phrase);
+            if (at != std::string::npos && said == std::string::npos) said = at + phrase.size();
+        }
+        if (definition || said != std::string::npos) {
+            const Text unit = said != std::string::npos ? text.sub(said) : text;
             work_.unit = {unit.sub(0, unit.view().find_first_of(";,.")).str(), r_.place(unit)};
         }
     }

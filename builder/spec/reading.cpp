@@ -29,15 +29,29 @@ void Reading::note(std::string id, SourcePlace at, std::string what) {
     spec.notes.push_back({Severity::kNote, std::move(id), std::move(at), std::move(what), {}, {}});
 }
 
+namespace {
+
+/// `Label: value`; a `::` is no separator, and a long label is a sentence.
+std::optional<Field> field_of(const Text& raw, std::size_t section) {
+    const Text text = clean(raw);
+    const std::size_t colon = text.view().find(':');
+    if (colon == std::string_view::npos || colon > 60 || text.view().substr(colon, 2) == "::") return std::nullopt;
+    return Field{text.sub(0, colon).trimmed(), text.sub(colon + 1).trimmed(), section};
+}
+
+}  // namespace
+
 std::vector<Field> Reading::fields(std::size_t index) const {
     std::vector<Field> out;
     for (const Block& block : document.sections[index].blocks) {
         if (block.kind == Block::Kind::kBullet) {
-            const Text text = clean(block.text);
-            const std::size_t colon = text.view().find(':');
-            const bool scope = colon != std::string_view::npos && text.view().substr(colon, 2) == "::";
-            if (colon == std::string_view::npos || scope || colon > 60) continue;
-            out.push_back({text.sub(0, colon).trimmed(), text.sub(colon + 1).trimmed(), index});
+            if (std::optional<Field> field = field_of(block.text, index)) out.push_back(std::move(*field));
+        } else if (block.kind == Block::Kind::kParagraph) {
+            // Lines such as `**Category**: eltwise` without bullets.
+            for (const Text& line : block.lines) {
+                if (line.view().rfind("**", 0) != 0) continue;
+                if (std::optional<Field> field = field_of(line, index)) out.push_back(std::move(*field));
+            }
         } else if (block.kind == Block::Kind::kTable && block.table.header.cells.size() <= 3) {
             for (const Row& row : block.table.rows) {
                 if (row.cells.size() >= 2) out.push_back({row.cells[0], row.cells[1], index});

@@ -81,11 +81,13 @@ constexpr Phrase kPhrases[] = {
     {"partitioning across cores", Role::kWork},
     {"partitioning", Role::kWork, true},
     {"parallelization strategy", Role::kWork},
-    {"parallelisation strategy", Role::kWork},
     {"parallelization", Role::kWork},
     {"core placement", Role::kWork},
     {"core assignment", Role::kWork},
     {"multi core strategy", Role::kWork},
+    {"work units", Role::kWork},
+    {"core grid", Role::kWork},
+    {"distribution", Role::kWork, true},
 
     {"kernel data movement", Role::kKernels},
     {"kernel interface", Role::kKernels},
@@ -153,7 +155,9 @@ constexpr Phrase kPhrases[] = {
     {"math", Role::kIgnored, true},
 };
 
-std::optional<Role> role_of(std::string_view title) {
+std::optional<Role> role_of(std::string title) {
+    for (std::size_t at = title.find("isation"); at != std::string::npos; at = title.find("isation"))
+        title[at + 1] = 'z';
     const Phrase* best = nullptr;
     for (const Phrase& phrase : kPhrases) {
         const bool fits = phrase.whole ? title == phrase.words : has_phrase(title, phrase.words);
