@@ -24,6 +24,9 @@ namespace {
 /// A kernel's own macro may carry a name that the headers use: such headers are made, but not without end.
 constexpr std::size_t kMostVariants = 8;
 
+constexpr const char* kHeader = "header.pch";
+constexpr const char* kHeaderList = "header.d";
+constexpr const char* kVocabulary = "vocabulary";
 constexpr const char* kComputeBase = "api/compute/common.h";
 
 /// Macros that belong to one kernel alone; the headers that read them stay outside of precompiled headers.
@@ -58,6 +61,14 @@ RelevantMacros relevant_macros(const KernelUnit& unit, const Request& request, c
     return relevant;
 }
 
+/// All macros of this request, so that a scan misses no file that one of them brings in.
+RelevantMacros all_macros(const KernelUnit& unit, const Request& request) {
+    Vocabulary everything;
+    for (const auto& [name, value] : request.defines) everything.identifiers.insert(name.substr(0, name.find('(')));
+    for (const auto& [name, line] : macro_lines(unit.macros)) everything.identifiers.insert(name);
+    return relevant_macros(unit, request, everything);
+}
+
 std::string key_of(const HeaderRecipe& recipe, const RelevantMacros& macros, const std::string& stamp) {
     std::string text = recipe.umbrella + '\0' + recipe.descriptors + '\0' + macros.lines + '\0' + stamp;
     for (const auto& flag : recipe.flags) text += '\0' + flag;
@@ -71,12 +82,18 @@ bool ensure_file(const fs::path& path, std::string_view text) {
     return fs::exists(path, error) || write_file(path, text).has_value();
 }
 
+/// The header appears last: with it, its list of files is complete.
+bool is_made(const fs::path& place) {
+    std::error_code error;
+    return fs::exists(place / kHeader, error);
+}
+
 /// The headers that one recipe has been made into.
 std::vector<fs::path> variants(const fs::path& home) {
     std::vector<fs::path> found;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(home, error))
-        if (fs::exists(entry.path() / "header.pch", error)) found.push_back(entry.path());
+        if (is_made(entry.path())) found.push_back(entry.path());
     return found;
 }
 
@@ -137,6 +154,53 @@ bool run_clang(const HeaderRecipe& recipe, const RelevantMacros& macros, const H
     return finished && finished->end.ok();
 }
 
+/// Writes what the umbrella needs beside it.
+bool prepare(const HeaderRecipe& recipe, const RelevantMacros& macros, const fs::path& place) {
+    return make_folders(place).has_value() && ensure_file(place / "chlkc_descriptors.h", recipe.descriptors) &&
+           ensure_file(place / "macros.h", macros.lines) && ensure_file(place / "umbrella.h", recipe.umbrella);
+}
+
+/// Learns and saves which words the headers know. Called under the lock of `home`.
+std::optional<Vocabulary> scan(const HeaderRecipe& recipe, const RelevantMacros& all, const HostTools& tools,
+                               const fs::path& home) {
+    const fs::path place = home / "scan";
+    const fs::path list = place / "files.d";
+    Vocabulary vocabulary;
+    std::error_code error;
+    fs::remove_all(place, error);  // what an interrupted scan left
+    const bool scanned = prepare(recipe, all, place) &&
+                         run_clang(recipe, all, tools, place, {"-M", "-MF", list.string()}) &&
+                         vocabulary.add(wheel_files(list, home));
+    fs::remove_all(place, error);
+    // Headers of a former wheel have keys that no one asks for any more.
+    for (const auto& former : variants(home)) fs::remove_all(former, error);
+    if (!scanned || vocabulary.files.empty() || !save_vocabulary(home / kVocabulary, vocabulary)) return std::nullopt;
+    return vocabulary;
+}
+
+/// Makes the header in a prepared place. Called under the lock of that place.
+bool make_header(const HeaderRecipe& recipe, const RelevantMacros& macros, const HostTools& tools, const fs::path& home,
+                 const fs::path& place, const Vocabulary& vocabulary) {
+    const fs::path draft = place / "draft.pch";
+    const fs::path list = place / "draft.d";
+    const bool made = run_clang(
+        recipe, macros, tools, place,
+        {"-fpch-instantiate-templates", "-MD", "-MF", list.string(), "-x", "c++-header", "-o", draft.string()});
+    const auto files = wheel_files(list, home);
+    std::error_code error;
+    if (made && !files.empty() && vocabulary.covers(files)) {
+        fs::rename(list, place / kHeaderList, error);
+        if (!error) fs::rename(draft, place / kHeader, error);
+        return !error;
+    }
+    fs::remove(draft, error);
+    fs::remove(list, error);
+    // These macros brought in files that the scan had not seen: learn their words; the next compile tries again.
+    Vocabulary wider = vocabulary;
+    if (made && wider.add(files)) (void)save_vocabulary(home / kVocabulary, wider);
+    return false;
+}
+
 }  // namespace
 
 HeaderRecipe header_recipe(const KernelUnit& unit, const Request& request, const HostTools& tools) {
@@ -172,63 +236,27 @@ std::optional<PrecompiledHeader> precompiled_header(const KernelUnit& unit, cons
     const std::string compiler = stamp_of({tools.clang.front()});
     const fs::path home = folder / key_of(recipe, {}, compiler);
     if (!make_folders(home)) return std::nullopt;
-    const fs::path vocabulary_file = home / "vocabulary";
-
-    const auto prepare = [&](const RelevantMacros& macros, const fs::path& place) {
-        return make_folders(place).has_value() && ensure_file(place / "chlkc_descriptors.h", recipe.descriptors) &&
-               ensure_file(place / "macros.h", macros.lines) && ensure_file(place / "umbrella.h", recipe.umbrella);
-    };
-
-    auto vocabulary = load_vocabulary(vocabulary_file);
+    auto vocabulary = load_vocabulary(home / kVocabulary);
     if (!vocabulary) {
         const Lock lock(home / "lock");
         if (!lock.held()) return std::nullopt;
-        // With all of this kernel's macros, so that no file they bring in is missed.
-        Vocabulary everything;
-        for (const auto& [name, value] : request.defines) everything.identifiers.insert(name.substr(0, name.find('(')));
-        for (const auto& [name, line] : macro_lines(unit.macros)) everything.identifiers.insert(name);
-        const RelevantMacros all = relevant_macros(unit, request, everything);
-        const fs::path place = home / fmt::format("scan-{}", ::getpid());
-        const fs::path list = home / fmt::format("scan-{}.d", ::getpid());
-        Vocabulary fresh;
-        const bool scanned = prepare(all, place) &&
-                             run_clang(recipe, all, tools, place, {"-M", "-MF", list.string()}) &&
-                             fresh.add(wheel_files(list, home));
-        std::error_code error;
-        fs::remove_all(place, error);
-        fs::remove(list, error);
-        // Headers of a former wheel have keys that no one asks for any more.
-        for (const auto& former : variants(home)) fs::remove_all(former, error);
-        if (!scanned || fresh.files.empty() || !save_vocabulary(vocabulary_file, fresh)) return std::nullopt;
-        vocabulary = std::move(fresh);
+        // Who held the lock until now may have done it: without this look it would be undone.
+        vocabulary = load_vocabulary(home / kVocabulary);
+        if (!vocabulary) vocabulary = scan(recipe, all_macros(unit, request), tools, home);
+        if (!vocabulary) return std::nullopt;
     }
 
     const RelevantMacros macros = relevant_macros(unit, request, *vocabulary);
     const fs::path place = home / key_of(recipe, macros, stamp_of(vocabulary->files));
-    const PrecompiledHeader header{place / "header.pch", {}};
-    const fs::path list = place / "header.d";
-    std::error_code error;
-    if (!fs::exists(header.file, error)) {
-        if (variants(home).size() >= kMostVariants || !prepare(macros, place)) return std::nullopt;
+    if (!is_made(place)) {
+        if (variants(home).size() >= kMostVariants || !prepare(recipe, macros, place)) return std::nullopt;
         const Lock lock(place / "lock");
         if (!lock.held()) return std::nullopt;
-        const fs::path draft = place / "draft.pch";
-        if (!run_clang(
-                recipe, macros, tools, place,
-                {"-fpch-instantiate-templates", "-MD", "-MF", list.string(), "-x", "c++-header", "-o", draft.string()}))
-            return std::nullopt;
-        const auto files = wheel_files(list, home);
-        if (!vocabulary->covers(files)) {
-            // These macros brought in files that the scan had not seen: learn their words; the next compile tries
-            // again.
-            Vocabulary wider = *vocabulary;
-            if (wider.add(files)) (void)save_vocabulary(vocabulary_file, wider);
-            return std::nullopt;
-        }
-        fs::rename(draft, header.file, error);
-        if (error) return std::nullopt;
+        if (!is_made(place) && !make_header(recipe, macros, tools, home, place, *vocabulary)) return std::nullopt;
     }
-    return PrecompiledHeader{header.file, wheel_files(list, home)};
+    PrecompiledHeader header{place / kHeader, wheel_files(place / kHeaderList, home)};
+    if (header.dependencies.empty()) return std::nullopt;  // someone is removing the folder
+    return header;
 }
 
 Job compile_job_with(const PrecompiledHeader& header, const KernelUnit& unit, const Request& request,
