@@ -154,6 +154,32 @@ void compare_names(Reading& r) {
     }
 }
 
+/// The first sentence below the title, or of a section that says what is computed.
+void find_summary(Reading& r) {
+    const auto sentence = [&](std::size_t section) {
+        for (const Block& block : r.document.sections[section].blocks) {
+            if (block.kind != Block::Kind::kParagraph) continue;
+            const Text text = clean(block.text);
+            const bool prose = !text.empty() && std::isupper(static_cast<unsigned char>(text[0])) != 0 &&
+                               block.text.view().rfind("**", 0) != 0;
+            if (!prose) continue;
+            const std::size_t stop = text.view().find(". ");
+            r.spec.summary = {text.sub(0, stop == std::string_view::npos ? stop : stop + 1).str(), r.place(text)};
+            return true;
+        }
+        return false;
+    };
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        const std::string title = normalised(r.document.sections[i].title.view());
+        const bool first = r.document.sections[i].level == 1 && i == 1;
+        const bool meaning = has_phrase(title, "mathematical definition") ||
+                             has_phrase(title, "semantic description") || has_phrase(title, "semantics") ||
+                             has_phrase(title, "what it computes") || has_phrase(title, "overview") ||
+                             has_phrase(title, "summary") || title == "math";
+        if ((first || meaning) && sentence(i)) return;
+    }
+}
+
 }  // namespace
 
 void read_identity(Reading& r) {
@@ -171,6 +197,7 @@ void read_identity(Reading& r) {
     }
     find_category(r);
     compare_names(r);
+    find_summary(r);
     for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
         for (const Field& field : r.fields(i)) {
             if (!is_one_of(normalised(field.label.view()), {"python entry point", "python", "python api", "signature"}))
