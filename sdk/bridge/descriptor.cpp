@@ -53,7 +53,9 @@ nb::object python_config(const ComputeConfig& config) {
         for (const UnpackToDestMode mode : config.unpack_to_dest_mode) {
             modes.append(enum_member("UnpackToDestMode", static_cast<std::int64_t>(mode)));
         }
-        result.attr("unpack_to_dest_mode") = ttnn().attr("VectorUnpackToDestMode")(modes);
+        // This list type, unlike its elements, has no name in ttnn itself.
+        const nb::object list_type = ttnn().attr("_ttnn").attr("program_descriptor").attr("VectorUnpackToDestMode");
+        result.attr("unpack_to_dest_mode") = list_type(modes);
     }
     return result;
 }
