@@ -135,6 +135,25 @@ std::vector<const Attribute*> factory_attributes(const Plan& plan) {
     return list;
 }
 
+bool is_refreshed(const KernelArg& arg) {
+    return arg.refresh || arg.source == ArgSource::kAddressList;
+}
+
+std::vector<const Attribute*> refreshed_attributes(const Plan& plan) {
+    std::set<std::string> used;
+    for (const Kernel& kernel : plan.kernels)
+        for (const KernelArg& arg : kernel.runtime_args) {
+            if (!is_refreshed(arg)) continue;
+            used.insert(arg.attribute);
+            if (arg.value)
+                for (const std::string& name : names_of(arg.value)) used.insert(name);
+        }
+    std::vector<const Attribute*> list;
+    for (const Attribute& attribute : plan.attributes)
+        if (used.contains(attribute.name)) list.push_back(&attribute);
+    return list;
+}
+
 std::string symbol_term(const Plan& plan, const std::string& name) {
     // An attribute's symbol is the parameter itself.
     if (plan.attribute(name) != nullptr) return name;
@@ -153,11 +172,21 @@ CppBindings host_bindings(const Plan& plan) {
     bindings.rank = [&plan](const std::string& tensor) {
         return tensor_term(plan, tensor) + ".logical_shape().rank()";
     };
-    bindings.tile_size = [&plan](const std::string& tensor) {
-        return fmt::format("tile_size({})", format_term(plan, {DataType::kBfloat16, tensor}));
+    // The output does not exist yet where arguments are checked: its format is known before.
+    const auto known = [&plan](const std::string& tensor) -> FormatSource {
+        if (tensor.empty() || plan.tensor(tensor) != nullptr) return {DataType::kBfloat16, tensor};
+        if (!plan.output.dtype_of.empty()) return {DataType::kBfloat16, plan.output.dtype_of};
+        return {plan.output.dtypes.empty() ? DataType::kBfloat16 : plan.output.dtypes.front(), {}};
     };
-    bindings.element_size = [&plan](const std::string& tensor) {
-        return tensor_term(plan, tensor) + ".element_size()";
+    bindings.tile_size = [&plan, known](const std::string& tensor) {
+        const FormatSource format = known(tensor);
+        if (format.tensor.empty() && !tensor.empty()) return std::to_string(tile_bytes(format.dtype));
+        return fmt::format("tile_size(datatype_to_dataformat_converter({}.dtype()))", tensor_term(plan, format.tensor));
+    };
+    bindings.element_size = [&plan, known](const std::string& tensor) {
+        const FormatSource format = known(tensor);
+        if (format.tensor.empty() && !tensor.empty()) return std::to_string(element_bytes(format.dtype));
+        return tensor_term(plan, format.tensor) + ".element_size()";
     };
     bindings.first_tensor = plan.tensors.empty() ? "output" : plan.tensors.front().name;
     bindings.ceil_div = "div_up";
@@ -236,6 +265,11 @@ std::string format_term(const Plan& plan, const FormatSource& format) {
     return fmt::format("datatype_to_dataformat_converter({}.dtype())", tensor_term(plan, format.tensor));
 }
 
+std::string format_variable(const FormatSource& format) {
+    if (format.tensor.empty()) return std::string("DataFormat::") + format_name(format.dtype);
+    return format.tensor + "_format";
+}
+
 std::string float_literal(double value) {
     std::string text = fmt::format("{}", static_cast<float>(value));
     if (text.find_first_of(".e") == std::string::npos) text += ".0";
@@ -243,8 +277,11 @@ std::string float_literal(double value) {
 }
 
 std::string std_includes(const std::set<std::string>& headers) {
+    // clang-format puts C headers first.
     std::vector<std::string> lines;
-    for (const std::string& header : headers) lines.push_back("#include <" + header + ">");
+    for (const bool c_header : {true, false})
+        for (const std::string& header : headers)
+            if (header.ends_with(".h") == c_header) lines.push_back("#include <" + header + ">");
     return layout::join(lines, "\n");
 }
 

@@ -31,6 +31,10 @@ std::vector<std::string> user_argument_names(const Plan& plan);
 /// What the program factory is given: the tensors, the output, and the attributes that it uses.
 std::vector<const Attribute*> factory_attributes(const Plan& plan);
 
+/// A runtime argument that a program cache hit must rewrite, and the attributes that such arguments need.
+bool is_refreshed(const KernelArg& arg);
+std::vector<const Attribute*> refreshed_attributes(const Plan& plan);
+
 /// A local variable of generated code for the symbol `name`: the name itself unless the code has that name already.
 std::string symbol_term(const Plan& plan, const std::string& name);
 
@@ -49,6 +53,9 @@ std::optional<std::string> same_dimensions(const Plan& plan, const ShapeFormula&
 
 /// `DataFormat::Float16_b`, or the converter's call for a tensor.
 std::string format_term(const Plan& plan, const FormatSource& format);
+
+/// The same in the factory, where each tensor's format has a variable: `input_format`.
+std::string format_variable(const FormatSource& format);
 
 /// `1.5f`: a float literal for any finite value.
 std::string float_literal(double value);

@@ -495,29 +495,38 @@ Result<void> add_device_operation(View& view, const Plan& plan) {
              layout::call(4, fmt::format("return operation::hash_operation<{}>", struct_name), hash_arguments, ";"));
 
     // Factory
-    std::vector<std::string> arguments;
-    for (const TensorArg& tensor : plan.tensors) arguments.push_back("tensor_args." + tensor.name);
-    arguments.emplace_back("output");
-    for (const Attribute* attribute : factory_attributes(plan))
-        arguments.push_back("operation_attributes." + attribute->name);
-    const bool factory_uses_attributes = !factory_attributes(plan).empty();
-    const std::string attributes_parameter = factory_uses_attributes
-                                                 ? "const operation_attributes_t& operation_attributes"
-                                                 : "const operation_attributes_t& /*operation_attributes*/";
-    view.set("factory_create_signature",
-             layout::call(
-                 0, fmt::format("{0}::ProgramFactory::cached_program_t {0}::ProgramFactory::create", struct_name),
-                 {attributes_parameter, "const tensor_args_t& tensor_args", "tensor_return_value_t& output"}, " {"));
-    view.set("factory_create_body",
-             layout::call(4, fmt::format("return detail::{}_single_core", plan.names.op), arguments, ";"));
+    const auto arguments_with = [&](const std::vector<const Attribute*>& attributes) {
+        std::vector<std::string> arguments;
+        for (const TensorArg& tensor : plan.tensors) arguments.push_back("tensor_args." + tensor.name);
+        arguments.emplace_back("output");
+        for (const Attribute* attribute : attributes) arguments.push_back("operation_attributes." + attribute->name);
+        return arguments;
+    };
+    const auto attributes_parameter = [](bool used) {
+        const std::string text = "const operation_attributes_t& operation_attributes";
+        return used ? text : unused(text);
+    };
+    const std::vector<const Attribute*> for_create = factory_attributes(plan);
+    const std::vector<const Attribute*> for_override = refreshed_attributes(plan);
+    view.set(
+        "factory_create_signature",
+        layout::call(0, fmt::format("{0}::ProgramFactory::cached_program_t {0}::ProgramFactory::create", struct_name),
+                     {attributes_parameter(!for_create.empty()), "const tensor_args_t& tensor_args",
+                      "tensor_return_value_t& output"},
+                     " {"));
+    view.set("factory_create_body", layout::call(4, fmt::format("return detail::{}_single_core", plan.names.op),
+                                                 arguments_with(for_create), ";"));
     view.set("factory_override_signature",
              layout::call(0, fmt::format("void {}::ProgramFactory::override_runtime_arguments", struct_name),
-                          {"cached_program_t& cached_program", attributes_parameter, "const tensor_args_t& tensor_args",
-                           "tensor_return_value_t& output"},
+                          {"cached_program_t& cached_program", attributes_parameter(!for_override.empty()),
+                           "const tensor_args_t& tensor_args", "tensor_return_value_t& output"},
                           " {"));
-    arguments.insert(arguments.begin(), {"cached_program.program", "cached_program.shared_variables"});
-    view.set("factory_override_body",
-             layout::call(4, fmt::format("detail::{}_override_runtime_arguments", plan.names.op), arguments, ";"));
+    std::vector<std::string> override_arguments = arguments_with(for_override);
+    override_arguments.insert(override_arguments.begin(),
+                              {"cached_program.program", "cached_program.shared_variables"});
+    view.set(
+        "factory_override_body",
+        layout::call(4, fmt::format("detail::{}_override_runtime_arguments", plan.names.op), override_arguments, ";"));
     return {};
 }
 

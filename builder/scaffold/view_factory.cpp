@@ -31,13 +31,9 @@ std::string constant_name(const Kernel& kernel, const KernelArg& arg) {
     return "k" + pascal_case(word(kernel.kind)) + pascal_case(arg.name);
 }
 
-bool is_run_time(const KernelArg& arg) {
-    return arg.refresh || arg.source == ArgSource::kAddressList;
-}
-
 bool compute_refreshed(const Plan& plan) {
     const Kernel* compute = plan.kernel(KernelKind::kCompute);
-    return compute != nullptr && std::any_of(compute->runtime_args.begin(), compute->runtime_args.end(), is_run_time);
+    return compute != nullptr && std::any_of(compute->runtime_args.begin(), compute->runtime_args.end(), is_refreshed);
 }
 
 bool is_32_bit(DataType dtype) {
@@ -69,8 +65,13 @@ class Factory {
 
     static std::string spelled(const std::string& text, bool named) { return named ? text : unused(text); }
 
+    /// Only what a call may change.
     std::vector<std::string> override_parameters(bool named) const {
-        std::vector<std::string> list = tensor_parameters(named);
+        std::vector<std::string> list;
+        for (const TensorArg& tensor : plan_.tensors) list.push_back(spelled(parameter(tensor), named));
+        list.push_back(spelled("const Tensor& output", named));
+        for (const Attribute* attribute : refreshed_attributes(plan_))
+            list.push_back(spelled(parameter(*attribute), named));
         list.insert(list.begin(),
                     spelled(fmt::format("const {}SharedVariables& shared_variables", plan_.names.pascal), named));
         list.insert(list.begin(), spelled("Program& program", named));
@@ -210,10 +211,15 @@ Result<std::string> Factory::circular_buffers() {
         "            CircularBufferConfig(num_pages * page_size, {{index, format}}).set_page_size(index, "
         "page_size));\n"
         "    };\n";
+    std::set<std::string> formats;
+    for (const CircularBuffer& cb : plan_.buffers)
+        if (!cb.format.tensor.empty() && formats.insert(cb.format.tensor).second)
+            text += layout::assign(4, "const DataFormat " + format_variable(cb.format), format_term(plan_, cb.format)) +
+                    "\n";
     for (const CircularBuffer& cb : plan_.buffers) {
         const Result<std::string> count = host_cpp(plan_, cb.count);
         if (!count) return count;
-        const std::string format = format_term(plan_, cb.format);
+        const std::string format = format_variable(cb.format);
         std::string page = fmt::format("tile_size({})", format);
         if (!cb.page_is_tile) {
             const Result<std::string> bytes = host_cpp(plan_, cb.page_bytes);
@@ -349,10 +355,10 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
         metal_headers_.insert("tt-metalium/circular_buffer_constants.h");
         text +=
             "    // The source registers hold 19 bits of a value: 32-bit data goes to DST directly, or loses bits.\n";
-        text += layout::assign(4, "const DataFormat compute_format", format_term(plan_, in->format)) + "\n";
-        text +=
-            "    const bool is_32_bit = compute_format == DataFormat::Float32 || compute_format == DataFormat::Int32 "
-            "||\n                           compute_format == DataFormat::UInt32;\n";
+        metal_headers_.insert("tt-metalium/constants.hpp");
+        text += layout::assign(4, "const bool is_32_bit",
+                               fmt::format("tile_size({}) == 4 * constants::TILE_HW", format_variable(in->format))) +
+                "\n";
         text +=
             "    std::vector<UnpackToDestMode> unpack_to_dest_mode(NUM_CIRCULAR_BUFFERS, UnpackToDestMode::Default);\n"
             "    if (is_32_bit) {\n";
@@ -531,7 +537,7 @@ std::string Factory::override_body() {
         if (kernel == nullptr) continue;
         std::vector<std::string> lines;
         for (const KernelArg& arg : kernel->runtime_args) {
-            if (!is_run_time(arg)) continue;
+            if (!is_refreshed(arg)) continue;
             const Result<std::string> value = runtime_value(arg, prepared);
             lines.push_back(fmt::format("        {}_args[{}] = {};", word(kind), constant_name(*kernel, arg),
                                         value ? *value : std::string("0")));
@@ -582,8 +588,7 @@ Result<void> Factory::fill(View& view) {
     view.set("override_definition_unused", layout::call(0, override_name, in_header(override_parameters(false)), " {"));
 
     std::vector<std::string> refreshed;
-    for (const Attribute* attribute : attributes_)
-        if (!attribute->hashed) refreshed.push_back(attribute->name);
+    for (const Attribute* attribute : refreshed_attributes(plan_)) refreshed.push_back(attribute->name);
     view.set(
         "override_comment",
         layout::comment(0, fmt::format("Rewrites what may differ between two calls that share one program: the "
@@ -662,7 +667,7 @@ Result<void> Factory::fill(View& view) {
     for (const Kernel& kernel : plan_.kernels)
         for (std::size_t i = 0; i < kernel.runtime_args.size(); ++i) {
             const KernelArg& arg = kernel.runtime_args[i];
-            if (is_run_time(arg))
+            if (is_refreshed(arg))
                 constants.push_back(fmt::format("constexpr uint32_t {} = {};", constant_name(kernel, arg),
                                                 arg.index >= 0 ? arg.index : static_cast<int>(i)));
         }

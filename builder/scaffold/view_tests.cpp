@@ -55,15 +55,27 @@ std::string properties(const TensorCase& t, const TensorCase* base) {
     return "dict(" + layout::join(parts, ", ") + ")";
 }
 
-/// `dict(input=dict(...), mask=dict(...))`: what `make_inputs` needs to turn the valid case into `c`.
-std::string changes(const Plan& plan, const Case& valid, const Case& c) {
+/// `input=dict(...)`, `mask=dict(...)`: what `make_inputs` needs to turn the valid case into `c`.
+std::vector<std::string> change_entries(const Plan& plan, const Case& valid, const Case& c) {
     std::vector<std::string> parts;
     for (const TensorArg& tensor : plan.tensors) {
         const TensorCase& before = valid.tensors.at(tensor.name);
         const TensorCase& after = c.tensors.at(tensor.name);
         if (!(before == after)) parts.push_back(fmt::format("{}={}", tensor.name, properties(after, &before)));
     }
-    return layout::join(parts, ", ");
+    return parts;
+}
+
+std::string changes(const Plan& plan, const Case& valid, const Case& c) {
+    return layout::join(change_entries(plan, valid, c), ", ");
+}
+
+/// `dict(a=..., b=...)`, one entry per line where it would be too long.
+std::string python_dict(const std::vector<std::string>& entries, std::size_t indent) {
+    const std::string line = "dict(" + layout::join(entries, ", ") + ")";
+    if (line.size() + indent + 1 <= layout::kColumns) return line;
+    const std::string pad(indent + 4, ' ');
+    return "dict(\n" + pad + layout::join(entries, ",\n" + pad) + ",\n" + std::string(indent, ' ') + ")";
 }
 
 std::string python_real(double value) {
@@ -148,7 +160,8 @@ std::vector<Case> shape_cases(const Plan& plan, const Case& valid, bool all) {
 
 std::string shape_list(const Plan& plan, const Case& valid, bool all) {
     std::vector<std::string> parts;
-    for (const Case& c : shape_cases(plan, valid, all)) parts.push_back("    dict(" + changes(plan, valid, c) + ")");
+    for (const Case& c : shape_cases(plan, valid, all))
+        parts.push_back("    " + python_dict(change_entries(plan, valid, c), 4));
     return "[\n" + layout::join(parts, ",\n") + ",\n]";
 }
 
@@ -207,12 +220,12 @@ std::string unit_shapes(const Plan& plan, const Case& valid) {
 }
 
 /// Every accepted dtype of the routed input and both buffer types, as far as the conditions let them stand.
-std::vector<std::string> variants(const Plan& plan, const Case& valid) {
-    std::vector<std::string> list;
+std::vector<std::vector<std::string>> variants(const Plan& plan, const Case& valid) {
+    std::vector<std::vector<std::string>> list;
     const auto add = [&](const Case& c) {
-        const std::string text = changes(plan, valid, c);
-        if (all_hold(plan, c) && !text.empty() && std::find(list.begin(), list.end(), text) == list.end())
-            list.push_back(text);
+        std::vector<std::string> entries = change_entries(plan, valid, c);
+        if (all_hold(plan, c) && !entries.empty() && std::find(list.begin(), list.end(), entries) == list.end())
+            list.push_back(std::move(entries));
     };
     const TensorArg* routed = plan.tensor(plan.passthrough.input);
     if (routed == nullptr) return {};
@@ -229,11 +242,11 @@ std::vector<std::string> variants(const Plan& plan, const Case& valid) {
     return list;
 }
 
-std::string variant_list(const std::vector<std::string>& list) {
+std::string variant_list(const std::vector<std::vector<std::string>>& list) {
     std::vector<std::string> parts = {"dict()"};
-    for (const std::string& one : list) parts.push_back("dict(" + one + ")");
+    for (const std::vector<std::string>& one : list) parts.push_back(python_dict(one, 4));
     const std::string line = "[" + layout::join(parts, ", ") + "]";
-    if (line.size() < 80) return line;
+    if (line.size() < 80 && line.find('\n') == std::string::npos) return line;
     return "[\n    " + layout::join(parts, ",\n    ") + ",\n]";
 }
 
@@ -243,11 +256,16 @@ std::string refusal_tests(const ViewInput& input) {
         const std::string change = changes(input.plan, input.valid, refusal.arguments);
         const std::string attributes = attribute_changes(input.plan, input.valid, refusal.arguments);
         const std::string inputs = "make_inputs(device" + (change.empty() ? std::string() : ", " + change) + ")";
-        std::string body = fmt::format("    refused({}, {}{})", python_string(comment_text(refusal.predicate->message)),
-                                       inputs, attributes);
-        if (body.size() > layout::kColumns)
-            body = fmt::format("    inputs = {}\n    refused({}, inputs{})", inputs,
-                               python_string(comment_text(refusal.predicate->message)), attributes);
+        const std::string words = python_string(comment_text(refusal.predicate->message));
+        std::string body = fmt::format("    refused({}, {}{})", words, inputs, attributes);
+        if (body.size() > layout::kColumns) {
+            std::vector<std::string> entries = change_entries(input.plan, input.valid, refusal.arguments);
+            entries.insert(entries.begin(), "device");
+            std::string made = "    inputs = " + inputs;
+            if (made.size() > layout::kColumns)
+                made = "    inputs = make_inputs(\n        " + layout::join(entries, ",\n        ") + ",\n    )";
+            body = fmt::format("{}\n    refused({}, inputs{})", made, words, attributes);
+        }
         tests.push_back(fmt::format("def test_{}(device):\n{}", refusal.title, body));
     }
     return layout::join(tests, "\n\n\n");
@@ -403,7 +421,7 @@ Result<void> add_tests(View& view, const ViewInput& input) {
         view.set("first_refusal_words", python_string(comment_text(refusal.predicate->message)));
     }
 
-    const std::vector<std::string> kinds = variants(plan, valid);
+    const auto kinds = variants(plan, valid);
     view.set("test_variants", variant_list(kinds));
     view.set("test_shapes", shape_list(plan, valid, true));
     view.set("test_few_shapes", shape_list(plan, valid, false));

@@ -64,15 +64,12 @@ ttnn::device_operation::CachedProgram<MaskedSoftmaxSharedVariables> masked_softm
             all_cores,
             CircularBufferConfig(num_pages * page_size, {{index, format}}).set_page_size(index, page_size));
     };
+    const DataFormat output_format = datatype_to_dataformat_converter(output.dtype());
     create_cb(cb_x, 2 * Wt, tile_size(DataFormat::Float16_b), DataFormat::Float16_b);
     create_cb(cb_mask, 2 * Wt, tile_size(DataFormat::Float16_b), DataFormat::Float16_b);
     create_cb(cb_one, 1, tile_size(DataFormat::Float16_b), DataFormat::Float16_b);
     create_cb(cb_scale, 1, tile_size(DataFormat::Float16_b), DataFormat::Float16_b);
-    create_cb(
-        cb_y,
-        2,
-        tile_size(datatype_to_dataformat_converter(output.dtype())),
-        datatype_to_dataformat_converter(output.dtype()));
+    create_cb(cb_y, 2, tile_size(output_format), output_format);
     create_cb(cb_z, Wt, tile_size(DataFormat::Float16_b), DataFormat::Float16_b);
     create_cb(cb_max, 1, tile_size(DataFormat::Float16_b), DataFormat::Float16_b);
     create_cb(cb_exp, Wt, tile_size(DataFormat::Float16_b), DataFormat::Float16_b);

@@ -60,8 +60,8 @@ def message_of(error):
     return text.split("info:\n", 1)[-1].strip()
 
 
-# What may differ from INPUTS: sizes, and kinds of tensors (dtype, memory). Each set of sizes may be another set of kernels
-# to compile: few, and chosen well.
+# What may differ from INPUTS: sizes, and kinds of tensors (dtype, memory). Each set of sizes may be another set of
+# kernels to compile: few, and chosen well.
 SHAPES = [
     dict(),
     dict(input=dict(shape=(1, 1, 32, 416)), mask=dict(shape=(1, 1, 32, 416))),
