@@ -103,12 +103,12 @@ int run_command_line(std::vector<std::string> arguments) {
         arguments.resize(1);
     }
     try {
-        std::reverse(arguments.begin(), arguments.end());
-        app.parse(arguments);
+        // CLI11 takes the words from the back and leaves nothing.
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+        app.parse(reversed);
     } catch (const CLI::Success& success) {
         return app.exit(success);
     } catch (const CLI::ParseError& error) {
-        std::reverse(arguments.begin(), arguments.end());
         const std::string command = is_command ? arguments[0] + " " : "";
         fmt::print(stderr, "opwright: {}\n{}  see: ./opwright {}--help\n", error.what(), option_hint(app, arguments),
                    command);

@@ -40,8 +40,8 @@ void Console::on_event(const nlohmann::json& event, const Report& report) {
     }
     if (report.stages.empty()) return;
     const StageReport& stage = report.stages.back();
-    if (kind == "gate-closed") {
-        // A stage that is only checked again was red in an earlier build; that is not shown as if it were now.
+    // How a stage was red in an earlier build is in the report; here it would look as if it were now.
+    if (kind == "gate-closed" && !event.value("from_earlier", false)) {
         for (const StageReport& s : report.stages) {
             if (s.stage == event.value("stage", 0)) gate_line(s, event.value("gate", "") == "red");
         }

@@ -79,7 +79,9 @@ class Pipeline {
         const Stopwatch watch(clock_);
         for (int number = 1; number <= last; ++number) {
             auto begun = begin(stage_of(number)).and_then([&] {
-                return add(progress_.red[static_cast<std::size_t>(number) - 1]);
+                nlohmann::json red = progress_.red[static_cast<std::size_t>(number) - 1];
+                red["from_earlier"] = true;
+                return add(red);
             });
             if (!begun) return begun;
         }
@@ -87,10 +89,17 @@ class Pipeline {
         if (!built) return built;
         auto run = run_tests(1, last, fmt::format("stages 1 to {} again", last));
         if (!run) return fail(run.error());
+        // What broke a late stage often breaks the tests of early ones too: the last stage that fails names the cause
+        // best.
+        Result<void> outcome;
         for (int number = 1; number <= last; ++number) {
-            if (auto closed = close_green(stage_of(number), part_of(*run, number)); !closed) return closed;
-            if (auto ended = add(events::stage_ended(number, true, watch.seconds() / last, true)); !ended) return ended;
+            const auto closed = close_green(stage_of(number), part_of(*run, number));
+            if (!closed && interrupted() != 0) return closed;
+            if (!closed) outcome = closed;
+            const auto ended = add(events::stage_ended(number, closed.has_value(), watch.seconds() / last, true));
+            if (!ended) return ended;
         }
+        if (!outcome) return outcome;
         return {};
     }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/files.hpp"
 
 namespace opwright::builder {
@@ -43,7 +45,54 @@ std::string place_text(const SourcePlace& place) {
     return place.line == 0 ? place.file : fmt::format("{}:{}", place.file, place.line);
 }
 
+/// Sixty cores that wait in the same line of the same kernel are one line, not sixty.
+std::string waiting_text(const std::vector<Waiting>& waiting) {
+    constexpr std::size_t kShownCores = 8;
+    struct Group {
+        const Waiting* first;
+        std::vector<std::string> cores;
+    };
+    std::vector<Group> groups;
+    for (const Waiting& entry : waiting) {
+        const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+            return group.first->risc == entry.risc && group.first->what == entry.what &&
+                   group.first->place == entry.place;
+        });
+        if (same == groups.end()) {
+            groups.push_back({&entry, {entry.core}});
+        } else {
+            same->cores.push_back(entry.core);
+        }
+    }
+    std::string text;
+    for (const Group& group : groups) {
+        const std::size_t shown = std::min(group.cores.size(), kShownCores);
+        std::string cores = group.cores.size() == 1 ? "core " : fmt::format("{} cores, ", group.cores.size());
+        for (std::size_t i = 0; i < shown; ++i) cores += (i == 0 ? "" : " ") + group.cores[i];
+        if (shown < group.cores.size()) cores += " ...";
+        const std::string place = place_text(group.first->place);
+        text += fmt::format("\n  waiting: {} {}: {}{}", cores, group.first->risc, group.first->what,
+                            place.empty() ? "" : " at " + place);
+    }
+    return text;
+}
+
 }  // namespace
+
+std::vector<Finding> distinct(const std::vector<Finding>& findings) {
+    std::vector<Finding> kinds;
+    for (const Finding& finding : findings) {
+        const auto same = std::find_if(kinds.begin(), kinds.end(), [&](const Finding& kind) {
+            return kind.category == finding.category && kind.id == finding.id && kind.place == finding.place;
+        });
+        if (same == kinds.end()) {
+            kinds.push_back(finding);
+        } else {
+            same->similar += 1 + finding.similar;
+        }
+    }
+    return kinds;
+}
 
 Finding finding_from_line(const std::string& line) {
     const json object = json::parse(line, nullptr, /*allow_exceptions=*/false);
@@ -62,6 +111,7 @@ Finding finding_from_line(const std::string& line) {
     finding.risc = text_of(object, "risc");
     finding.pc = number_of(object, "pc");
     finding.place = place_of(object);
+    finding.similar = static_cast<int>(number_of(object, "similar"));
     if (const auto waiting = object.find("waiting"); waiting != object.end() && waiting->is_array()) {
         for (const json& entry : *waiting) {
             if (!entry.is_object()) continue;
@@ -80,11 +130,8 @@ std::string to_text(const Finding& finding) {
     const std::string at = where(finding.core, finding.risc);
     if (!at.empty())
         text += fmt::format("\n  at: {}{}", at, finding.pc == 0 ? "" : fmt::format(", pc {:#x}", finding.pc));
-    for (const Waiting& entry : finding.waiting) {
-        const std::string place = place_text(entry.place);
-        text += fmt::format("\n  waiting: {}: {}{}", where(entry.core, entry.risc), entry.what,
-                            place.empty() ? "" : " at " + place);
-    }
+    text += waiting_text(finding.waiting);
+    if (finding.similar > 0) text += fmt::format("\n  and {} more like it", finding.similar);
     if (!finding.fix.empty()) text += "\n  fix: " + finding.fix;
     return text;
 }
@@ -98,10 +145,17 @@ json to_json(const Finding& finding) {
                            {"line", entry.place.line},
                            {"what", entry.what}});
     }
-    return {
-        {"category", finding.category}, {"id", finding.id},     {"what", finding.what}, {"fix", finding.fix},
-        {"core", finding.core},         {"risc", finding.risc}, {"pc", finding.pc},     {"kernel", finding.place.file},
-        {"line", finding.place.line},   {"waiting", waiting}};
+    return {{"category", finding.category},
+            {"id", finding.id},
+            {"what", finding.what},
+            {"fix", finding.fix},
+            {"core", finding.core},
+            {"risc", finding.risc},
+            {"pc", finding.pc},
+            {"kernel", finding.place.file},
+            {"line", finding.place.line},
+            {"waiting", waiting},
+            {"similar", finding.similar}};
 }
 
 std::vector<Finding> FindingReader::read_new() {

@@ -27,9 +27,13 @@ struct Finding {
     std::uint64_t pc = 0;
     SourcePlace place;
     std::vector<Waiting> waiting;
+    int similar = 0;  ///< further findings of the same kind at the same place, see `distinct`
 };
 
-/// One message for a person; a hang lists each waiting core.
+/// The first finding of each kind and place, in order, with the number of those like it.
+std::vector<Finding> distinct(const std::vector<Finding>& findings);
+
+/// One message for a person; a hang lists who waits, cores that wait for the same thing together.
 std::string to_text(const Finding& finding);
 nlohmann::json to_json(const Finding& finding);
 

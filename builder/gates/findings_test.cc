@@ -23,6 +23,29 @@ TEST(FindingText, AHangNamesEachWaitingCoreWithItsSource) {
               "  fix: push as many pages as are waited for");
 }
 
+TEST(FindingText, CoresThatWaitForTheSameAreOneLine) {
+    Finding finding = finding_from_line(kHang);
+    finding.waiting.clear();
+    for (int x = 0; x < 20; ++x)
+        finding.waiting.push_back({"(" + std::to_string(x) + ",0)", "BRISC", {"w.cpp", 3, 0}, "1 page"});
+    const std::string text = to_text(finding);
+    EXPECT_NE(
+        text.find("waiting: 20 cores, (0,0) (1,0) (2,0) (3,0) (4,0) (5,0) (6,0) (7,0) ... BRISC: 1 page at w.cpp:3\n"),
+        std::string::npos)
+        << text;
+}
+
+TEST(FindingText, FindingsOfOneKindAndPlaceAreCounted) {
+    const Finding hang = finding_from_line(kHang);
+    Finding other = hang;
+    other.place.line = 99;
+    const auto kinds = distinct({hang, other, hang, hang});
+    ASSERT_EQ(kinds.size(), 2u);
+    EXPECT_EQ(kinds[0].similar, 2);
+    EXPECT_EQ(finding_from_line(to_json(kinds[0]).dump()).similar, 2);
+    EXPECT_NE(to_text(kinds[0]).find("and 2 more like it"), std::string::npos);
+}
+
 TEST(FindingReader, GivesWhatWasAddedSinceTheLastRead) {
     const TempFolder folder;
     FindingReader reader(folder.path() / "findings.jsonl");

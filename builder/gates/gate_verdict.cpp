@@ -10,6 +10,7 @@ namespace opwright::builder {
 namespace {
 
 constexpr std::size_t kShownCharacters = 1200;
+constexpr std::size_t kShownFindings = 3;
 
 bool failed(const TestResult& test) {
     return test.outcome == TestOutcome::kFailed || test.outcome == TestOutcome::kError;
@@ -32,15 +33,22 @@ GateVerdict stop(std::string outcome, std::string id, std::string what, std::str
     return {false, std::move(outcome), std::move(d)};
 }
 
-/// Findings explain a failure better than the exception that they became.
-std::string explained(std::string text, const TestRun& run) {
-    for (const Finding& finding : run.findings) text += "\n" + to_text(finding);
-    return text;
+/// `lead`, then why: the chip's findings where there are any, because they explain a failure better than the exception
+/// that they became and that pytest shortens; the test's own message otherwise.
+std::string explained(std::string lead, const std::string& message, const TestRun& run) {
+    const bool is_finding = std::any_of(run.findings.begin(), run.findings.end(), [&](const Finding& finding) {
+        return message.find(finding.category + " [" + finding.id + "]") != std::string::npos;
+    });
+    if (!message.empty() && !is_finding) lead += "\n" + shortened(message);
+    for (std::size_t i = 0; i < run.findings.size() && i < kShownFindings; ++i) lead += "\n" + to_text(run.findings[i]);
+    if (run.findings.size() > kShownFindings)
+        lead += fmt::format("\n... and {} other findings", run.findings.size() - kShownFindings);
+    return lead;
 }
 
 GateVerdict broken(const char* id, const TestRun& run, const std::string& stage) {
     GateVerdict verdict =
-        stop("error", id, explained(fmt::format("{}: {}", stage, run.broken->what), run), "", run.broken->fix);
+        stop("error", id, explained(fmt::format("{}: {}", stage, run.broken->what), "", run), "", run.broken->fix);
     verdict.error->place = run.broken->place;
     return verdict;
 }
@@ -60,12 +68,11 @@ GateVerdict judge_red(const TestRun& run, const RedReason& reason, const std::st
         if (!failed(test)) continue;
         any_failed = true;
         if (matches(test, reason)) continue;
-        return stop(
-            "error", "red-wrong-reason",
-            explained(fmt::format("{}: before its code is written, {} fails for another reason than it should:\n{}",
-                                  stage, test.name, shortened(message_of(test))),
-                      run),
-            reason.words, "correct what the message names, then run the same command again");
+        return stop("error", "red-wrong-reason",
+                    explained(fmt::format("{}: before its code is written, {} fails for another reason than it should:",
+                                          stage, test.name),
+                              message_of(test), run),
+                    reason.words, "correct what the message names, then run the same command again");
     }
     if (any_failed) return {true, "failed", std::nullopt};
     if (run.tests.empty()) {
@@ -88,9 +95,9 @@ GateVerdict judge_green(const TestRun& run, const std::string& stage) {
     }
     const auto first = std::find_if(run.tests.begin(), run.tests.end(), failed);
     return stop("failed", "green-failed",
-                explained(fmt::format("{}: {} of {} tests fail with its code in place; first {}:\n{}", stage,
-                                      counts.failed, run.tests.size(), first->name, shortened(message_of(*first))),
-                          run),
+                explained(fmt::format("{}: {} of {} tests fail with its code in place; first {}:", stage, counts.failed,
+                                      run.tests.size(), first->name),
+                          message_of(*first), run),
                 "", "correct the file that the message names, then run the same command again");
 }
 

@@ -70,7 +70,7 @@ Result<TestRun> TestRunner::run(const std::vector<fs::path>& files, const fs::pa
     const auto run = worker_.run(request, limit, on_test);
     if (!run) return fail(run.error());
 
-    result.findings = findings.read_new();
+    result.findings = distinct(findings.read_new());
     result.broken = what_broke(*run, limit, log);
     if (const auto xml = read_file(junit)) {
         auto tests = read_junit(*xml, junit.string());
