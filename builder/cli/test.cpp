@@ -76,6 +76,17 @@ Result<SuiteResult> run_suite(const Suite& suite, ProgressLine& progress) {
     return result;
 }
 
+/// The folders directly below a folder, by name; none when it does not exist.
+std::vector<fs::path> folders_in(const fs::path& parent) {
+    std::vector<fs::path> folders;
+    std::error_code code;
+    for (const auto& entry : fs::directory_iterator(parent, code)) {
+        if (entry.is_directory() && entry.path().filename() != "__pycache__") folders.push_back(entry.path());
+    }
+    std::sort(folders.begin(), folders.end());
+    return folders;
+}
+
 std::vector<Suite> suites_of(const BackendOptions::Chosen& chosen, bool cpp, bool python) {
     const Home& home = chosen.home;
     const fs::path folder = home.build() / "test";
@@ -93,8 +104,11 @@ std::vector<Suite> suites_of(const BackendOptions::Chosen& chosen, bool cpp, boo
         suite.command.environment["OPWRIGHT_HOME"] = home.root.string();
         suites.push_back(std::move(suite));
     }
-    if (python && fs::exists(home.root / "tests")) {
-        Suite suite{"Python", {}, folder / "pytest.xml", folder / "pytest.log"};
+    if (!python) return suites;
+    // One process per folder: suites hold devices and caches of their own, and a crash ends only one of them.
+    for (const fs::path& tests : folders_in(home.root / "tests")) {
+        const std::string name = tests.filename().string();
+        Suite suite{"tests/" + name, {}, folder / (name + ".xml"), folder / (name + ".log")};
         suite.command.argv = {home.python().string(),
                               "-m",
                               "pytest",
@@ -102,7 +116,7 @@ std::vector<Suite> suites_of(const BackendOptions::Chosen& chosen, bool cpp, boo
                               "--tb=short",
                               "--color=no",
                               "--junitxml=" + suite.junit.string(),
-                              (home.root / "tests").string()};
+                              tests.string()};
         suite.command.directory = home.root;
         suite.command.environment = ttnn_environment(home, chosen.backend);
         suites.push_back(std::move(suite));
