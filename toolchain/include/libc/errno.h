@@ -1,3 +1,4 @@
-// Error numbers that <system_error> names; nothing sets errno on a baby core.
+// Error numbers that libstdc++'s headers name; nothing sets errno on a baby core.
 #pragma once
 extern int errno;
+#define ERANGE 34
