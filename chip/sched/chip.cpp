@@ -80,9 +80,7 @@ std::uint64_t Chip::run_ready_tiles(std::uint64_t budget) {
         TensixTile& tile = *ready_.front();
         ready_.pop_front();
         is_ready_[grid_index(tile.noc0())] = false;
-        const std::uint64_t before = tile.wall_clock();
-        run_tile(tile);
-        const std::uint64_t ran = tile.wall_clock() - before;
+        const std::uint64_t ran = run_tile(tile);
         spent += ran;
         executed_without_word_ += ran;
         if (ran != 0) {
@@ -93,9 +91,9 @@ std::uint64_t Chip::run_ready_tiles(std::uint64_t budget) {
     return spent;
 }
 
-void Chip::run_tile(TensixTile& tile) {
+std::uint64_t Chip::run_tile(TensixTile& tile) {
     try {
-        tile.run_pass(kSlice);
+        return tile.run_pass(kSlice);
     } catch (const Fault& fault) {
         raise_from_core(tile, fault);
     } catch (const TensixFault& fault) {

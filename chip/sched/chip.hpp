@@ -52,7 +52,7 @@ class Chip final : public Fabric, private TileWaker {
   private:
     void wake(TensixTile& tile) override;
     std::uint64_t run_ready_tiles(std::uint64_t budget);
-    void run_tile(TensixTile& tile);
+    std::uint64_t run_tile(TensixTile& tile);
     Endpoint& endpoint_at(unsigned x, unsigned y);
 
     void check_for_hang();

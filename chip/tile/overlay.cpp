@@ -58,8 +58,15 @@ constexpr unsigned width_of(std::uint32_t index) {
             return index >= kScratch && index <= kScratchLast ? 24 : 0;
     }
 }
+
+/// Bits of every register that software may use; 0 where it may not. Waiting cores ask for it all the time.
+constexpr auto kMasks = [] {
+    std::array<std::uint32_t, 256> masks{};
+    for (std::uint32_t index = 0; index < masks.size(); ++index) masks[index] = (1u << width_of(index)) - 1;
+    return masks;
+}();
 constexpr std::uint32_t mask_of(std::uint32_t index) {
-    return (1u << width_of(index)) - 1;
+    return kMasks[index];
 }
 
 [[noreturn]] void not_modelled(const char* verb, std::uint32_t stream, std::uint32_t index) {
@@ -80,7 +87,7 @@ std::uint32_t Overlay::stream_register(unsigned stream, unsigned index) const {
 std::uint32_t Overlay::read(std::uint32_t offset) const {
     const std::uint32_t stream = offset / kStreamBytes;
     const std::uint32_t index = offset % kStreamBytes / 4;
-    if (stream >= streams_.size() || index >= kRegisters || width_of(index) == 0) not_modelled("read", stream, index);
+    if (stream >= streams_.size() || index >= kRegisters || mask_of(index) == 0) not_modelled("read", stream, index);
     return streams_[stream].registers[index];
 }
 
@@ -95,7 +102,7 @@ void Overlay::write(std::uint32_t offset, std::uint32_t value) {
             (registers[kSpaceAvailable] + (value >> kUpdateCountShift)) & mask_of(kSpaceAvailable);
         return;
     }
-    if (width_of(index) == 0 || index == kSpaceAvailable) not_modelled("write", stream, index);
+    if (mask_of(index) == 0 || index == kSpaceAvailable) not_modelled("write", stream, index);
     registers[index] = value & mask_of(index);
     switch (index) {
         case kRemoteDestBufStart:

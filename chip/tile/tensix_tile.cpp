@@ -143,8 +143,8 @@ bool TensixTile::may_run(Hart& hart) {
     return false;
 }
 
-bool TensixTile::run_pass(std::uint64_t slice) {
-    bool moved = false;
+std::uint64_t TensixTile::run_pass(std::uint64_t slice) {
+    std::uint64_t executed = 0;
     for (unsigned i = 0; i < kRiscs; ++i) {
         Hart& hart = harts_[i];
         running_ = static_cast<Risc>(i);
@@ -167,13 +167,14 @@ bool TensixTile::run_pass(std::uint64_t slice) {
                 if (hart.state != HartState::kReset) hart.state = HartState::kBroken;
                 break;
         }
-        if (hart.core.retired() != before) {
-            moved = true;
+        const std::uint64_t ran = hart.core.retired() - before;
+        executed += ran;
+        if (ran != 0) {
             // What it changed, the others of the tile may be waiting for; it has seen its own changes itself.
             hart.seen_epoch = ++epoch_;
         }
     }
-    return moved;
+    return executed;
 }
 
 std::uint32_t TensixTile::reset_pc(Risc risc) const {

@@ -63,9 +63,10 @@ class TensixTile final : public Endpoint, private TensixPorts {
     void write(std::uint64_t address, std::span<const std::uint8_t> in) override;
     const std::uint8_t* memory(std::uint64_t address, std::size_t size) override;
 
-    /// Gives every core that can run one slice, in the order B, T0, T1, T2, NC. True when any core executed something.
+    /// Gives every core that can run one slice, in the order B, T0, T1, T2, NC; returns how many instructions they
+    /// executed.
     /// A Fault or TensixFault thrown by a core leaves `running()` naming it.
-    bool run_pass(std::uint64_t slice);
+    std::uint64_t run_pass(std::uint64_t slice);
 
     /// The core whose slice is running or was ended by an exception.
     Risc running() const { return running_; }

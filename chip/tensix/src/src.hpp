@@ -22,10 +22,22 @@ class SrcOperand {
   public:
     enum class Client : std::uint8_t { kUnpackers, kMatrixUnit };
 
-    SrcBank& unpack_bank() { return banks_[unpack_index_]; }
-    SrcBank& matrix_bank() { return banks_[matrix_index_]; }
+    SrcBank& unpack_bank() { return bank(unpack_index_); }
+    SrcBank& matrix_bank() { return bank(matrix_index_); }
     const SrcBank& matrix_bank() const { return banks_[matrix_index_]; }
-    SrcBank& bank(unsigned index) { return banks_[index]; }
+    /// Whoever can write a bank may make it uneven.
+    SrcBank& bank(unsigned index) {
+        is_even_[index] = false;
+        return banks_[index];
+    }
+
+    /// Every datum of the unpacker's bank, or of both, becomes `datum`. Kernels clear the operand that they do not use
+    /// for every face: nothing is written to a bank that nobody asked for since its last fill.
+    void fill_unpack_bank(std::uint32_t datum) { fill(unpack_index_, datum); }
+    void fill_both_banks(std::uint32_t datum) {
+        fill(0, datum);
+        fill(1, datum);
+    }
 
     /// Whether the unpacker may write its bank / the matrix unit may read its bank.
     bool unpacker_may_write() const { return owner_[unpack_index_] == Client::kUnpackers; }
@@ -59,7 +71,14 @@ class SrcOperand {
     std::uint64_t changes() const { return changes_; }
 
   private:
+    void fill(unsigned index, std::uint32_t datum) {
+        if (is_even_[index] && banks_[index].rows[0][0] == datum) return;
+        banks_[index].fill(datum);
+        is_even_[index] = true;
+    }
+
     std::array<SrcBank, 2> banks_{};
+    std::array<bool, 2> is_even_{true, true};  ///< all datums of the bank are the same
     std::array<Client, 2> owner_{Client::kUnpackers, Client::kUnpackers};
     std::uint64_t changes_ = 0;
     std::uint8_t unpack_index_ = 0;

@@ -82,10 +82,9 @@ Outcome execute(Machine& m, unsigned thread, isa::UNPACR_NOP i) {
     if (!free) return Outcome::kWait;
     const std::uint32_t datum = i.NegativeInfSrcA() && which == 0 ? kSrcDatumBits : 0;
     if (i.BothBanks()) {
-        operand.bank(0).fill(datum);
-        operand.bank(1).fill(datum);
+        operand.fill_both_banks(datum);
     } else {
-        operand.unpack_bank().fill(datum);
+        operand.fill_unpack_bank(datum);
     }
     return Outcome::kDone;
 }
