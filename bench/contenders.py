@@ -16,15 +16,23 @@ class Contender:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def chip() -> Contender:
-    """The chip model of this checkout: what `./opwright python` sets up."""
-    return Contender("chip", {"TT_METAL_SIMULATOR": str(HOME / "build/chip/libopwright_chip.so")})
+def chip(library: Path | None = None) -> Contender:
+    """The chip model that set-up built, or `library`, the one of a developer's build tree."""
+    if library is None:
+        library = HOME / "build/chip/libopwright_chip.so"
+    else:
+        library = staged(library, "chip")
+    return Contender("chip", {"TT_METAL_SIMULATOR": str(library)})
 
 
 def ttsim(library: Path) -> Contender:
-    """The vendor's simulator; the runtime wants a SoC descriptor beside the library, so both go to a folder of ours."""
-    folder = HOME / "build/bench/ttsim"
+    """The vendor's simulator."""
+    return Contender("ttsim", {"TT_METAL_SIMULATOR": str(staged(library, "ttsim"))})
+
+
+def staged(library: Path, name: str) -> Path:
+    """A copy with a SoC descriptor beside it, which the runtime wants there."""
+    folder = HOME / "build/bench" / name
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(library, folder / "libttsim.so")
     shutil.copyfile(HOME / "build/chip/soc_descriptor.yaml", folder / "soc_descriptor.yaml")
-    return Contender("ttsim", {"TT_METAL_SIMULATOR": str(folder / "libttsim.so")})
+    return Path(shutil.copyfile(library, folder / library.name))

@@ -1,6 +1,6 @@
 """Benchmarks: each task checks its answer before it is timed, then runs once per contender, in one go.
 
-    ./opwright python bench/run.py [--ttsim LIBRARY] [--json FILE] [TASK ...]
+    ./opwright python bench/run.py [--ttsim LIBRARY] [--chip LIBRARY] [--json FILE] [TASK ...]
 
 Contenders are the chip model and, where its library is named, the vendor's ttsim; a missing one is shown as skipped.
 Every task runs in a process of its own, so memory figures are whole-process peaks.
@@ -30,13 +30,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"of {', '.join(TASKS)}; default: all")
     parser.add_argument("--ttsim", type=Path, metavar="LIBRARY", help="path of libttsim.so for Wormhole")
+    parser.add_argument("--chip", type=Path, metavar="LIBRARY", help="a chip library other than the one set-up built")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
     options = parser.parse_args()
     unknown = sorted(set(options.tasks) - set(TASKS))
     if unknown:
         parser.error(f"unknown task {unknown[0]!r}; there are: {', '.join(TASKS)}")
 
-    contenders: list[Contender] = [chip()]
+    if options.chip and not options.chip.is_file():
+        parser.error(f"--chip {options.chip}: no such file")
+    contenders: list[Contender] = [chip(options.chip)]
     if options.ttsim:
         if not options.ttsim.is_file():
             parser.error(f"--ttsim {options.ttsim}: no such file")
