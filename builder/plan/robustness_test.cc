@@ -122,6 +122,26 @@ TEST(HostileText, TooLargeIsAnErrorWithAPlace) {
     EXPECT_EQ(line.error().place.line, 2U);
 }
 
+/// Each of these once took minutes: work must grow with the length of the text, not with its square.
+TEST(HostileText, LongListsOfOneThingEnd) {
+    const std::string sample = testing::sample_spec("masked_softmax");
+    const auto repeated = [](const std::string& unit, int times) {
+        std::string out;
+        for (int i = 0; i < times; ++i) out += unit;
+        return out;
+    };
+    std::string definitions = "\n## Notation\n";
+    for (int i = 0; i < 20'000; ++i)
+        definitions += "text `A" + std::to_string(i) + " = B" + std::to_string(i) + " + 1`.\n";
+    read_and_plan(sample + definitions, "definitions");
+    read_and_plan(sample + repeated(repeated("a=b,", 10'000) + "\n", 10), "definitions in a line");
+    read_and_plan(sample + repeated(repeated("`a = b` ", 5'000) + "\n", 10), "code spans in a line");
+    read_and_plan(sample + repeated("| c_1 | x |\n", 20'000), "rows");
+    read_and_plan(sample + repeated("# CB Allocation\n", 20'000), "headings");
+    read_and_plan(sample + repeated("1. x: y\n", 20'000), "items");
+    read_and_plan(sample + repeated("\n", 60'000), "lines");
+}
+
 TEST(HostileText, LongFormulasDoNotExhaustTheStack) {
     testing::SpecText spec;
     std::string sum = "1";

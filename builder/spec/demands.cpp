@@ -382,7 +382,7 @@ DtypeCell read_dtypes(Reading& r, const Text& cell) {
     bool hedged = false;
     for (std::size_t i = 0; i < cell.size(); ++i) {
         if (cell[i] == '(') ++depth;
-        if (depth == 0) plain.append(cell.sub(i, 1));
+        if (depth == 0) plain.append(cell, i);
         hedged = hedged || depth > 0;
         if (cell[i] == ')' && depth > 0) --depth;
     }

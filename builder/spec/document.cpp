@@ -25,6 +25,12 @@ Result<std::vector<std::string_view>> split_lines(std::string_view text, const s
         return fail(fault("too-large", {file, 1, 1}, fmt::format("the file has {} bytes", text.size()),
                           fmt::format("at most {} bytes", limits.max_bytes), "split off what is not specification"));
     }
+    const auto line_ends = static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }));
+    if (line_ends > 2 * limits.max_lines) {
+        return fail(fault("too-large", {file, 1, 1}, "the file has too many lines",
+                          fmt::format("at most {} lines", limits.max_lines), "split off what is not specification"));
+    }
     std::vector<std::string_view> lines;
     std::size_t from = 0;
     std::uint32_t column = 1;
@@ -54,6 +60,11 @@ Result<std::vector<std::string_view>> split_lines(std::string_view text, const s
         ++column;
     }
     if (from < text.size()) lines.push_back(text.substr(from));
+    if (lines.size() > limits.max_lines) {
+        return fail(fault("too-large", {file, static_cast<std::uint32_t>(limits.max_lines + 1), 1},
+                          fmt::format("the file has {} lines", lines.size()),
+                          fmt::format("at most {} lines", limits.max_lines), "split off what is not specification"));
+    }
     return lines;
 }
 
@@ -118,6 +129,11 @@ class Builder {
                 }
             } else if (enter && type == CMARK_NODE_HEADING) {
                 heading(node);
+                if (document_.sections.size() > limits_.max_sections) {
+                    return fail(fault("too-large", document_.place(section().place), "the file has too many headings",
+                                      fmt::format("at most {} sections", limits_.max_sections),
+                                      "split off what is not specification"));
+                }
                 skip(iter.get(), node);
             } else if (enter && type == CMARK_NODE_PARAGRAPH) {
                 paragraph(node, open);

@@ -54,6 +54,8 @@ struct Document {
 struct DocumentLimits {
     std::size_t max_bytes = 4U << 20U;
     std::size_t max_line_bytes = 64U << 10U;
+    std::size_t max_lines = 50'000;
+    std::size_t max_sections = 2'000;
     std::size_t max_depth = 64;  ///< nesting of lists and quotes
 };
 

@@ -15,6 +15,8 @@ bool word_char(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
+constexpr std::size_t kLongest = 400;  ///< bytes of one definition; what is longer is prose
+
 /// Where a definition stands decides who wins: smaller is stronger.
 enum Strength : int { kTable, kSpan, kCode, kProse, kWords };
 
@@ -88,7 +90,7 @@ class SymbolReader {
         while (open != std::string_view::npos) {
             const std::size_t close = raw.view().find('`', open + 1);
             if (close == std::string_view::npos) return;
-            definition(raw.sub(open + 1, close - open - 1), kSpan, true);
+            if (close - open < kLongest) definition(raw.sub(open + 1, close - open - 1), kSpan, true);
             open = raw.view().find('`', close + 1);
         }
     }
@@ -106,7 +108,7 @@ class SymbolReader {
             while (from > 0 && word_char(s[from - 1])) --from;
             const bool bounded = from == 0 || std::string_view(" (,;|`").find(s[from - 1]) != std::string_view::npos;
             if (from == end || !bounded) continue;
-            definition(text.sub(from), strength, false);
+            definition(text.sub(from, kLongest), strength, false);
         }
     }
 
@@ -197,7 +199,7 @@ class SymbolReader {
         if (!is_identifier(name.view())) return;
         SymbolDef def;
         def.name = {name.str(), r_.place(name)};
-        def.words = words.str();
+        def.words = words.sub(0, kLongest).str();
         keep(std::move(def), kWords);
     }
 
@@ -205,14 +207,22 @@ class SymbolReader {
         // `dim=0` in a signature or an example is no definition.
         const bool parameter = std::any_of(r_.spec.parameters.begin(), r_.spec.parameters.end(),
                                            [&](const Parameter& p) { return p.name.value == def.name.value; });
-        if (parameter) return;
+        if (parameter || too_many_) return;
+        if (candidates_.size() >= kMostSymbols) {
+            too_many_ = true;
+            r_.error("too-large", def.name.place, "the spec defines too many names", "at most 4096 definitions",
+                     "remove what is no specification");
+            return;
+        }
         const auto [at, fresh] = candidates_.try_emplace(def.name.value, Candidate{def, strength});
         if (fresh || strength >= at->second.strength) return;
         at->second = {std::move(def), strength};
     }
 
     Reading& r_;
+    static constexpr std::size_t kMostSymbols = 4096;
     std::map<std::string, Candidate> candidates_;
+    bool too_many_ = false;
 };
 
 }  // namespace

@@ -81,6 +81,13 @@ bool Reading::complete(const Table& table, const Row& row) {
 }
 
 bool Reading::complete(const Table& table) {
+    static constexpr std::size_t kMostRows = 512;
+    if (table.rows.size() > kMostRows) {
+        error("too-large", place(table.rows[kMostRows].raw), fmt::format("the table has {} rows", table.rows.size()),
+              fmt::format("at most {} rows in a table that describes the operation", kMostRows),
+              "split off what is not specification");
+        return false;
+    }
     if (table.delimiter.cells.size() == table.header.cells.size()) return true;
     error("cell-count", place(table.delimiter.raw),
           fmt::format("the line below the table header has {} cells, the header {}", table.delimiter.cells.size(),

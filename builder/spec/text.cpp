@@ -65,6 +65,12 @@ void Text::append(char c, Mark at) {
     end_ = {at.line, at.column + 1};
 }
 
+void Text::append(const Text& other, std::size_t i) {
+    bytes_ += other.bytes_[i];
+    marks_.push_back(other.marks_[i]);
+    end_ = other.mark(i + 1);
+}
+
 std::vector<Text> split_top(const Text& text, char separator) {
     std::vector<Text> pieces;
     std::size_t from = 0;
@@ -93,14 +99,14 @@ Text clean(const Text& raw) {
             const std::size_t end = s.find("-->", i + 4);
             i = end == std::string_view::npos ? s.size() : end + 3;
         } else if (s[i] == '\\' && i + 1 < s.size() && std::ispunct(static_cast<unsigned char>(s[i + 1])) != 0) {
-            out.append(raw.sub(i + 1, 1));
+            out.append(raw, i + 1);
             i += 2;
         } else if (s[i] == '`') {
             ++i;
         } else if (s.compare(i, 2, "**") == 0) {
             i += 2;
         } else {
-            out.append(raw.sub(i, 1));
+            out.append(raw, i);
             ++i;
         }
     }

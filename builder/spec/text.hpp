@@ -37,6 +37,8 @@ class Text {
     Text trimmed() const;
     void append(const Text& other);
     void append(char c, Mark at);
+    /// Byte `i` of another text with its mark.
+    void append(const Text& other, std::size_t i);
 
   private:
     std::string bytes_;
