@@ -143,12 +143,15 @@ int run_tests(const BackendOptions& options, bool cpp, bool python) {
     const Clock clock;
     TestCounts total;
     if (cpp) {
+        progress.print("C++: building the unit tests ...");
         const auto built = build_unit_tests(chosen->home, progress);
         progress.clear();
         if (!built) return report_error(built.error());
     }
     for (const Suite& suite : suites_of(*chosen, cpp, python)) {
         const Stopwatch watch(clock);
+        // Without a terminal nothing moves while a suite runs: say at least which one it is.
+        progress.print(suite.name + ": running ...");
         const auto result = run_suite(suite, progress);
         if (!result) {
             progress.clear();
