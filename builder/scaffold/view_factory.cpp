@@ -14,21 +14,9 @@ namespace opwright::builder {
 
 namespace {
 
-const char* word(KernelKind kind) {
-    switch (kind) {
-        case KernelKind::kReader:
-            return "reader";
-        case KernelKind::kCompute:
-            return "compute";
-        case KernelKind::kWriter:
-            return "writer";
-    }
-    return "";
-}
-
 /// `kReaderXAddr`
 std::string constant_name(const Kernel& kernel, const KernelArg& arg) {
-    return "k" + pascal_case(word(kernel.kind)) + pascal_case(arg.name);
+    return "k" + pascal_case(to_string(kernel.kind)) + pascal_case(arg.name);
 }
 
 bool compute_refreshed(const Plan& plan) {
@@ -233,7 +221,7 @@ Result<std::string> Factory::circular_buffers() {
 }
 
 Result<std::string> Factory::compile_args(const Kernel& kernel, const std::string& units) {
-    const std::string list = fmt::format("{}_compile_args", word(kernel.kind));
+    const std::string list = fmt::format("{}_compile_args", to_string(kernel.kind));
     std::vector<std::string> scalars;
     std::string text;
     bool declared = false;
@@ -312,7 +300,7 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
         text =
             layout::comment(4, kernel.kind == KernelKind::kReader ? "Reader: NCRISC, NOC 0" : "Writer: BRISC, NOC 1") +
             "\n" + *args + "\n";
-        std::vector<std::string> config_arguments = {fmt::format("{}_compile_args", word(kernel.kind))};
+        std::vector<std::string> config_arguments = {fmt::format("{}_compile_args", to_string(kernel.kind))};
         if (!named->empty()) {
             std::vector<std::string> pairs;
             for (const NamedArg& arg : *named) pairs.push_back(fmt::format("{{\"{}\", {}}}", arg.name, arg.host));
@@ -327,7 +315,7 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
                                                        ", "))) +
                     "\n";
             const std::string map_head = fmt::format(
-                "    const std::unordered_map<std::string, uint32_t> {}_named_args = {{", word(kernel.kind));
+                "    const std::unordered_map<std::string, uint32_t> {}_named_args = {{", to_string(kernel.kind));
             const std::string one_line = map_head + layout::join(pairs, ", ") + "};";
             text += (one_line.size() <= layout::kColumns ? one_line
                                                          : map_head + "\n        " + layout::join(pairs, ", ") + "};") +
@@ -335,9 +323,9 @@ Result<std::string> Factory::kernel_creation(const Kernel& kernel) {
             std_headers_.insert("string");
             std_headers_.insert("unordered_map");
             config_arguments.emplace_back("/*defines=*/{}");
-            config_arguments.push_back(fmt::format("{}_named_args", word(kernel.kind)));
+            config_arguments.push_back(fmt::format("{}_named_args", to_string(kernel.kind)));
         }
-        text += layout::call(4, fmt::format("const KernelHandle {}_kernel_id = CreateKernel", word(kernel.kind)),
+        text += layout::call(4, fmt::format("const KernelHandle {}_kernel_id = CreateKernel", to_string(kernel.kind)),
                              {"program", cpp_string(kernel.path), "all_cores",
                               fmt::format("{}({})", config, layout::join(config_arguments, ", "))},
                              ";");
@@ -481,7 +469,7 @@ Result<std::string> Factory::runtime_arguments() {
     for (const KernelKind kind : {KernelKind::kReader, KernelKind::kWriter, KernelKind::kCompute}) {
         const Kernel* kernel = plan_.kernel(kind);
         if (kernel == nullptr || kernel->runtime_args.empty()) continue;
-        Call call{fmt::format("{}_kernel_id", word(kind)), {}};
+        Call call{fmt::format("{}_kernel_id", to_string(kind)), {}};
         if (kind == KernelKind::kCompute && kernel->per_group && compute_refreshed(plan_))
             call.kernel = "compute_kernel_ids.back()";
         for (const KernelArg& arg : kernel->runtime_args) {
@@ -539,14 +527,14 @@ std::string Factory::override_body() {
         for (const KernelArg& arg : kernel->runtime_args) {
             if (!is_refreshed(arg)) continue;
             const Result<std::string> value = runtime_value(arg, prepared);
-            lines.push_back(fmt::format("        {}_args[{}] = {};", word(kind), constant_name(*kernel, arg),
+            lines.push_back(fmt::format("        {}_args[{}] = {};", to_string(kind), constant_name(*kernel, arg),
                                         value ? *value : std::string("0")));
         }
         if (lines.empty()) continue;
         const std::string id =
-            kind == KernelKind::kCompute ? "compute_kernel_ids[i]" : fmt::format("{}_kernel_id", word(kind));
-        loop.push_back(
-            fmt::format("        auto& {}_args = GetRuntimeArgs(program, shared_variables.{}, core);", word(kind), id));
+            kind == KernelKind::kCompute ? "compute_kernel_ids[i]" : fmt::format("{}_kernel_id", to_string(kind));
+        loop.push_back(fmt::format("        auto& {}_args = GetRuntimeArgs(program, shared_variables.{}, core);",
+                                   to_string(kind), id));
         loop.insert(loop.end(), lines.begin(), lines.end());
     }
     std::string text = layout::join(prepared, "\n");

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "builder/spec/arg_items.hpp"
+#include "builder/spec/kernel_entry.hpp"
 #include "builder/spec/reading.hpp"
 #include "builder/spec/sizes.hpp"
 
@@ -48,25 +49,14 @@ class ArgumentReader {
     }
 
   private:
-    KernelSpec& kernel(KernelKind kind, SourcePlace place) {
-        for (KernelSpec& k : r_.spec.kernels) {
-            if (k.kind == kind) return k;
-        }
-        KernelSpec k;
-        k.kind = kind;
-        k.place = std::move(place);
-        r_.spec.kernels.push_back(std::move(k));
-        return r_.spec.kernels.back();
-    }
-
     void add(KernelKind kind, ArgPhase phase, ArgSpec arg) {
-        KernelSpec& k = kernel(kind, arg.name.place);
+        KernelSpec& k = kernel_entry(r_.spec, kind, arg.name.place);
         (phase == ArgPhase::kCompileTime ? k.compile_args : k.runtime_args).push_back(std::move(arg));
         given(kind, phase, k.place);
     }
 
     void given(KernelKind kind, ArgPhase phase, SourcePlace place) {
-        KernelSpec& k = kernel(kind, std::move(place));
+        KernelSpec& k = kernel_entry(r_.spec, kind, std::move(place));
         (phase == ArgPhase::kCompileTime ? k.compile_args_given : k.runtime_args_given) = true;
     }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "builder/spec/kernel_entry.hpp"
 #include "builder/spec/reading.hpp"
 
 namespace opwright::builder {
@@ -84,19 +85,8 @@ class KernelReader {
     }
 
   private:
-    KernelSpec& kernel(KernelKind kind, SourcePlace place) {
-        for (KernelSpec& k : r_.spec.kernels) {
-            if (k.kind == kind) return k;
-        }
-        KernelSpec k;
-        k.kind = kind;
-        k.place = std::move(place);
-        r_.spec.kernels.push_back(std::move(k));
-        return r_.spec.kernels.back();
-    }
-
     void set(KernelKind kind, const Text& name, std::string core, std::string function) {
-        KernelSpec& k = kernel(kind, r_.place(name));
+        KernelSpec& k = kernel_entry(r_.spec, kind, r_.place(name));
         if (k.name.value.empty()) {
             k.name = {name.str(), r_.place(name)};
         } else if (k.name.value != name.view()) {
