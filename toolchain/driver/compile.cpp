@@ -46,7 +46,8 @@ bool compile_on_header(const Request& request, const KernelUnit& unit, const Pre
     }
     if (done && request.write_dependencies) {
         auto files = header.dependencies;
-        files.insert(files.end(), request.forced_includes.begin(), request.forced_includes.end());
+        for (const auto& file : request.forced_includes)
+            if (!belongs_to_kernel(file)) files.push_back(file);
         const auto text = read_file(list);
         for (auto& file : parse_dependencies(text ? *text : std::string())) {
             if (file.starts_with(tables.string())) file = "../chlkc_descriptors.h";

@@ -203,14 +203,20 @@ bool make_header(const HeaderRecipe& recipe, const RelevantMacros& macros, const
 
 }  // namespace
 
+bool belongs_to_kernel(const std::string& forced_include) {
+    return fs::path(forced_include).is_relative();
+}
+
 HeaderRecipe header_recipe(const KernelUnit& unit, const Request& request, const HostTools& tools) {
     HeaderRecipe recipe;
     recipe.flags = target_flags(request, tools);
     append(recipe.flags, warning_flags());
     append(recipe.flags, include_flags(without_kernel_folders(request), tools));
     // The JIT's forced include lies in its cache, whose place is no part of the header: its text is.
-    for (const auto& file : request.forced_includes)
+    for (const auto& file : request.forced_includes) {
+        if (belongs_to_kernel(file)) continue;
         if (const auto text = read_file(file)) recipe.umbrella += without_pragma_once(*text);
+    }
     recipe.descriptors = declare_tables(unit.descriptors);
     for (const auto& line : common_includes(unit.source)) recipe.umbrella += line + "\n";
     if (unit.kind == UnitKind::kDataMovement) {
@@ -265,13 +271,15 @@ Job compile_job_with(const PrecompiledHeader& header, const KernelUnit& unit, co
     job.output = request.output;
     job.argv = tools.clang;
     job.argv.push_back("-I" + tables.string());
-    // What the header was made with already holds the prelude and the JIT's own forced includes.
+    // What the header was made with already holds the prelude and the forced includes that all kernels share.
     std::vector<std::string> flags = target_flags(request, tools);
     append(job.argv, flags);
     append(job.argv, warning_flags());
     append(job.argv, define_flags(request));
     append(job.argv, include_flags(request, tools));
     append(job.argv, std::vector<std::string>{"-include-pch", header.file.string()});
+    for (const auto& file : request.forced_includes)
+        if (belongs_to_kernel(file)) append(job.argv, std::vector<std::string>{"-include", file});
     if (unit.kind == UnitKind::kDataMovement)
         append(job.argv,
                std::vector<std::string>{"-include", "api/compile_time_args.h", "-include", "chlkc_descriptors.h"});

@@ -15,6 +15,10 @@
 
 namespace opwright::toolchain {
 
+/// Whether a forced include of the JIT is a file of this kernel alone (its named arguments) and so no part of a header
+/// that kernels share: such a file is found in the kernel's folder by its bare name, shared ones have their path.
+bool belongs_to_kernel(const std::string& forced_include);
+
 /// What a precompiled header is made of. Equal headers have equal keys.
 struct HeaderRecipe {
     std::string umbrella;            ///< the header's text

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 
@@ -83,6 +84,22 @@ TEST_F(PrecompiledTest, OnlyMacrosThatTheFilesMentionMakeAnother) {
     EXPECT_EQ(unrelated->file, plain->file);
     EXPECT_NE(related->file, plain->file);
     EXPECT_EQ(calls(), "scan\nmake\nmake\n");
+}
+
+TEST_F(PrecompiledTest, NamedArgumentsOfAKernelComeAfterTheHeader) {
+    const auto request = parse_options({"-mcpu=tt-wh", "-c", "/wheel/ncrisck.cc", "-o", "k.o", "-include",
+                                        (root_ / "wheel.h").string(), "-include", "named_ct_arg_map_generated.h"});
+    ASSERT_TRUE(request);
+    const auto& argv = compile_job_with({"header.pch", {}}, unit_, *request, tools_, "tables").argv;
+    EXPECT_THAT(argv, testing::IsSupersetOf({"-include-pch", "named_ct_arg_map_generated.h"}));
+    EXPECT_LT(std::find(argv.begin(), argv.end(), "header.pch"),
+              std::find(argv.begin(), argv.end(), "named_ct_arg_map_generated.h"));
+    EXPECT_LT(std::find(argv.begin(), argv.end(), "named_ct_arg_map_generated.h"),
+              std::find(argv.begin(), argv.end(), "api/compile_time_args.h"));
+    EXPECT_THAT(argv, testing::Not(testing::Contains((root_ / "wheel.h").string())));
+    const auto without = parse_options(
+        {"-mcpu=tt-wh", "-c", "/wheel/ncrisck.cc", "-o", "k.o", "-include", (root_ / "wheel.h").string()});
+    EXPECT_EQ(header_recipe(unit_, *request, tools_).umbrella, header_recipe(unit_, *without, tools_).umbrella);
 }
 
 TEST_F(PrecompiledTest, ProcessesAtOnceMakeItOnceAndSeeItWhole) {
