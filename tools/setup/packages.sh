@@ -2,7 +2,8 @@
 # Step 1: the Debian packages of packages.txt.
 
 # True when a package can be installed from the lists that are here. (`apt-cache show` also knows purely virtual names.)
-package_known() { apt-cache policy -- "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
+# (No `| grep -q`: it stops reading at the match, and under pipefail apt-cache's SIGPIPE would then say "unknown".)
+package_known() { [[ $(apt-cache policy -- "$1" 2>/dev/null) == *'Candidate: '[!\(]* ]]; }
 
 # Prints a package for every line of packages.txt of which no alternative is installed. Nothing: all is there.
 packages_missing() {
