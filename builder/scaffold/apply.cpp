@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "base/sha256.hpp"
 #include "builder/scaffold/state.hpp"
@@ -30,27 +31,89 @@ bool is_inside(const fs::path& root, const fs::path& path) {
     return end == root.end() && rest != path.end();
 }
 
-struct Decided {
-    const TreeFile* file = nullptr;
-    Decision decision;
-    std::string disk_sha256;
-};
-
-Unexpected conflicts(const std::vector<Decided>& files) {
+Unexpected conflicts(const std::vector<AppliedFile>& files) {
     Diagnostic d;
     d.id = "edited-file";
     std::vector<std::string> lines;
-    for (const Decided& one : files)
-        if (one.decision.verdict == Verdict::kConflict)
-            lines.push_back(fmt::format("{}: {}", one.file->path, one.decision.why));
+    for (const AppliedFile& file : files)
+        if (file.verdict == Verdict::kConflict) lines.push_back(fmt::format("{}: {}", file.path, file.why));
     d.place.file = lines.front().substr(0, lines.front().find(": "));
     d.what = lines.size() == 1 ? fmt::format("this file cannot be changed without losing your work: {}",
                                              lines.front().substr(lines.front().find(": ") + 2))
                                : fmt::format("{} files cannot be changed without losing your work:\n    {}",
                                              lines.size(), fmt::join(lines, "\n    "));
     d.expected = "files as the last build left them, or edited where the build has nothing new";
-    d.fix = "nothing was written: move your change elsewhere or undo it, or build in another workspace";
+    d.fix =
+        "nothing was written: './opwright diff' shows both sides; move your change elsewhere or undo it, or build in "
+        "another workspace";
     return fail(std::move(d));
+}
+
+Unexpected not_this_stage(const AppliedFile& file) {
+    Diagnostic d;
+    d.id = "not-this-stage";
+    d.place.file = file.path;
+    d.what = fmt::format("this file would be changed ({}), but the stage at hand may not change it",
+                         to_string(file.verdict));
+    d.expected = "only the files that the table of stages lists for the stage";
+    d.fix =
+        "nothing was written: './opwright build --from 1' builds all stages again; if that fails, too, the table "
+        "(builder/stages/stages.cpp) lacks the file";
+    return fail(std::move(d));
+}
+
+/// The text on the disk; nothing when there is no file.
+Result<std::optional<std::string>> text_on_disk(const fs::path& path) {
+    std::error_code error;
+    if (!fs::exists(path, error)) return std::optional<std::string>();
+    Result<std::string> text = read_file(path);
+    if (!text) return tl::unexpected(text.error());
+    return std::optional(std::move(*text));
+}
+
+AppliedFile outcome_of(const std::string& path, Decision decision, std::optional<std::string> disk,
+                       const std::string& rendered) {
+    AppliedFile file{path, decision.verdict, std::move(decision.why), {}, std::move(disk), {}};
+    if (file.verdict == Verdict::kConflict) {
+        file.after = rendered;
+        file.sha256 = sha256(*file.before);
+        return file;
+    }
+    if (file.verdict == Verdict::kRemove || (!file.before && !file.writes())) return file;
+    file.after = file.writes() ? std::move(decision.text) : *file.before;
+    file.sha256 = sha256(file.after);
+    return file;
+}
+
+/// What is to happen to every file. Reads only.
+Result<std::vector<AppliedFile>> decide_all(const Tree& tree, const ApplyOptions& options, const FolderState& state) {
+    std::vector<AppliedFile> files;
+    const fs::path op_folder = options.workspace / options.op_folder;
+    for (const TreeFile& file : tree.files) {
+        if (const auto ok = check_path(options.workspace, file.path); !ok) return tl::unexpected(ok.error());
+        auto disk = text_on_disk(options.workspace / file.path);
+        if (!disk) return tl::unexpected(disk.error());
+        const auto known = state.files.find(file.path);
+        std::optional<std::string> base;
+        if (known != state.files.end())
+            if (Result<std::string> text = read_base(op_folder, known->second.base_sha256)) base = std::move(*text);
+        Decision decision = decide(file, known == state.files.end() ? nullptr : &known->second, base, *disk);
+        files.push_back(outcome_of(file.path, std::move(decision), std::move(*disk), file.text));
+    }
+    if (!options.remove_leftovers) return files;
+    for (const auto& [path, known] : state.files) {
+        if (tree.find(path) != nullptr) continue;
+        if (const auto ok = check_path(options.workspace, path); !ok) return tl::unexpected(ok.error());
+        auto disk = text_on_disk(options.workspace / path);
+        if (!disk) return tl::unexpected(disk.error());
+        Decision decision = decide_leftover(known, *disk);
+        files.push_back(outcome_of(path, std::move(decision), std::move(*disk), ""));
+    }
+    return files;
+}
+
+void remember(FileState& file, const std::string& hash) {
+    if (std::find(file.known.begin(), file.known.end(), hash) == file.known.end()) file.known.push_back(hash);
 }
 
 }  // namespace
@@ -78,6 +141,11 @@ Result<void> check_path(const fs::path& workspace, const std::string& path) {
     return {};
 }
 
+bool AppliedFile::writes() const {
+    return verdict == Verdict::kCreate || verdict == Verdict::kUpdate || verdict == Verdict::kMerge ||
+           verdict == Verdict::kRemove;
+}
+
 std::string to_text(const AppliedFile& file) {
     std::string text = fmt::format("{:<9}  {}", to_string(file.verdict), file.path);
     if (!file.why.empty()) text += fmt::format("  ({})", file.why);
@@ -99,66 +167,46 @@ Result<std::vector<AppliedFile>> apply(const Tree& tree, const ApplyOptions& opt
     if (!read) return tl::unexpected(read.error());
     FolderState state = read->value_or(FolderState{});
 
-    std::vector<Decided> decided;
-    bool conflict = false;
-    for (const TreeFile& file : tree.files) {
-        if (const auto ok = check_path(options.workspace, file.path); !ok) return tl::unexpected(ok.error());
-        const auto known = state.files.find(file.path);
-        std::optional<std::string> disk, base;
-        std::error_code error;
-        if (fs::exists(options.workspace / file.path, error)) {
-            Result<std::string> text = read_file(options.workspace / file.path);
-            if (!text) return tl::unexpected(text.error());
-            disk = std::move(*text);
-        }
-        if (known != state.files.end())
-            if (Result<std::string> text = read_base(op_folder, known->second.base_sha256)) base = std::move(*text);
-        Decided one{&file, decide(file, known == state.files.end() ? nullptr : &known->second, base, disk),
-                    disk ? sha256(*disk) : std::string()};
-        conflict = conflict || one.decision.verdict == Verdict::kConflict;
-        decided.push_back(std::move(one));
+    Result<std::vector<AppliedFile>> decided = decide_all(tree, options, state);
+    if (!decided || options.dry_run) return decided;
+    for (const AppliedFile& file : *decided)
+        if (file.verdict == Verdict::kConflict) return conflicts(*decided);
+    for (const AppliedFile& file : *decided) {
+        const std::string inside = file.path.substr(std::min(file.path.size(), options.op_folder.size() + 1));
+        if (file.writes() && options.may_write && !options.may_write(inside)) return not_this_stage(file);
     }
-    if (conflict) return conflicts(decided);
-
-    std::vector<AppliedFile> result;
-    for (const Decided& one : decided) {
-        const bool writes = one.decision.verdict == Verdict::kCreate || one.decision.verdict == Verdict::kUpdate ||
-                            one.decision.verdict == Verdict::kMerge;
-        result.push_back({one.file->path, one.decision.verdict, one.decision.why,
-                          writes ? sha256(one.decision.text) : one.disk_sha256});
-    }
-    if (options.dry_run) return result;
 
     // Should we be stopped between two files, the next run must not take our own text for a person's edit.
-    const auto remember = [](FileState& file, const std::string& hash) {
-        if (std::find(file.known.begin(), file.known.end(), hash) == file.known.end()) file.known.push_back(hash);
-    };
     FolderState next = state;
     next.spec_sha256 = options.spec_sha256;
     next.template_version = kTemplateVersion;
-    for (const Decided& one : decided) {
-        const std::string hash = sha256(one.file->text);
-        FileState& file = next.files[one.file->path];
-        file.file_class = one.file->file_class;
+    for (const TreeFile& rendered : tree.files) {
+        const std::string hash = sha256(rendered.text);
+        FileState& file = next.files[rendered.path];
+        file.file_class = rendered.file_class;
         remember(file, hash);
-        FileState& old = state.files[one.file->path];
+        FileState& old = state.files[rendered.path];
         if (old.base_sha256.empty()) old.base_sha256 = hash;
-        old.file_class = one.file->file_class;
+        old.file_class = rendered.file_class;
         remember(old, hash);
         file.base_sha256 = hash;
-        if (const auto ok = write_base(op_folder, hash, one.file->text); !ok) return tl::unexpected(ok.error());
+        if (const auto ok = write_base(op_folder, hash, rendered.text); !ok) return tl::unexpected(ok.error());
     }
     if (const auto ok = write_state(op_folder, state); !ok) return tl::unexpected(ok.error());
-    for (const Decided& one : decided) {
-        if (one.decision.verdict != Verdict::kCreate && one.decision.verdict != Verdict::kUpdate &&
-            one.decision.verdict != Verdict::kMerge)
-            continue;
-        const auto ok = write_file(options.workspace / one.file->path, one.decision.text, calls);
-        if (!ok) return tl::unexpected(ok.error());
+    for (const AppliedFile& file : *decided) {
+        if (!file.writes()) continue;
+        if (file.verdict == Verdict::kRemove) {
+            if (calls.unlink((options.workspace / file.path).c_str()) != 0 && errno != ENOENT)
+                return fail(write_diagnostic(options.workspace / file.path, errno));
+        } else if (const auto ok = write_file(options.workspace / file.path, file.after, calls); !ok) {
+            return tl::unexpected(ok.error());
+        }
     }
+    if (options.remove_leftovers)
+        std::erase_if(next.files, [&](const auto& entry) { return tree.find(entry.first) == nullptr; });
     if (const auto ok = write_state(op_folder, next); !ok) return tl::unexpected(ok.error());
     drop_unused_bases(op_folder, next);
-    return result;
+    return decided;
 }
 
 }  // namespace opwright::builder

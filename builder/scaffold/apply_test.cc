@@ -127,6 +127,53 @@ TEST_F(ApplyTest, ARecordThatCannotBeReadIsNamed) {
     EXPECT_EQ(text_of("a.cpp"), "a\n");
 }
 
+TEST_F(ApplyTest, ADryRunTellsAllAndWritesNothing) {
+    verdicts(tree({{"a.cpp", "a\n"}, {"b.cpp", "b\n"}}));
+    ASSERT_TRUE(write_file(file("b.cpp"), "mine\n"));
+    const auto files = apply(tree({{"a.cpp", "A\n"}, {"b.cpp", "B\n"}, {"c.cpp", "c\n"}}), options(true));
+    ASSERT_TRUE(files);
+    ASSERT_EQ(files->size(), 3u);
+    EXPECT_EQ((*files)[0].before, "a\n");
+    EXPECT_EQ((*files)[0].after, "A\n");
+    EXPECT_EQ((*files)[1].verdict, Verdict::kConflict);
+    EXPECT_EQ((*files)[1].before, "mine\n");
+    EXPECT_EQ((*files)[1].after, "B\n");
+    EXPECT_EQ((*files)[2].before, std::nullopt);
+    EXPECT_EQ(text_of("a.cpp"), "a\n");
+    EXPECT_FALSE(fs::exists(file("c.cpp")));
+}
+
+TEST_F(ApplyTest, LeftoversGoUnlessAPersonWorkedOnThem) {
+    verdicts(tree({{"a.cpp", "a\n"}, {"old.cpp", "o\n"}}));
+    ApplyOptions removing = options();
+    removing.remove_leftovers = true;
+    ASSERT_TRUE(write_file(file("old.cpp"), "mine\n"));
+    const auto refused = apply(tree({{"a.cpp", "a\n"}}), removing);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(to_text(refused.error()), HasSubstr("old.cpp"));
+    EXPECT_EQ(text_of("old.cpp"), "mine\n");
+    ASSERT_TRUE(write_file(file("old.cpp"), "o\n"));
+    EXPECT_TRUE(apply(tree({{"a.cpp", "a\n"}}), options()));
+    EXPECT_TRUE(fs::exists(file("old.cpp"))) << "only when asked for";
+    const auto removed = apply(tree({{"a.cpp", "a\n"}}), removing);
+    ASSERT_TRUE(removed) << to_text(removed.error());
+    EXPECT_EQ(removed->back().verdict, Verdict::kRemove);
+    EXPECT_FALSE(fs::exists(file("old.cpp")));
+    EXPECT_EQ(verdicts(tree({{"a.cpp", "a\n"}, {"old.cpp", "o\n"}})), "identical create");
+}
+
+TEST_F(ApplyTest, AFileThatTheStageMayNotChangeStopsItBeforeAnythingIsWritten) {
+    verdicts(tree({{"a.cpp", "a\n"}, {"device/b.cpp", "b\n"}}));
+    ApplyOptions narrow = options();
+    narrow.may_write = [](const std::string& path) { return path == "a.cpp"; };
+    const auto refused = apply(tree({{"a.cpp", "A\n"}, {"device/b.cpp", "B\n"}}), narrow);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().id, "not-this-stage");
+    EXPECT_THAT(to_text(refused.error()), HasSubstr("ttnn/op/device/b.cpp"));
+    EXPECT_EQ(text_of("a.cpp"), "a\n");
+    EXPECT_TRUE(apply(tree({{"a.cpp", "A\n"}, {"device/b.cpp", "b\n"}}), narrow));
+}
+
 /// Lets the n-th file through and then has a full disk.
 class FullDisk : public FileCalls {
   public:

@@ -8,10 +8,17 @@
 
 namespace opwright::builder {
 
+/// Lines of a text, 1-based; `last` < `first`: none, the place is before `first`.
+struct LineRange {
+    std::size_t first = 0, last = 0;
+
+    friend bool operator==(const LineRange&, const LineRange&) = default;
+};
+std::string to_text(const LineRange& range);  ///< "line 7", "lines 7-9", "before line 7"
+
 /// A place where both sides changed the same lines in different ways.
 struct MergeConflict {
-    std::size_t edited_line = 0;    ///< first line in `edited`, 1-based
-    std::size_t rendered_line = 0;  ///< first line in `rendered`, 1-based
+    LineRange edited, rendered;  ///< where it is in either text
 };
 
 struct MergeResult {

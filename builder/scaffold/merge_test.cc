@@ -29,8 +29,18 @@ TEST(Merge, TheSameChangeOnBothSidesIsNoConflict) {
 TEST(Merge, DifferentChangesOfOneLineConflictAtThatLine) {
     const MergeResult result = merge("a\nb\nc\n", "a\nX\nc\n", "a\nY\nc\n");
     ASSERT_EQ(result.conflicts.size(), 1u);
-    EXPECT_EQ(result.conflicts[0].edited_line, 2u);
-    EXPECT_EQ(result.conflicts[0].rendered_line, 2u);
+    EXPECT_EQ(result.conflicts[0].edited, (LineRange{2, 2}));
+    EXPECT_EQ(result.conflicts[0].rendered, (LineRange{2, 2}));
+    EXPECT_EQ(to_text(result.conflicts[0].edited), "line 2");
+}
+
+TEST(Merge, EveryConflictIsNamedWithItsLinesOnBothSides) {
+    const MergeResult result = merge("a\nb\nc\nd\ne\n", "X\nY\nb\nc\nd\n", "P\nb\nc\nd\nQ\nR\n");
+    ASSERT_EQ(result.conflicts.size(), 2u);
+    EXPECT_EQ(to_text(result.conflicts[0].edited), "lines 1-2");
+    EXPECT_EQ(to_text(result.conflicts[0].rendered), "line 1");
+    EXPECT_EQ(to_text(result.conflicts[1].edited), "before line 6");
+    EXPECT_EQ(to_text(result.conflicts[1].rendered), "lines 5-6");
 }
 
 TEST(Merge, NeighbouringChangesConflictRatherThanGuess) {

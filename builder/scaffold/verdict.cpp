@@ -2,6 +2,7 @@
 #include "builder/scaffold/verdict.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -22,10 +23,36 @@ const char* to_string(Verdict verdict) {
             return "merge";
         case Verdict::kKept:
             return "kept";
+        case Verdict::kRemove:
+            return "remove";
         case Verdict::kConflict:
             return "conflict";
     }
     return "";
+}
+
+namespace {
+
+constexpr std::size_t kShownConflicts = 4;
+
+std::string conflict_text(const MergeResult& merged) {
+    std::vector<std::string> places;
+    for (const MergeConflict& one : merged.conflicts) {
+        if (places.size() == kShownConflicts) break;
+        places.push_back(fmt::format("{} (new text: {})", to_text(one.edited), to_text(one.rendered)));
+    }
+    const std::size_t more = merged.conflicts.size() - places.size();
+    return fmt::format("edited and changed by the new text, too: {}{}", fmt::join(places, "; "),
+                       more == 0 ? "" : fmt::format("; and {} more", more));
+}
+
+}  // namespace
+
+Decision decide_leftover(const FileState& known, const std::optional<std::string>& disk) {
+    if (!disk) return {Verdict::kIdentical, {}, {}};
+    const bool untouched = std::find(known.known.begin(), known.known.end(), sha256(*disk)) != known.known.end();
+    if (untouched && known.file_class != FileClass::kYours) return {Verdict::kRemove, {}, "it is no longer generated"};
+    return {Verdict::kConflict, {}, "it is no longer generated, but has been edited"};
 }
 
 Decision decide(const TreeFile& file, const FileState* known, const std::optional<std::string>& base,
@@ -43,11 +70,7 @@ Decision decide(const TreeFile& file, const FileState* known, const std::optiona
     if (sha256(file.text) == known->base_sha256) return {Verdict::kKept, {}, "it has been edited"};
     if (!base) return {Verdict::kConflict, {}, "it has been edited, and the text it was made from is lost"};
     MergeResult merged = merge(*base, *disk, file.text);
-    if (!merged.clean())
-        return {Verdict::kConflict,
-                {},
-                fmt::format("line {} has been edited, and the new text changes it, too",
-                            merged.conflicts.front().edited_line)};
+    if (!merged.clean()) return {Verdict::kConflict, {}, conflict_text(merged)};
     if (merged.text == *disk) return {Verdict::kKept, {}, "it has been edited"};
     return {Verdict::kMerge, std::move(merged.text), "it has been edited elsewhere"};
 }

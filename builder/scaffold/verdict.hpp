@@ -15,6 +15,7 @@ enum class Verdict : std::uint8_t {
     kUpdate,     ///< has what an earlier build wrote, gets the new text
     kMerge,      ///< edited by a person and changed by us, in different places: gets both changes
     kKept,       ///< edited by a person, nothing new from us; or a person's own file
+    kRemove,     ///< a build wrote it, nobody edited it, and it is no longer generated
     kConflict,   ///< both changed the same lines, or it is not ours to change: nothing is written
 };
 const char* to_string(Verdict);
@@ -29,5 +30,9 @@ struct Decision {
 /// `disk`: what is there now.
 Decision decide(const TreeFile& file, const FileState* known, const std::optional<std::string>& base,
                 const std::optional<std::string>& disk);
+
+/// The same for a file that earlier builds wrote and the tree no longer has: kRemove, kIdentical when it is gone
+/// already, kConflict when a person's work is in it.
+Decision decide_leftover(const FileState& known, const std::optional<std::string>& disk);
 
 }  // namespace opwright::builder
