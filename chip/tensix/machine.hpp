@@ -12,10 +12,12 @@
 #include "chip/tensix/fault.hpp"
 #include "chip/tensix/frontend/wait_gate.hpp"
 #include "chip/tensix/packers/packer.hpp"
+#include "chip/tensix/packers/plan.hpp"
 #include "chip/tensix/rwc/rwc.hpp"
 #include "chip/tensix/src/src.hpp"
 #include "chip/tensix/sync/sync.hpp"
 #include "chip/tensix/tensix.hpp"
+#include "chip/tensix/unpackers/plan.hpp"
 #include "chip/tensix/unpackers/unpacker.hpp"
 #include "chip/tensix/vector/vector.hpp"
 
@@ -38,6 +40,8 @@ struct Machine {
     Dst dst;
     std::array<Unpacker, 2> unpackers{};
     std::array<Packer, 4> packers{};
+    std::array<UnpackPlanMemory, 2> unpack_plans;
+    PackPlanMemory pack_plan;
     Vector vector;
 
     /// True where a datum's bytes [address, address + size) lie in L1.

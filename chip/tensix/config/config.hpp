@@ -25,12 +25,22 @@ class Config {
     std::uint32_t get(unsigned thread, cfg::Field field) const { return field.of(banks_[bank_of(thread)][field.word]); }
     std::uint32_t get(unsigned thread, cfg::ThreadField field) const { return field.of(thread_[thread][field.word]); }
 
+    /// Grows when a word takes another value, but for those that kernels move along from tile to tile
+    /// (`is_address`): plans made from the other words stay valid as long as it stays the same.
+    std::uint64_t settings() const { return settings_; }
+    /// Words that hold nothing but an address in L1 or Dst, or the choice of an unpacker context.
+    static bool is_address(unsigned index);
+    static bool is_thread_address(unsigned index);
+
     /// Writes a whole word, with the immediate effects that the specification lists. REQUIRES: index < kWords.
     void write(unsigned bank, unsigned index, std::uint32_t value);
     /// RMWCIB: the bits of `mask` take those of `value`; does not trigger STATE_RESET.
     void merge(unsigned bank, unsigned index, std::uint32_t value, std::uint32_t mask);
     /// REQUIRES: index < kThreadWords.
-    void write_thread(unsigned thread, unsigned index, std::uint16_t value) { thread_[thread][index] = value; }
+    void write_thread(unsigned thread, unsigned index, std::uint16_t value) {
+        settings_ += thread_[thread][index] != value && !is_thread_address(index);
+        thread_[thread][index] = value;
+    }
 
     /// The RISC-V view at 0xFFEF0000: byte offsets, bank 0, bank 1, then the threads' words 16 bytes apart.
     static constexpr std::uint32_t kBankBytes = kWords * 4;
@@ -43,6 +53,7 @@ class Config {
 
     std::array<std::array<std::uint32_t, kWords>, 2> banks_{};
     std::array<std::array<std::uint16_t, kThreadWords>, Tensix::kThreads> thread_{};
+    std::uint64_t settings_ = 1;
 };
 
 }  // namespace opwright::chip::tensix

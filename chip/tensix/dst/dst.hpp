@@ -35,6 +35,19 @@ class Dst {
         undefined_[storage_row / 64] &= ~(1ull << (storage_row % 64));
         return rows_[storage_row];
     }
+    /// Rows that lie side by side in storage wherever a run of rows starts: aligned groups of this many.
+    static constexpr unsigned kGroup = 8;
+    bool group_has_undefined(unsigned storage_row, unsigned count) const {
+        return (undefined_[storage_row / 64] & group_mask(storage_row, count)) != 0;
+    }
+    /// Storage of rows of one group that are about to be written in full. REQUIRES: they lie in one aligned group.
+    Row* overwrite_group(unsigned storage_row, unsigned count) {
+        undefined_[storage_row / 64] &= ~group_mask(storage_row, count);
+        return &rows_[storage_row];
+    }
+    /// Rows of one group as they are stored. REQUIRES: none of them is undefined.
+    const Row* group(unsigned storage_row) const { return &rows_[storage_row]; }
+
     /// Storage of a row that is about to be written in part: an undefined row becomes zeros first.
     Row& modify(unsigned storage_row) {
         if (undefined(storage_row)) overwrite(storage_row).fill(0);
@@ -68,9 +81,25 @@ class Dst {
   private:
     static constexpr Row kZeroRow{};
 
+    static constexpr std::uint64_t group_mask(unsigned storage_row, unsigned count) {
+        return ((1ull << count) - 1) << (storage_row % 64);
+    }
+
     alignas(64) std::array<Row, kRows> rows_{};
     std::array<std::uint64_t, kRows / 64> undefined_{};
     bool remap_16_to_32_ = false;
 };
+
+/// Calls `move(row, done, count)` for a run of Dst rows, group by group; `mask` says where rows wrap.
+template <typename Move>
+void for_each_dst_group(unsigned first, unsigned rows, unsigned mask, Move move) {
+    for (unsigned done = 0; done < rows;) {
+        const unsigned row = (first + done) & mask;
+        const unsigned in_group = Dst::kGroup - row % Dst::kGroup;
+        const unsigned count = in_group < rows - done ? in_group : rows - done;
+        move(row, done, count);
+        done += count;
+    }
+}
 
 }  // namespace opwright::chip::tensix

@@ -1,4 +1,5 @@
 // MOVA2D, MOVDBGA2D, MOVB2D: rows of SrcA or SrcB to Dst.
+#include "chip/tensix/format/row_blocks.hpp"
 #include "chip/tensix/matrix/operands.hpp"
 
 namespace opwright::chip::tensix {
@@ -23,17 +24,6 @@ constexpr std::uint16_t to_dst16(std::uint32_t datum, bool use_8b_exponent) {
 
 using SrcRow = std::array<std::uint32_t, kRowWidth>;
 
-/// The plain case: every column, 16-bit Dst, BF16. Through a local row, so that the compiler sees that nothing aliases.
-void move_bf16_row(const SrcRow& from, Dst::Row& to, bool flush_denormals) {
-    const std::uint32_t kept_without_exponent = flush_denormals ? 0u : ~0u;
-    Dst::Row row;
-    for (unsigned c = 0; c < kRowWidth; ++c) {
-        const std::uint32_t keep = (from[c] & kFp32Exponent) != 0 ? ~0u : kept_without_exponent;
-        row[c] = static_cast<std::uint16_t>((from[c] & keep) >> 16);
-    }
-    to = row;
-}
-
 struct RowMove {
     AluFormat format;
     bool to_dst32_low = false;  ///< UseDst32bLo
@@ -41,13 +31,26 @@ struct RowMove {
     std::uint32_t datum_bits = ~0u;  ///< what the operand's own format defines of a datum
 };
 
+/// The plain cases, rows of one group of Dst: every column, BF16 or TF32. False, having done nothing, otherwise.
+bool move_group(Machine& m, const SrcRow* from, unsigned dst_row, unsigned rows, const RowMove& move,
+                std::uint32_t blocked) {
+    if (move.to_dst32_low || move.broadcast_column0 || blocked != 0 || !move.format.use_8b_exponent()) return false;
+    const bool flush = move.format.flush_denormals;
+    if (landing_of(move.format) == Landing::kTf32) {
+        if ((~move.datum_bits & kSrcDatumBits) != 0) return false;
+        const unsigned high = Dst::high_row(dst_row);
+        Dst::Row* low_rows = m.dst.overwrite_group(high + Dst::kLowOffset, rows);
+        src_rows_to_tf32(from, m.dst.overwrite_group(high, rows), low_rows, rows, flush);
+    } else {
+        if ((~move.datum_bits & datum_mask(SrcStyle::kBf16)) != 0) return false;
+        src_rows_to_bf16(from, m.dst.overwrite_group(m.dst.row16(dst_row), rows), rows, flush);
+    }
+    return true;
+}
+
 /// The general case, one row. `blocked` has a bit per column that BLOCK_DEST_MOV protects.
 void move_row(Machine& m, const SrcRow& from, unsigned dst_row, const RowMove& move, std::uint32_t blocked) {
     const Landing landing = landing_of(move.format);
-    if (landing == Landing::kBf16 && !move.to_dst32_low && !move.broadcast_column0 && blocked == 0) {
-        move_bf16_row(from, m.dst.overwrite(m.dst.row16(dst_row)), move.format.flush_denormals);
-        return;
-    }
     for (unsigned column = 0; column < kRowWidth; ++column) {
         if (blocked >> column & 1u) continue;
         const std::uint32_t datum =
@@ -79,7 +82,10 @@ void move_a_to_dst(Machine& m, unsigned thread, I i) {
     const std::uint32_t src_row = (i.SrcRow() + m.rwcs[thread].src_a) & (eight ? 0x38u : 0x3Fu);
     const std::uint32_t blocked = m.vector.blocked_dst_columns();
     const SrcBank& bank = m.src_a.matrix_bank();
-    for (unsigned k = 0; k < (eight ? 8u : 1u); ++k) move_row(m, bank.rows[src_row + k], dst_row + k, move, blocked);
+    const unsigned rows = eight ? 8 : 1;
+    if (!move_group(m, &bank.rows[src_row], dst_row, rows, move, blocked)) {
+        for (unsigned k = 0; k < rows; ++k) move_row(m, bank.rows[src_row + k], dst_row + k, move, blocked);
+    }
     apply_addr_mod(m, thread, i.AddrMod());
 }
 
@@ -116,8 +122,10 @@ Outcome execute(Machine& m, unsigned thread, isa::MOVB2D i) {
     const std::uint32_t src_row = (i.SrcRow() + m.rwcs[thread].src_b) & src_mask;
     const std::uint32_t blocked = m.vector.blocked_dst_columns();
     const SrcBank& bank = m.src_b.matrix_bank();
-    for (unsigned k = 0; k < rows; ++k) {
-        move_row(m, bank.rows[src_row + (i.Broadcast1RowTo8() ? 0 : k)], dst_row + k, move, blocked);
+    if (i.Broadcast1RowTo8() || !move_group(m, &bank.rows[src_row], dst_row, rows, move, blocked)) {
+        for (unsigned k = 0; k < rows; ++k) {
+            move_row(m, bank.rows[src_row + (i.Broadcast1RowTo8() ? 0 : k)], dst_row + k, move, blocked);
+        }
     }
     apply_addr_mod(m, thread, i.AddrMod());
     return Outcome::kDone;

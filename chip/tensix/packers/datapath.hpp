@@ -1,6 +1,7 @@
 // The packers' data paths: the exact general one, and the row-wise one for what kernels do most.
 #pragma once
 
+#include "chip/tensix/machine.hpp"
 #include "chip/tensix/packers/plan.hpp"
 
 namespace opwright::chip::tensix {

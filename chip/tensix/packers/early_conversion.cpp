@@ -1,6 +1,9 @@
 // Early conversion: which intermediate format a Dst datum becomes, and with what rounding.
 #include "chip/tensix/packers/early_conversion.hpp"
 
+#include "chip/tensix/fault.hpp"
+#include "chip/tensix/format/register_bits.hpp"
+
 #include <algorithm>
 #include <string>
 

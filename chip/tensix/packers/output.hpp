@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "chip/tensix/machine.hpp"
 #include "chip/tensix/packers/plan.hpp"
 
 namespace opwright::chip::tensix {

@@ -38,7 +38,7 @@ void apply_pack_addr_mod(Adc& adc, std::uint32_t section) {
 }  // namespace
 
 Outcome execute(Machine& m, unsigned thread, isa::PACR i) {
-    const PackPlan plan = plan_pack(m, thread, i);
+    const PackPlan& plan = plan_pack(m, thread, i);
     for (unsigned k = 0; k < plan.job_count; ++k) {
         const PackerJob& job = plan.jobs[k];
         latch_addresses(m, job);

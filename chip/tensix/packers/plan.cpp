@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "chip/tensix/machine.hpp"
+
 namespace opwright::chip::tensix {
 namespace {
 
@@ -76,36 +78,64 @@ void add_packer_formats(PackerJob& job, const PackConfig& config) {
     }
 }
 
-std::uint32_t input_bytes_per_datum(Format format) {
+/// The logarithm of the bytes that a datum in Dst counts.
+std::uint32_t input_bytes_log2(Format format) {
     switch (static_cast<unsigned>(format) & 3u) {
         case 0:
-            return 4;
-        case 1:
             return 2;
-        default:
+        case 1:
             return 1;
+        default:
+            return 0;
     }
 }
 
-void find_input(PackerJob& job, const Machine& m, const PackConfig& config, const Adc& adc, isa::PACR i) {
+void choose_datums(PackerJob& job, const PackConfig& config) {
+    const auto mask = static_cast<std::uint16_t>(config.get(job.packer, cfg::PACK_Downsample_mask));
+    job.downsample_mask = mask ? mask : 0xFFFF;
+}
+
+/// What one thread's counters select, before the packers' own offsets.
+struct PackPlaces {
+    std::uint32_t count;
+    std::uint32_t from_x;
+    std::uint32_t from;  ///< bytes into Dst
+    std::uint32_t to;    ///< units of 16 bytes in L1, to be added to the packer's base
+};
+
+PackPlaces places_of(const PackConfig& config, const Adc& adc) {
     const AdcChannel& from = adc.channel[0];
-    job.count = i.Flush() ? 0 : (adc.channel[1].x() - from.x() + 1) & 0x3FFFFu;
+    const AdcChannel& to = adc.channel[1];
+    const std::uint32_t xy_from = config.word(cfg::PCK0_ADDR_CTRL_XY_REG_0_Xstride.word);
+    const std::uint32_t zw_from = config.word(cfg::PCK0_ADDR_CTRL_ZW_REG_0_Zstride.word);
+    const std::uint32_t zw_to = config.word(cfg::PCK0_ADDR_CTRL_ZW_REG_1_Zstride.word);
+    return {
+        .count = (to.x() - from.x() + 1) & 0x3FFFFu,
+        .from_x = from.x(),
+        .from = config.get(cfg::PCK0_ADDR_BASE_REG_0_Base) +
+                from.x() * (cfg::PCK0_ADDR_CTRL_XY_REG_0_Xstride.of(xy_from) & 15u) +
+                from.y() * cfg::PCK0_ADDR_CTRL_XY_REG_0_Ystride.of(xy_from) +
+                from.z() * cfg::PCK0_ADDR_CTRL_ZW_REG_0_Zstride.of(zw_from) +
+                from.w() * cfg::PCK0_ADDR_CTRL_ZW_REG_0_Wstride.of(zw_from),
+        .to = (config.get(cfg::PCK0_ADDR_BASE_REG_1_Base) + to.y() * config.get(cfg::PCK0_ADDR_CTRL_XY_REG_1_Ystride) +
+               to.z() * cfg::PCK0_ADDR_CTRL_ZW_REG_1_Zstride.of(zw_to) +
+               to.w() * cfg::PCK0_ADDR_CTRL_ZW_REG_1_Wstride.of(zw_to)) &
+              ~15u};
+}
+
+void find_input(PackerJob& job, const Machine& m, const PackConfig& config, const PackPlaces& places, isa::PACR i) {
+    job.count = i.Flush() ? 0 : places.count;
     job.from_zeros = i.ZeroWrite() || i.Flush();
     if (job.packer == 0 && !job.from_zeros && config.get(0, cfg::PACK_Source_interface_selection) == 1) {
         not_modelled("packer 0 reading from L1 instead of Dst");
     }
-    std::uint32_t address = config.get(cfg::PCK0_ADDR_BASE_REG_0_Base) +
-                            from.x() * (config.get(cfg::PCK0_ADDR_CTRL_XY_REG_0_Xstride) & 15u) +
-                            from.y() * config.get(cfg::PCK0_ADDR_CTRL_XY_REG_0_Ystride) +
-                            from.z() * config.get(cfg::PCK0_ADDR_CTRL_ZW_REG_0_Zstride) +
-                            from.w() * config.get(cfg::PCK0_ADDR_CTRL_ZW_REG_0_Wstride);
-    const std::uint32_t bytes = input_bytes_per_datum(job.conversion.late_from);
-    const std::uint32_t x_mask = 16 / bytes - 1;
-    address = ((address / bytes) & ~x_mask) + (from.x() & x_mask);
-    address += cfg::DEST_TARGET_REG_CFG_PACK_SEC0_Offset.of(m.config.word(0, 152 + job.packer)) << 4;
+    const std::uint32_t bytes_log2 = input_bytes_log2(job.conversion.late_from);
+    const std::uint32_t x_mask = (16u >> bytes_log2) - 1;
+    const std::uint32_t own = m.config.word(0, cfg::DEST_TARGET_REG_CFG_PACK_SEC0_Offset.word + job.packer);
+    const std::uint32_t address = ((places.from >> bytes_log2) & ~x_mask) + (places.from_x & x_mask) +
+                                  (cfg::DEST_TARGET_REG_CFG_PACK_SEC0_Offset.of(own) << 4);
     job.source = address & 0x3FFFu;
-    const auto mask = static_cast<std::uint16_t>(config.get(job.packer, cfg::PACK_Downsample_mask));
-    job.downsample_mask = mask ? mask : 0xFFFF;
+    job.z_offset = cfg::DEST_TARGET_REG_CFG_PACK_SEC0_ZOffset.of(own);
 }
 
 /// L1 addresses in units of 16 bytes, before the ADC's share.
@@ -118,30 +148,27 @@ std::uint32_t destination_base(const PackConfig& config, unsigned packer) {
     return base(packer) + (first >> 31 ? first : 0);
 }
 
-void find_output(PackerJob& job, const PackConfig& config, const Adc& adc) {
+void check_output(const PackerJob& job, const PackConfig& config) {
     const unsigned p = job.packer;
-    const AdcChannel& to = adc.channel[1];
-    std::uint32_t address = destination_base(config, p);
-    const std::uint32_t yzw = config.get(cfg::PCK0_ADDR_BASE_REG_1_Base) +
-                              to.y() * config.get(cfg::PCK0_ADDR_CTRL_XY_REG_1_Ystride) +
-                              to.z() * config.get(cfg::PCK0_ADDR_CTRL_ZW_REG_1_Zstride) +
-                              to.w() * config.get(cfg::PCK0_ADDR_CTRL_ZW_REG_1_Wstride);
-    address += yzw & ~15u;
     if (config.get(p, cfg::PACK_Add_l1_dest_addr_offset)) {
         not_modelled("Add_l1_dest_addr_offset, which adds an offset that TDMA-RISC sets");
     }
-    const std::uint32_t limit = config.word(cfg::kPackerLimits[p]) & 0x1FFFFu;
-    const std::uint32_t fifo_size = config.word(cfg::kPackerLimits[p] + 1) & 0x1FFFFu;
-    if (address > limit * 2 + 1) address -= fifo_size * 2;
     const bool compresses = !(config.get(cfg::THCON_SEC0_REG1_All_pack_disable_zero_compress_ovrd)
                                   ? config.get(cfg::THCON_SEC0_REG1_All_pack_disable_zero_compress) >> p & 1u
                                   : config.get(p, cfg::PACK_Disable_zero_compress));
     if (compresses) not_modelled("compression in the packers", "set Disable_zero_compress");
+}
+
+void find_output(PackerJob& job, const PackConfig& config, const PackPlaces& places) {
+    const unsigned p = job.packer;
+    std::uint32_t address = destination_base(config, p) + places.to;
+    const std::uint32_t limit = config.word(cfg::kPackerLimits[p]) & 0x1FFFFu;
+    const std::uint32_t fifo_size = config.word(cfg::kPackerLimits[p] + 1) & 0x1FFFFu;
+    if (address > limit * 2 + 1) address -= fifo_size * 2;
     job.exponent_address = (address & 0x1FFFFu) << 4;
     const bool narrow = static_cast<unsigned>(job.conversion.late_to) & 2u;
     if (narrow) address += config.get(p, cfg::PACK_Exp_section_size);
     job.data_address = (address & 0x1FFFFu) << 4;
-    job.l1_accumulate = config.get(p, cfg::PACK_Pack_L1_Acc);
 }
 
 constexpr unsigned kEdgeMasks = 4;
@@ -168,7 +195,7 @@ bool may_mask(const PackerJob& job) {
     return false;
 }
 
-void find_edges(PackerJob& job, const Machine& m, const PackConfig& config) {
+void find_edges(PackerJob& job, const PackConfig& config) {
     bool any_mask = false;
     for (unsigned k = 0; k < kEdgeMasks; ++k) {
         job.edge_masks[k] = static_cast<std::uint16_t>(config.get(cfg::PCK_EDGE_OFFSET_SEC0_mask.plus(k)));
@@ -185,20 +212,17 @@ void find_edges(PackerJob& job, const Machine& m, const PackConfig& config) {
     job.row_set_mapping = job.row_set_mappings[config.get(cfg::PCK_EDGE_TILE_ROW_SET_SELECT_select) >> (2 * p) & 3u];
     const std::uint32_t face_set = config.get(cfg::PCK_EDGE_TILE_FACE_SET_SELECT_select) >> (2 * p) & 3u;
     job.face_set_mapping = config.word(cfg::kTileFaceSetMappingWord + face_set);
-    job.z_offset = cfg::DEST_TARGET_REG_CFG_PACK_SEC0_ZOffset.of(m.config.word(0, 152 + p));
     job.masks_edges = may_mask(job);
 }
 
-}  // namespace
-
-PackPlan plan_pack(const Machine& m, unsigned thread, isa::PACR i) {
-    const PackConfig config(m, thread);
+/// Everything but the places.
+PackPlan plan_settings(const PackConfig& config, unsigned thread, isa::PACR i) {
     const unsigned mask = packers_of(i.PackerMask());
     const PackConversion conversion = conversion_of(config);
     PackPlan plan;
     for (unsigned p = 0; p < 4; ++p) {
         if ((mask >> p & 1u) == 0) continue;
-        PackerJob& job = plan.jobs[plan.job_count++];
+        PackerJob& job = plan.jobs[plan.job_count];
         job.packer = p;
         job.conversion = conversion;
         unsigned adc_thread = thread;
@@ -206,12 +230,36 @@ PackPlan plan_pack(const Machine& m, unsigned thread, isa::PACR i) {
             const std::uint32_t context = config.get(p, cfg::PACK_Addr_cnt_context);
             adc_thread = context == 3 ? 0 : context;
         }
+        plan.adc_threads[plan.job_count++] = static_cast<std::uint8_t>(adc_thread);
         plan.advances_adc[adc_thread] = true;
-        const Adc& adc = m.adcs[adc_thread].packers;
         add_packer_formats(job, config);
-        find_input(job, m, config, adc, i);
-        find_output(job, config, adc);
-        find_edges(job, m, config);
+        choose_datums(job, config);
+        job.l1_accumulate = config.get(p, cfg::PACK_Pack_L1_Acc);
+        check_output(job, config);
+        find_edges(job, config);
+    }
+    return plan;
+}
+
+}  // namespace
+
+const PackPlan& plan_pack(Machine& m, unsigned thread, isa::PACR i) {
+    const PackConfig config(m, thread);
+    PackPlanMemory& memory = m.pack_plan;
+    const PackPlanMemory::Key key = {m.config.settings(), thread, m.config.bank_of(thread), i.PackerMask(),
+                                     i.OvrdThreadId()};
+    if (!(memory.key == key)) {
+        memory.plan = plan_settings(config, thread, i);
+        memory.key = key;
+    }
+    PackPlan& plan = memory.plan;
+    PackPlaces places{};
+    for (unsigned k = 0; k < plan.job_count; ++k) {
+        if (k == 0 || plan.adc_threads[k] != plan.adc_threads[k - 1]) {
+            places = places_of(config, m.adcs[plan.adc_threads[k]].packers);
+        }
+        find_input(plan.jobs[k], m, config, places, i);
+        find_output(plan.jobs[k], config, places);
     }
     return plan;
 }

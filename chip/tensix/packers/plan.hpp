@@ -5,10 +5,13 @@
 #include <array>
 #include <cstdint>
 
+#include "chip/isa/tensix_isa.hpp"
 #include "chip/tensix/format/data_format.hpp"
-#include "chip/tensix/machine.hpp"
+#include "chip/tensix/tensix.hpp"
 
 namespace opwright::chip::tensix {
+
+struct Machine;
 
 /// STACC_RELU_ApplyRelu.
 enum class Relu : std::uint8_t { kNone, kZero, kMinThreshold, kMaxThreshold };
@@ -27,6 +30,8 @@ struct PackConversion {
     std::uint16_t relu_threshold = 0;
     bool exponent_threshold_enabled = false;
     std::uint8_t exponent_threshold = 0;
+
+    friend bool operator==(const PackConversion&, const PackConversion&) = default;
 };
 
 /// One packer's share of a PACR.
@@ -53,15 +58,34 @@ struct PackerJob {
     std::uint32_t z_offset = 0;
     std::uint32_t rows_per_plane = 0;  ///< pack_reads_per_xy_plane
     bool yz_transposed = false;
+
+    friend bool operator==(const PackerJob&, const PackerJob&) = default;
 };
 
 struct PackPlan {
     std::array<PackerJob, 4> jobs;
+    std::array<std::uint8_t, 4> adc_threads{};  ///< whose counters address the job's datums
     unsigned job_count = 0;
     std::array<bool, Tensix::kThreads> advances_adc{};
+
+    friend bool operator==(const PackPlan&, const PackPlan&) = default;
 };
 
-/// Reads configuration and counters. Faults on what the model does not cover.
-PackPlan plan_pack(const Machine& machine, unsigned thread, isa::PACR instruction);
+/// The plan of the last PACR. As long as what it was made for stays the same, only places are found anew.
+struct PackPlanMemory {
+    struct Key {
+        std::uint64_t settings = 0;
+        unsigned thread = 0;
+        unsigned bank = 0;
+        std::uint32_t packer_mask = 0;
+        std::uint32_t override_thread = 0;
+        friend bool operator==(const Key&, const Key&) = default;
+    };
+    Key key;
+    PackPlan plan;
+};
+
+/// Reads configuration and counters. Faults on what the model does not cover. Valid until the next call.
+const PackPlan& plan_pack(Machine& machine, unsigned thread, isa::PACR instruction);
 
 }  // namespace opwright::chip::tensix

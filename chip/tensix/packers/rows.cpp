@@ -1,80 +1,64 @@
 // The row-wise pack path: whole Dst rows, one converter per format pair. Must equal the general path.
 #include <cstring>
 
+#include "chip/tensix/format/row_blocks.hpp"
 #include "chip/tensix/packers/datapath.hpp"
 #include "chip/tensix/packers/early_conversion.hpp"
 
 namespace opwright::chip::tensix {
 namespace {
 
-/// Dst holds 16-bit rows and 32-bit rows (two storage rows); a job reads one kind.
-struct Row16 {
-    const Dst::Row& datums;
-};
-struct Row32 {
-    const Dst::Row& high;
-    const Dst::Row& low;
-
-    std::uint32_t operator[](unsigned c) const { return Dst::join(high[c], low[c]); }
-};
-
-template <typename T>
-void store(std::uint8_t* to, unsigned index, T value) {
-    std::memcpy(to + index * sizeof(T), &value, sizeof(T));
-}
-
-/// NaN to infinity, denormals to +0: what "rounding" a BF16 datum to BF16 does.
-constexpr std::uint16_t clean_bf16(std::uint16_t bits) {
-    const std::uint32_t magnitude = bits & 0x7FFFu;
-    const std::uint32_t clamped = magnitude > 0x7F80u ? 0x7F80u : magnitude;
-    const std::uint32_t keep = magnitude >= 0x80u ? ~0u : 0u;
-    return static_cast<std::uint16_t>(((bits & 0x8000u) | clamped) & keep);
-}
-
+// Converters of a few rows that lie side by side in Dst: 16-bit rows, or 32-bit rows (two storage rows each).
 struct Bf16Identity {
     static constexpr unsigned kBytes = 2;
-    void operator()(Row16 row, std::uint8_t* to) const { std::memcpy(to, row.datums.data(), sizeof row.datums); }
+    void operator()(const Dst::Row* from, std::uint8_t* to, unsigned rows) const {
+        std::memcpy(to, from, rows * sizeof(Dst::Row));
+    }
 };
 struct Bf16Cleaned {
     static constexpr unsigned kBytes = 2;
-    void operator()(Row16 row, std::uint8_t* to) const {
-        std::array<std::uint16_t, kRowWidth> out;
-        for (unsigned c = 0; c < kRowWidth; ++c) out[c] = clean_bf16(row.datums[c]);
-        std::memcpy(to, out.data(), sizeof out);
-    }
-};
-struct Bf16CleanedToFp32 {
-    static constexpr unsigned kBytes = 4;
-    void operator()(Row16 row, std::uint8_t* to) const {
-        std::array<std::uint32_t, kRowWidth> out;
-        for (unsigned c = 0; c < kRowWidth; ++c) out[c] = std::uint32_t{clean_bf16(row.datums[c])} << 16;
-        std::memcpy(to, out.data(), sizeof out);
-    }
-};
-struct Int16Identity {
-    static constexpr unsigned kBytes = 2;
-    void operator()(Row16 row, std::uint8_t* to) const {
-        std::array<std::uint16_t, kRowWidth> out;
-        for (unsigned c = 0; c < kRowWidth; ++c) out[c] = dst_to_hardware(row.datums[c]);
-        std::memcpy(to, out.data(), sizeof out);
-    }
+    void operator()(const Dst::Row* from, std::uint8_t* to, unsigned rows) const { dst_rows_to_bf16(from, to, rows); }
 };
 struct Identity32 {
     static constexpr unsigned kBytes = 4;
-    void operator()(Row32 row, std::uint8_t* to) const {
-        std::array<std::uint32_t, kRowWidth> out;
-        for (unsigned c = 0; c < kRowWidth; ++c) out[c] = row[c];
-        std::memcpy(to, out.data(), sizeof out);
+    void operator()(const Dst::Row* high, const Dst::Row* low, std::uint8_t* to, unsigned rows) const {
+        dst32_rows_to_l1(high, low, to, rows);
     }
 };
-struct Fp32RoundedToBf16 {
-    static constexpr unsigned kBytes = 2;
-    void operator()(Row32 row, std::uint8_t* to) const {
-        std::array<std::uint16_t, kRowWidth> out;
-        for (unsigned c = 0; c < kRowWidth; ++c) out[c] = static_cast<std::uint16_t>(round_fp32(row[c], 7) >> 16);
-        std::memcpy(to, out.data(), sizeof out);
+
+/// Converters that know one datum.
+template <typename Out, Out (*kDatum)(std::uint16_t)>
+struct EachOf16 {
+    static constexpr unsigned kBytes = sizeof(Out);
+    void operator()(const Dst::Row* from, std::uint8_t* to, unsigned rows) const {
+        for (unsigned r = 0; r < rows; ++r, to += kRowWidth * sizeof(Out)) {
+            std::array<Out, kRowWidth> out;
+            for (unsigned c = 0; c < kRowWidth; ++c) out[c] = kDatum(from[r][c]);
+            std::memcpy(to, out.data(), sizeof out);
+        }
     }
 };
+template <typename Out, Out (*kDatum)(std::uint32_t)>
+struct EachOf32 {
+    static constexpr unsigned kBytes = sizeof(Out);
+    void operator()(const Dst::Row* high, const Dst::Row* low, std::uint8_t* to, unsigned rows) const {
+        for (unsigned r = 0; r < rows; ++r, to += kRowWidth * sizeof(Out)) {
+            std::array<Out, kRowWidth> out;
+            for (unsigned c = 0; c < kRowWidth; ++c) out[c] = kDatum(Dst::join(high[r][c], low[r][c]));
+            std::memcpy(to, out.data(), sizeof out);
+        }
+    }
+};
+
+constexpr std::uint32_t bf16_to_fp32(std::uint16_t datum) {
+    return round_fp32(std::uint32_t{datum} << 16, 7);
+}
+constexpr std::uint16_t fp32_to_bf16(std::uint32_t datum) {
+    return static_cast<std::uint16_t>(round_fp32(datum, 7) >> 16);
+}
+using Bf16CleanedToFp32 = EachOf16<std::uint32_t, bf16_to_fp32>;
+using Int16Identity = EachOf16<std::uint16_t, dst_to_hardware>;
+using Fp32RoundedToBf16 = EachOf32<std::uint16_t, fp32_to_bf16>;
 
 bool is_regular(const Machine& m, const PackerJob& job) {
     const Packer& packer = m.packers[job.packer];
@@ -96,6 +80,15 @@ void advance_rows(const PackerJob& job, Packer& packer, unsigned rows) {
     }
 }
 
+template <bool kIs32, typename Convert>
+void convert_group(Convert convert, const Dst::Row* high, const Dst::Row* low, std::uint8_t* to, unsigned rows) {
+    if constexpr (kIs32) {
+        convert(high, low, to, rows);
+    } else {
+        convert(high, to, rows);
+    }
+}
+
 template <typename Convert>
 bool move_rows(Machine& m, const PackerJob& job, Convert convert) {
     Packer& packer = m.packers[job.packer];
@@ -103,15 +96,22 @@ bool move_rows(Machine& m, const PackerJob& job, Convert convert) {
     const std::size_t bytes = std::size_t{rows} * kRowWidth * Convert::kBytes;
     if (!m.in_l1(packer.data.address, bytes)) return false;  // the general path says where it goes wrong
     std::uint8_t* to = m.l1.data() + packer.data.address;
-    for (unsigned r = 0; r < rows; ++r, to += kRowWidth * Convert::kBytes) {
-        const unsigned row = (job.source / kRowWidth + r) & kDstRowMask;
-        if constexpr (std::is_invocable_v<Convert, Row32, std::uint8_t*>) {
-            const unsigned high = Dst::high_row(row);
-            convert(Row32{m.dst.read(high), m.dst.read(high + Dst::kLowOffset)}, to);
-        } else {
-            convert(Row16{m.dst.read(m.dst.row16(row))}, to);
+    constexpr std::size_t kRowBytes = kRowWidth * Convert::kBytes;
+    for_each_dst_group(job.source / kRowWidth, rows, kDstRowMask, [&](unsigned row, unsigned done, unsigned count) {
+        constexpr bool kIs32 = std::is_invocable_v<Convert, const Dst::Row*, const Dst::Row*, std::uint8_t*, unsigned>;
+        const unsigned first = kIs32 ? Dst::high_row(row) : m.dst.row16(row);
+        std::uint8_t* target = to + done * kRowBytes;
+        if (!m.dst.group_has_undefined(first, count) &&
+            !(kIs32 && m.dst.group_has_undefined(first + Dst::kLowOffset, count))) {
+            convert_group<kIs32>(convert, m.dst.group(first), m.dst.group(first + kIs32 * Dst::kLowOffset), target,
+                                 count);
+            return;
         }
-    }
+        for (unsigned r = 0; r < count; ++r) {
+            convert_group<kIs32>(convert, &m.dst.read(first + r), &m.dst.read(first + r + kIs32 * Dst::kLowOffset),
+                                 target + r * kRowBytes, 1);
+        }
+    });
     packer.data.address += static_cast<std::uint32_t>(bytes);
     advance_rows(job, packer, rows);
     return true;

@@ -1,6 +1,7 @@
 // The row-wise unpack path: whole rows of 16 datums, one converter per format pair. Must equal the general path.
 #include <cstring>
 
+#include "chip/tensix/format/row_blocks.hpp"
 #include "chip/tensix/unpackers/convert.hpp"
 #include "chip/tensix/unpackers/datapath.hpp"
 
@@ -18,6 +19,18 @@ struct RowSource {
     const std::uint8_t* row(unsigned r) const { return datums + r * stride; }
     std::uint8_t exponent(unsigned r) const { return exponents ? exponents[r] : forced_exponent; }
 };
+
+using SrcRow = std::array<std::uint32_t, kRowWidth>;
+
+/// Converts `count` rows of the source from `first` on into neighbouring Src rows: in one go where the converter can.
+template <typename Convert>
+void convert_rows(Convert convert, const RowSource& source, unsigned first, unsigned count, SrcRow* to) {
+    if constexpr (std::is_invocable_v<Convert, const RowSource&, unsigned, unsigned, SrcRow*>) {
+        convert(source, first, count, to);
+    } else {
+        for (unsigned r = 0; r < count; ++r) convert(source.row(first + r), source.exponent(first + r), to[r].data());
+    }
+}
 
 /// A row of L1 as datums; a local copy, so that the compiler sees that nothing aliases.
 template <typename T>
@@ -91,10 +104,10 @@ std::uint32_t bfp_to_src(std::uint8_t datum, std::uint8_t exponent) {
     return bf16 << 16;
 }
 
-// Converters of one row into Src datums.
+// Converters into Src datums: of several rows, or of one row with its shared exponent.
 struct Bf16ToSrc {
-    void operator()(const std::uint8_t* from, std::uint8_t, std::uint32_t* to) const {
-        convert_row<std::uint16_t>(from, to, [](std::uint16_t datum) { return src_from_bf16(datum); });
+    void operator()(const RowSource& source, unsigned first, unsigned count, SrcRow* to) const {
+        bf16_rows_to_src(source.row(first), source.stride, to, count);
     }
 };
 struct Fp16ToSrc {
@@ -108,8 +121,8 @@ struct Int16ToSrc {
     }
 };
 struct Fp32ToTf32 {
-    void operator()(const std::uint8_t* from, std::uint8_t, std::uint32_t* to) const {
-        convert_row<std::uint32_t>(from, to, [](std::uint32_t datum) { return datum & kSrcDatumBits; });
+    void operator()(const RowSource& source, unsigned first, unsigned count, SrcRow* to) const {
+        fp32_rows_to_src(source.row(first), source.stride, to, count);
     }
 };
 struct Fp32ToBf16 {
@@ -132,13 +145,20 @@ struct Bfp4ToSrc {
     }
 };
 
+/// Rows of the bank from `first` on, wrapping at its end.
+template <typename Convert>
+void rows_to_bank(SrcBank& bank, const RowSource& source, unsigned first, Convert convert) {
+    for (unsigned done = 0; done < source.rows;) {
+        const unsigned row = (first + done) & kSrcRowMask;
+        const unsigned count = std::min(kSrcRows - row, source.rows - done);
+        convert_rows(convert, source, done, count, &bank.rows[row]);
+        done += count;
+    }
+}
+
 template <typename Convert>
 bool rows_to_src_b(Machine& m, const UnpackPlan& plan, const RowSource& source, Convert convert) {
-    SrcBank& bank = m.src_b.unpack_bank();
-    const unsigned first = plan.out_address / kRowWidth + plan.row_pointer;
-    for (unsigned r = 0; r < source.rows; ++r) {
-        convert(source.row(r), source.exponent(r), bank.rows[(first + r) & kSrcRowMask].data());
-    }
+    rows_to_bank(m.src_b.unpack_bank(), source, plan.out_address / kRowWidth + plan.row_pointer, convert);
     return true;
 }
 
@@ -149,14 +169,12 @@ bool rows_to_src_a(Machine& m, const UnpackPlan& plan, const RowSource& source, 
     SrcBank& bank = m.src_a.unpack_bank();
     const unsigned first = out_row - 4 + (plan.row_override ? 0 : plan.row_pointer);
     if (!plan.transpose) {
-        for (unsigned r = 0; r < source.rows; ++r) {
-            convert(source.row(r), source.exponent(r), bank.rows[(first + r) & kSrcRowMask].data());
-        }
+        rows_to_bank(bank, source, first, convert);
         return true;
     }
     for (unsigned r = 0; r < source.rows; ++r) {
-        std::array<std::uint32_t, kRowWidth> row;
-        convert(source.row(r), source.exponent(r), row.data());
+        SrcRow row;
+        convert_rows(convert, source, r, 1, &row);
         const unsigned target = (first + r) & kSrcRowMask;
         for (unsigned c = 0; c < kRowWidth; ++c) bank.rows[(target & ~15u) | c][target & 15u] = row[c];
     }
@@ -197,19 +215,11 @@ bool unpack_to_dst(Machine& m, const UnpackPlan& plan, const RowSource& source) 
     if (plan.out_is_32_bit()) {
         const bool fp32_as_tf32 = plan.in_format == Format::kFp32 && plan.out_format == Format::kTf32;
         if (plan.in_format != plan.out_format && !fp32_as_tf32) return false;
-        for (unsigned r = 0; r < source.rows; ++r) {
-            const unsigned high = Dst::high_row((first + r) & mask);
-            Dst::Row& high_row = m.dst.overwrite(high);
-            Dst::Row& low_row = m.dst.overwrite(high + Dst::kLowOffset);
-            const auto datums = load_row<std::uint32_t>(source.row(r));
-            Dst::Row highs, lows;
-            for (unsigned c = 0; c < kRowWidth; ++c) {
-                highs[c] = static_cast<std::uint16_t>(datums[c] >> 16);
-                lows[c] = Dst::low_half(datums[c]);
-            }
-            high_row = highs;
-            low_row = lows;
-        }
+        for_each_dst_group(first, source.rows, mask, [&](unsigned row, unsigned done, unsigned count) {
+            const unsigned high = Dst::high_row(row);
+            Dst::Row* low_rows = m.dst.overwrite_group(high + Dst::kLowOffset, count);
+            l1_rows_to_dst32(source.row(done), source.stride, m.dst.overwrite_group(high, count), low_rows, count);
+        });
         return true;
     }
     if (plan.in_format != Format::kBf16 || plan.out_format != Format::kBf16) return false;
