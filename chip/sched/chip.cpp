@@ -10,6 +10,9 @@ namespace {
 
 // A core runs this long before the others of its tile get a turn; tiles interact rarely, so slices are long.
 constexpr std::uint64_t kSlice = 20'000;
+// A tile is left once nothing in it can run, or after so many instructions: what it works on stays in the host's
+// caches.
+constexpr std::uint64_t kStay = 1'000'000;
 // One call of the driver's clock runs at most this many passes' worth of instructions, so that signals get through.
 constexpr std::uint64_t kHeartbeatBudget = 50'000'000;
 // The driver polls a running program; so many polls without a core that can run and without a write are a hang.
@@ -65,7 +68,7 @@ void Chip::wake(TensixTile& tile) {
     ready_.push_back(&tile);
 }
 
-// The heartbeat: whoever was woken gets one pass over its cores; a tile that did something stays in the round.
+// The heartbeat: whoever was woken runs until it has to wait; a tile that could go on stays in the round.
 void Chip::advance() {
     if (run_ready_tiles(kHeartbeatBudget) != 0) {
         idle_heartbeats_ = 0;
@@ -80,13 +83,15 @@ std::uint64_t Chip::run_ready_tiles(std::uint64_t budget) {
         TensixTile& tile = *ready_.front();
         ready_.pop_front();
         is_ready_[grid_index(tile.noc0())] = false;
-        const std::uint64_t ran = run_tile(tile);
-        spent += ran;
-        executed_without_word_ += ran;
-        if (ran != 0) {
-            wake(tile);
-            check_effort(tile);
-        }
+        std::uint64_t stayed = 0, ran = 0;
+        do {
+            ran = run_tile(tile);
+            stayed += ran;
+            executed_without_word_ += ran;
+            if (ran != 0) check_effort(tile);
+        } while (ran != 0 && stayed < kStay);
+        spent += stayed;
+        if (ran != 0) wake(tile);
     }
     return spent;
 }

@@ -30,7 +30,7 @@ class CoprocessorTest : public ::testing::Test {
 
     /// Pushes from the thread's TRISC, as if it ran at program counter 0x1000 + number of pushes.
     void push(unsigned thread, const std::string& text) { push_word(thread, isa::assemble(text)); }
-    void push_word(unsigned thread, std::uint32_t word) { tensix.push(thread, word, 0x1000 + pushes++); }
+    void push_word(unsigned thread, std::uint32_t word) { EXPECT_TRUE(tensix.push(thread, word, 0x1000 + pushes++)); }
 
     void set(cfg::Field field, std::uint32_t value) {
         const std::uint32_t mask = field.width == 32 ? ~0u : ((1u << field.width) - 1u) << field.low;

@@ -52,7 +52,6 @@ std::array<DispatchEntry, 256> build() {
         entry.body = body;
         entry.unnamed_bits = isa::find(opcode)->unnamed_bits();
         entry.block_bits = block_bits_of(unit);
-        entry.risc_visible = unit == Unit::kSync || unit == Unit::kConfig || unit == Unit::kScalar;
     };
 #define INSTRUCTION(code, name, unit, status, ...) add(code, Unit::k##unit, OPWRIGHT_BODY_##status(name));
 #include "chip/isa/tensix_isa.def"
@@ -68,13 +67,9 @@ std::string hex(std::uint32_t value) {
     return text;
 }
 
-const std::array<DispatchEntry, 256> kTable = build();
-
 }  // namespace
 
-const DispatchEntry& dispatch_entry(std::uint8_t opcode) {
-    return kTable[opcode];
-}
+const std::array<DispatchEntry, 256> kDispatchTable = build();
 
 void fault_without_body(std::uint32_t word) {
     const isa::Instruction* row = isa::find(isa::opcode_of(word));

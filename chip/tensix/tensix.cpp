@@ -40,11 +40,9 @@ struct Tensix::State {
     Machine machine;
     std::array<ThreadFrontEnd, kThreads> threads;
     std::array<bool, kThreads> running{};  ///< run() is active for the thread
-    std::uint64_t generation = 0;
     std::uint32_t config_read_address = 0;
 
-    void push(unsigned thread, ThreadFrontEnd::Instruction instruction, bool bypass_mop);
-    void state_changed_by_risc();
+    bool push(unsigned thread, ThreadFrontEnd::Instruction instruction, bool bypass_mop);
 
     /// Runs one instruction of a thread, or leaves it waiting. Throws TensixFault.
     bool execute(unsigned thread, ThreadFrontEnd::Instruction instruction);
@@ -75,7 +73,6 @@ bool Tensix::State::execute(unsigned thread, ThreadFrontEnd::Instruction instruc
             tensix::fault_unnamed_bits(instruction.word);
         if (entry.body(machine, thread, instruction.word) == Outcome::kWait) return false;
     } catch (tensix::BodyFault& fault) {
-        threads[thread].drop();
         throw TensixFault{fault.kind,
                           thread,
                           instruction.word,
@@ -83,7 +80,6 @@ bool Tensix::State::execute(unsigned thread, ThreadFrontEnd::Instruction instruc
                           isa::disassemble(instruction.word) + ": " + fault.what,
                           std::move(fault.fix)};
     }
-    generation += entry.risc_visible;
     return true;
 }
 
@@ -91,15 +87,17 @@ bool Tensix::State::run(unsigned thread) {
     ThreadFrontEnd& front = threads[thread];
     const RunningMark mark(running[thread]);
     bool progress = false;
-    while (front.fetch()) {
+    ThreadFrontEnd::Instruction instruction;
+    while (front.take(instruction)) {
         const std::uint64_t events_before = events();
-        if (!execute(thread, front.held())) break;
-        front.drop();
+        if (!execute(thread, instruction)) {
+            front.hold(instruction);
+            return progress;
+        }
         progress = true;
         if (events() != events_before) run_upstream(thread);
     }
-    // Expanders and FIFO moved although nothing may have executed.
-    ++generation;
+    front.settle();
     return progress;
 }
 
@@ -123,46 +121,40 @@ void Tensix::State::pump(unsigned first) {
     }
 }
 
-void Tensix::State::push(unsigned thread, ThreadFrontEnd::Instruction instruction, bool bypass_mop) {
+bool Tensix::State::push(unsigned thread, ThreadFrontEnd::Instruction instruction, bool bypass_mop) {
     ThreadFrontEnd& front = threads[thread];
     const std::uint64_t events_before = events();
     if (front.passes_through(isa::opcode_of(instruction.word))) {
         if (!execute(thread, instruction)) front.hold(instruction);
     } else {
+        if (front.fifo_full()) return false;
         const bool blocked = front.holds();
         front.enqueue(instruction, bypass_mop);
-        if (blocked) return;  // nothing changed that could unblock it
+        if (blocked) return true;  // nothing changed that could unblock it
         run(thread);
     }
-    if (events() == events_before) return;
     // ATRELM.md: the thread after the one that released a mutex comes first.
-    pump((thread + 1) % kThreads);
-}
-
-void Tensix::State::state_changed_by_risc() {
-    ++generation;
-    pump(0);
+    if (events() != events_before) pump((thread + 1) % kThreads);
+    return true;
 }
 
 Tensix::Tensix(std::span<std::uint8_t> l1, TensixPorts& ports) : state_(std::make_unique<State>(l1, ports)) {}
 Tensix::~Tensix() = default;
 
 void Tensix::reset() {
-    const std::uint64_t generation = state_->generation;
     state_ = std::make_unique<State>(state_->machine.l1, state_->machine.ports);
-    state_->generation = generation + 1;
 }
 
 bool Tensix::can_push(unsigned thread) const {
     return !state_->threads[thread].fifo_full();
 }
 
-void Tensix::push(unsigned thread, std::uint32_t instruction, std::uint32_t pc) {
-    state_->push(thread, {instruction, pc}, false);
+bool Tensix::push(unsigned thread, std::uint32_t instruction, std::uint32_t pc) {
+    return state_->push(thread, {instruction, pc}, false);
 }
 
-void Tensix::push_from_brisc(unsigned thread, std::uint32_t instruction, std::uint32_t pc) {
-    state_->push(thread, {instruction, pc}, true);
+bool Tensix::push_from_brisc(unsigned thread, std::uint32_t instruction, std::uint32_t pc) {
+    return state_->push(thread, {instruction, pc}, true);
 }
 
 void Tensix::write_mop_config(unsigned thread, unsigned index, std::uint32_t value) {
@@ -182,7 +174,6 @@ std::uint32_t Tensix::read_gpr(unsigned thread, unsigned index) const {
 
 void Tensix::write_gpr(unsigned thread, unsigned index, std::uint32_t value) {
     state_->machine.gprs[thread][index] = value;
-    ++state_->generation;
 }
 
 std::uint32_t Tensix::read_config(std::uint32_t offset) const {
@@ -205,7 +196,6 @@ void Tensix::write_config(std::uint32_t offset, std::uint32_t value) {
     } catch (tensix::BodyFault& fault) {
         throw TensixFault{fault.kind, 0, 0, 0, std::move(fault.what), std::move(fault.fix)};
     }
-    ++state_->generation;
 }
 
 std::uint32_t Tensix::read_semaphore(unsigned index) const {
@@ -214,12 +204,12 @@ std::uint32_t Tensix::read_semaphore(unsigned index) const {
 
 void Tensix::post_semaphore(unsigned index) {
     state_->machine.sync.semaphores[index].post();
-    state_->state_changed_by_risc();
+    state_->pump(0);
 }
 
 void Tensix::get_semaphore(unsigned index) {
     state_->machine.sync.semaphores[index].get();
-    state_->state_changed_by_risc();
+    state_->pump(0);
 }
 
 std::uint32_t Tensix::read_debug(std::uint32_t offset) const {
@@ -259,10 +249,6 @@ void Tensix::write_debug(std::uint32_t offset, std::uint32_t value) {
         default:
             break;  // selects what a later read returns; the read faults
     }
-}
-
-std::uint64_t Tensix::generation() const {
-    return state_->generation;
 }
 
 std::string Tensix::waits_for(unsigned thread) const {

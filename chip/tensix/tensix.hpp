@@ -51,10 +51,10 @@ class Tensix {
 
     /// False while the thread's instruction FIFO is full: the pushing RISC has to wait.
     bool can_push(unsigned thread) const;
-    /// A TRISC's instruction, through its MOP and replay expanders. REQUIRES: can_push(thread).
-    void push(unsigned thread, std::uint32_t instruction, std::uint32_t pc);
-    /// BRISC's instruction into a thread, bypassing the MOP expander. REQUIRES: can_push(thread).
-    void push_from_brisc(unsigned thread, std::uint32_t instruction, std::uint32_t pc);
+    /// A TRISC's instruction, through its MOP and replay expanders. Returns can_push(thread); false: did nothing.
+    bool push(unsigned thread, std::uint32_t instruction, std::uint32_t pc);
+    /// BRISC's instruction into a thread, bypassing the MOP expander. Returns as push does.
+    bool push_from_brisc(unsigned thread, std::uint32_t instruction, std::uint32_t pc);
 
     /// MOP configuration word 0..8 of a thread (0xFFB80000 + 4*index; write-only).
     void write_mop_config(unsigned thread, unsigned index, std::uint32_t value);
@@ -80,10 +80,6 @@ class Tensix {
     /// Register reads of the debug block that kernels use (0xFFB12000 + offset 0x60..0x78) and its writes.
     std::uint32_t read_debug(std::uint32_t offset) const;
     void write_debug(std::uint32_t offset, std::uint32_t value);
-
-    /// Grows whenever state that a RISC can poll (semaphores, drained, mop_idle, can_push, config, GPR) may have
-    /// changed; lets the scheduler leave waiting cores alone.
-    std::uint64_t generation() const;
 
     /// What the thread's oldest queued instruction waits for, in words ("SEMWAIT on MATH_PACK: value is 0"), or
     /// empty when it does not wait.

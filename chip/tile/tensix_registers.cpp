@@ -190,20 +190,17 @@ std::uint32_t TensixTile::load_register(std::uint32_t address) {
 }
 
 bool TensixTile::push(Risc risc, unsigned window, std::uint32_t instruction) {
+    const std::uint32_t pc = harts_[index_of(risc)].core.pc();
+    if (is_trisc(risc)) [[likely]] {
+        const unsigned thread = thread_of(risc);
+        return tensix_->push(thread, instruction, pc) || hold_core(risc, HoldKind::kInstructionFifo, thread);
+    }
     if (risc == Risc::kNcrisc) {
         throw Fault{Category::kKernelMistake, "tensix-push-from-ncrisc",
                     fmt::format("NCRISC cannot push Tensix instructions (0x{:08x})", instruction),
                     "a word that is no RISC-V instruction counts as a push: the program may have run into data"};
     }
-    const unsigned thread = is_trisc(risc) ? thread_of(risc) : window;
-    if (!tensix_->can_push(thread)) return hold_core(risc, HoldKind::kInstructionFifo, thread);
-    const std::uint32_t pc = harts_[index_of(risc)].core.pc();
-    if (is_trisc(risc)) {
-        tensix_->push(thread, instruction, pc);
-    } else {
-        tensix_->push_from_brisc(thread, instruction, pc);
-    }
-    return true;
+    return tensix_->push_from_brisc(window, instruction, pc) || hold_core(risc, HoldKind::kInstructionFifo, window);
 }
 
 void TensixTile::gpr_place(Risc risc, std::uint32_t offset, unsigned& thread, unsigned& index) const {

@@ -29,6 +29,12 @@ std::uint32_t MopExpander::next() {
     return template1_ ? next_template1() : next_template0();
 }
 
+unsigned MopExpander::fill(std::span<std::uint32_t> out) {
+    unsigned count = 0;
+    while (active_ && count < out.size()) out[count++] = next();
+    return count;
+}
+
 void MopExpander::start_template0(isa::MOP mop) {
     const bool has_b = sampled_[1] & 1u;
     const bool has_a123 = sampled_[1] & 2u;

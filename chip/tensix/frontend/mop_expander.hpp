@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "chip/isa/tensix_isa.hpp"
 
@@ -13,15 +14,25 @@ class MopExpander {
   public:
     static constexpr unsigned kConfigWords = 9;
 
-    void write_config(unsigned index, std::uint32_t value) { config_[index] = value; }
+    void write_config(unsigned index, std::uint32_t value) {
+        changes_ += config_[index] != value;
+        config_[index] = value;
+    }
     /// MOP_CFG: the high half of template 0's mask.
-    void set_mask_high(std::uint32_t mask_high) { mask_high_ = mask_high; }
+    void set_mask_high(std::uint32_t mask_high) {
+        changes_ += mask_high_ != mask_high;
+        mask_high_ = mask_high;
+    }
+    /// Grows when the same MOP may expand to something else than before.
+    std::uint64_t changes() const { return changes_; }
 
     bool active() const { return active_; }
     /// Samples the configuration and starts expanding; an expansion may be empty.
     void start(isa::MOP mop);
     /// The next instruction. REQUIRES: active().
     std::uint32_t next();
+    /// As many next instructions as there are and as fit; returns their number.
+    unsigned fill(std::span<std::uint32_t> out);
 
   private:
     enum class Phase : std::uint8_t { kStart, kLoop, kEnd0, kEnd1 };
@@ -35,6 +46,7 @@ class MopExpander {
 
     std::array<std::uint32_t, kConfigWords> config_{};
     std::uint32_t mask_high_ = 0;
+    std::uint64_t changes_ = 0;
 
     // Copy of config_ taken when the expansion started.
     std::array<std::uint32_t, kConfigWords> sampled_{};

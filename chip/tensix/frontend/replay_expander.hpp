@@ -14,6 +14,7 @@ class ReplayExpander {
 
     bool playing() const { return play_left_ != 0; }
     bool recording() const { return record_left_ != 0; }
+    bool busy() const { return (play_left_ | record_left_) != 0; }
 
     /// Takes one incoming instruction; true when it goes on to the wait gate. REQUIRES: !playing().
     bool feed(std::uint32_t instruction) {

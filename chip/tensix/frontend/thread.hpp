@@ -27,24 +27,30 @@ class ThreadFrontEnd {
     void enqueue(Instruction instruction, bool bypass_mop);
 
     /// True when nothing is queued, expanding, or held at the gate.
-    bool drained() const { return !holds_ && fifo_count_ == 0 && !mop.active() && !replay_.playing(); }
+    bool drained() const { return !holds_ && fifo_count_ == 0 && !expanding() && !replay_.playing(); }
     /// True when no MOP is queued or expanding.
-    bool mop_idle() const { return !mop.active() && queued_mops_ == 0; }
+    bool mop_idle() const { return !expanding() && queued_mops_ == 0; }
 
     /// Whether an instruction can go straight to the gate, past queue and expanders.
-    bool passes_through(std::uint8_t opcode) const {
-        return drained() && !replay_.recording() && opcode > isa::REPLAY::kOpcode;
-    }
+    bool passes_through(std::uint8_t opcode) const { return straight_ && opcode > isa::REPLAY::kOpcode; }
 
-    /// Makes sure that an instruction stands at the gate, if there is any; false when the thread has none.
-    bool fetch();
+    /// Takes the next instruction for the gate, if there is any. One that cannot pass comes back with hold().
+    bool take(Instruction& instruction) {
+        if (!holds_ && at_ != count_ && !replay_.busy() && isa::opcode_of(block_[at_]) != isa::REPLAY::kOpcode) {
+            instruction = {block_[at_++], pc_};
+            return true;
+        }
+        return take_next(instruction);
+    }
     bool holds() const { return holds_; }
     Instruction held() const { return held_; }
     void hold(Instruction instruction) {
         held_ = instruction;
         holds_ = true;
+        straight_ = false;
     }
-    void drop() { holds_ = false; }
+    /// To be called when take() has nothing more: pushes may go straight to the gate again.
+    void settle() { straight_ = drained() && !replay_.recording(); }
 
   private:
     struct Entry {
@@ -52,8 +58,21 @@ class ThreadFrontEnd {
         bool bypass_mop = false;
     };
 
+    bool expanding() const { return at_ != count_ || mop.active(); }
+    void expand(isa::MOP mop);
+    bool take_next(Instruction& instruction);
     /// The next instruction in front of the Replay Expander, or false.
     bool next_before_replay(std::uint32_t& word);
+
+    // A stretch of the MOP that is expanding, [at_, count_) still to go. Kernels start the same MOP for every tile:
+    // one that fits as a whole stays for the next time.
+    static constexpr unsigned kBlock = 128;
+    std::array<std::uint32_t, kBlock> block_{};
+    unsigned at_ = 0;
+    unsigned count_ = 0;
+    unsigned kept_count_ = 0;  ///< length of the MOP that block_ holds from its start to its end; 0: none
+    std::uint32_t kept_mop_ = 0;
+    std::uint64_t kept_changes_ = 0;
 
     std::array<Entry, kFifoDepth> fifo_{};
     unsigned fifo_head_ = 0;
@@ -63,6 +82,7 @@ class ThreadFrontEnd {
     ReplayExpander replay_;
     Instruction held_;
     bool holds_ = false;
+    bool straight_ = true;  ///< implies that the thread is drained and does not record
 };
 
 }  // namespace opwright::chip::tensix

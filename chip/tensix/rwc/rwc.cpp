@@ -32,6 +32,14 @@ void apply_addr_mod(Machine& m, unsigned thread, std::uint32_t addr_mod, bool up
     const std::uint32_t dst = m.config.thread_word(thread, cfg::kAddrModDstWord + section);
     const std::uint32_t bias = m.config.thread_word(thread, cfg::kAddrModBiasWord + section);
 
+    constexpr std::uint32_t kAbPlain = 0xC0C0, kDstPlain = 0x9C00;  // the bits that do more than add
+    if (((ab & kAbPlain) | (dst & kDstPlain) | bias) == 0) [[likely]] {
+        rwc.src_a = (rwc.src_a + bits(ab, 0, 6)) & kSrcRowMask;
+        rwc.src_b = (rwc.src_b + bits(ab, 8, 6)) & kSrcRowMask;
+        rwc.dst = (rwc.dst + bits(dst, 0, 10)) & kDstRowMask;
+        if (update_fidelity_phase) rwc.fidelity_phase = (rwc.fidelity_phase + bits(dst, 13, 2)) & 3u;
+        return;
+    }
     step(rwc.src_a, rwc.src_a_cr, bits(ab, 0, 6), bits(ab, 7, 1), bits(ab, 6, 1), kSrcRowMask);
     step(rwc.src_b, rwc.src_b_cr, bits(ab, 8, 6), bits(ab, 15, 1), bits(ab, 14, 1), kSrcRowMask);
 
