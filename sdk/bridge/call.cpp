@@ -5,6 +5,7 @@
 #include "sdk/bridge/descriptor.hpp"
 #include "sdk/bridge/digest.hpp"
 #include "sdk/bridge/program_checks.hpp"
+#include "sdk/bridge/program_log.hpp"
 #include "sdk/bridge/python.hpp"
 #include "sdk/bridge/python_tensor.hpp"
 #include "ttnn/device_operation.hpp"
@@ -103,6 +104,11 @@ void Call::run(CacheEntry& entry) {
     tensors.insert(tensors.end(), state.outputs.begin(), state.outputs.end());
 
     const auto& program = entry.program->state();
+    bridge::log_program(state.operation, state.is_new, program, *state.device, state.inputs, state.outputs);
+    if (bridge::only_logs_programs()) {
+        state.is_new = false;
+        return;
+    }
     bridge::check_program(program, *state.device, tensors);
     if (entry.runtime_state == nullptr) {
         entry.runtime_state = std::make_shared<bridge::Descriptor>();

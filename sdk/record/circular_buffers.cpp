@@ -35,7 +35,8 @@ void check_complete(const CircularBufferConfig& config) {
 
 }  // namespace
 
-CBHandle CreateCircularBuffer(Program& program, const CoreSpec& core_spec, const CircularBufferConfig& config) {
+CBHandle CreateCircularBuffer(Program& program, const CoreSpec& core_spec, const CircularBufferConfig& config,
+                              const CallPlace& place) {
     check_complete(config);
     const CoreRangeSet cores = detail::to_core_range_set(core_spec);
     auto& buffers = program.state().circular_buffers;
@@ -51,7 +52,8 @@ CBHandle CreateCircularBuffer(Program& program, const CoreSpec& core_spec, const
         }
     }
     buffers.push_back(std::make_unique<detail::CircularBufferRecord>(
-        detail::CircularBufferRecord{cores, config, owner_of(config.globally_allocated_buffer())}));
+        detail::CircularBufferRecord{
+        cores, config, owner_of(config.globally_allocated_buffer()), {place.file_name(), place.line()}}));
     return buffers.size() - 1;
 }
 

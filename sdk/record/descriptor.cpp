@@ -65,8 +65,10 @@ void add_semaphore(detail::ProgramState& state, const SemaphoreDescriptor& semap
 }  // namespace
 
 Program::Program(const ProgramDescriptor& descriptor) : Program() {
+    // The parts were made before, nobody knows where.
+    constexpr CallPlace kNowhere{};
     for (const CBDescriptor& buffer : descriptor.cbs) {
-        CreateCircularBuffer(*this, buffer.core_ranges, CircularBufferConfig(buffer));
+        CreateCircularBuffer(*this, buffer.core_ranges, CircularBufferConfig(buffer), kNowhere);
     }
     for (const SemaphoreDescriptor& semaphore : descriptor.semaphores) {
         add_semaphore(state(), semaphore);
@@ -74,9 +76,9 @@ Program::Program(const ProgramDescriptor& descriptor) : Program() {
     for (const KernelDescriptor& kernel : descriptor.kernels) {
         const auto create =
             kernel.source_type == KernelDescriptor::SourceType::FILE_PATH ? CreateKernel : CreateKernelFromString;
-        const KernelHandle handle = create(*this, kernel.kernel_source, kernel.core_ranges, config_of(kernel));
+        const KernelHandle handle = create(*this, kernel.kernel_source, kernel.core_ranges, config_of(kernel), kNowhere);
         for (const auto& [core, args] : kernel.runtime_args) {
-            SetRuntimeArgs(*this, handle, core, args);
+            SetRuntimeArgs(*this, handle, core, args, kNowhere);
         }
         if (!kernel.common_runtime_args.empty()) {
             SetCommonRuntimeArgs(*this, handle, kernel.common_runtime_args);

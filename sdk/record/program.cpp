@@ -113,8 +113,9 @@ KernelHandle add_kernel(Program& program, std::unique_ptr<KernelRecord> kernel) 
 }  // namespace detail
 
 KernelHandle CreateKernel(Program& program, const std::string& file_name, const CoreSpec& core_spec,
-                          const std::variant<DataMovementConfig, ComputeConfig>& config) {
+                          const std::variant<DataMovementConfig, ComputeConfig>& config, const CallPlace& place) {
     auto kernel = std::make_unique<detail::KernelRecord>();
+    kernel->made_at = {place.file_name(), place.line()};
     kernel->source = file_name;
     kernel->path = detail::find_kernel_file(file_name);
     kernel->cores = detail::to_core_range_set(core_spec);
@@ -123,8 +124,9 @@ KernelHandle CreateKernel(Program& program, const std::string& file_name, const 
 }
 
 KernelHandle CreateKernelFromString(Program& program, const std::string& kernel_src_code, const CoreSpec& core_spec,
-                                    const std::variant<DataMovementConfig, ComputeConfig>& config) {
+                                    const std::variant<DataMovementConfig, ComputeConfig>& config, const CallPlace& place) {
     auto kernel = std::make_unique<detail::KernelRecord>();
+    kernel->made_at = {place.file_name(), place.line()};
     kernel->source = kernel_src_code;
     kernel->is_source_text = true;
     kernel->cores = detail::to_core_range_set(core_spec);

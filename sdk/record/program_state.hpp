@@ -20,12 +20,20 @@ struct TensorState;
 
 using KernelConfig = std::variant<DataMovementConfig, ComputeConfig>;
 
+/// Where the operation's source made something; line 0: not known.
+struct SourceLine {
+    std::string file;
+    std::uint32_t line = 0;
+};
+
 struct KernelRecord {
     std::string source;  ///< a path as the operation wrote it, or source text
     bool is_source_text = false;
     std::string path;  ///< where the file was found; empty for source text
     CoreRangeSet cores;
     KernelConfig config;
+    SourceLine made_at;
+    SourceLine args_set_at;  ///< the first SetRuntimeArgs
 
     std::map<CoreCoord, std::vector<std::uint32_t>> args;
     std::vector<std::uint32_t> common_args;
@@ -42,6 +50,7 @@ struct CircularBufferRecord {
     CircularBufferConfig config;
     /// The tensor at whose memory the buffer lies; expired when that tensor's call is over.
     std::weak_ptr<const TensorState> memory_owner;
+    SourceLine made_at{};
 };
 
 struct SemaphoreRecord {

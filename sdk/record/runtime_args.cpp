@@ -17,6 +17,10 @@ void check_count(const KernelRecord& kernel, std::size_t unique, std::size_t com
              unique + common, kernel.name(), core, detail::kMaxRuntimeArgs);
 }
 
+void note_place(KernelRecord& kernel, const CallPlace& place) {
+    if (kernel.args_set_at.line == 0) kernel.args_set_at = {place.file_name(), place.line()};
+}
+
 void set_on_core(KernelRecord& kernel, const CoreCoord& core, ttsl::Span<const std::uint32_t> values) {
     TT_FATAL(kernel.cores.contains(core), "Cannot set runtime args for core {} since kernel {} is not placed on it!",
              core, kernel.name());
@@ -36,8 +40,9 @@ void set_on_core(KernelRecord& kernel, const CoreCoord& core, ttsl::Span<const s
 }  // namespace
 
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec& core_spec,
-                    ttsl::Span<const std::uint32_t> runtime_args) {
+                    ttsl::Span<const std::uint32_t> runtime_args, const CallPlace& place) {
     KernelRecord& record = detail::kernel_at(program, kernel);
+    note_place(record, place);
     const CoreRangeSet cores = detail::to_core_range_set(core_spec);
     for (const CoreRange& range : cores.ranges()) {
         for (const CoreCoord& core : range) {
@@ -47,17 +52,18 @@ void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec&
 }
 
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec& core_spec,
-                    std::initializer_list<std::uint32_t> runtime_args) {
+                    std::initializer_list<std::uint32_t> runtime_args, const CallPlace& place) {
     SetRuntimeArgs(program, kernel, core_spec,
-                   ttsl::Span<const std::uint32_t>(runtime_args.begin(), runtime_args.size()));
+                   ttsl::Span<const std::uint32_t>(runtime_args.begin(), runtime_args.size()), place);
 }
 
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const std::vector<CoreCoord>& core_spec,
-                    const std::vector<std::vector<std::uint32_t>>& runtime_args) {
+                    const std::vector<std::vector<std::uint32_t>>& runtime_args, const CallPlace& place) {
     TT_FATAL(core_spec.size() == runtime_args.size(),
              "Mismatch between number of cores {} and number of runtime args {} getting updated", core_spec.size(),
              runtime_args.size());
     KernelRecord& record = detail::kernel_at(program, kernel);
+    note_place(record, place);
     for (std::size_t i = 0; i < core_spec.size(); ++i) {
         set_on_core(record, core_spec[i], runtime_args[i]);
     }

@@ -23,11 +23,16 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <source_location>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace tt::tt_metal {
+
+/// Where an operation's source calls one of these functions. Never given by the caller: it stands in the record of the
+/// program, so that a mistake can be named with its line.
+using CallPlace = std::source_location;
 
 Program CreateProgram();
 
@@ -35,12 +40,15 @@ Program CreateProgram();
 /// file, when `core_spec` holds a core twice for the same processor, or when two data movement kernels of a core
 /// would share a NoC.
 KernelHandle CreateKernel(Program& program, const std::string& file_name, const CoreSpec& core_spec,
-                          const std::variant<DataMovementConfig, ComputeConfig>& config);
+                          const std::variant<DataMovementConfig, ComputeConfig>& config,
+                          const CallPlace& place = CallPlace::current());
 KernelHandle CreateKernelFromString(Program& program, const std::string& kernel_src_code, const CoreSpec& core_spec,
-                                    const std::variant<DataMovementConfig, ComputeConfig>& config);
+                                    const std::variant<DataMovementConfig, ComputeConfig>& config,
+                                    const CallPlace& place = CallPlace::current());
 
 /// Throws when an index has no format or page size, is taken on one of the cores, or does not exist on the chip.
-CBHandle CreateCircularBuffer(Program& program, const CoreSpec& core_spec, const CircularBufferConfig& config);
+CBHandle CreateCircularBuffer(Program& program, const CoreSpec& core_spec, const CircularBufferConfig& config,
+                              const CallPlace& place = CallPlace::current());
 const CircularBufferConfig& GetCircularBufferConfig(Program& program, CBHandle cb_handle);
 void UpdateCircularBufferTotalSize(Program& program, CBHandle cb_handle, std::uint32_t total_size);
 void UpdateCircularBufferPageSize(Program& program, CBHandle cb_handle, std::uint8_t buffer_index,
@@ -58,11 +66,12 @@ std::uint32_t CreateSemaphore(Program& program, const std::variant<CoreRange, Co
 
 /// The first call for a core fixes how many arguments it has; later calls must give as many.
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec& core_spec,
-                    ttsl::Span<const std::uint32_t> runtime_args);
+                    ttsl::Span<const std::uint32_t> runtime_args, const CallPlace& place = CallPlace::current());
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec& core_spec,
-                    std::initializer_list<std::uint32_t> runtime_args);
+                    std::initializer_list<std::uint32_t> runtime_args, const CallPlace& place = CallPlace::current());
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const std::vector<CoreCoord>& core_spec,
-                    const std::vector<std::vector<std::uint32_t>>& runtime_args);
+                    const std::vector<std::vector<std::uint32_t>>& runtime_args,
+                    const CallPlace& place = CallPlace::current());
 /// Once per kernel; edit in place through GetCommonRuntimeArgs afterwards.
 void SetCommonRuntimeArgs(const Program& program, KernelHandle kernel, ttsl::Span<const std::uint32_t> runtime_args);
 void SetCommonRuntimeArgs(const Program& program, KernelHandle kernel,
