@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+#include <type_traits>
+
 #include "chip/diag/fault.hpp"
 #include "chip/noc/niu_registers.hpp"
 
@@ -31,6 +34,12 @@ std::uint32_t table_word(std::uint32_t index, Translate translate) {
     return word;
 }
 
+template <typename T>
+auto bytes_of(T& object) {
+    using Byte = std::conditional_t<std::is_const_v<T>, const std::uint8_t, std::uint8_t>;
+    return reinterpret_cast<Byte*>(&object);
+}
+
 }  // namespace
 
 Niu::Niu(unsigned noc, Xy noc0, Fabric& fabric, Endpoint& self)
@@ -39,35 +48,16 @@ Niu::Niu(unsigned noc, Xy noc0, Fabric& fabric, Endpoint& self)
     router_cfg_[kRowMaskIndex] = kExcludedRows;
 }
 
-const std::uint32_t* Niu::field(const Initiator& initiator, std::uint32_t offset) {
-    switch (offset) {
-        case kTargAddrLo:
-            return &initiator.targ_lo;
-        case kTargAddrMid:
-            return &initiator.targ_mid;
-        case kRetAddrLo:
-            return &initiator.ret_lo;
-        case kRetAddrMid:
-            return &initiator.ret_mid;
-        case kPacketTag:
-            return &initiator.packet_tag;
-        case kCtrl:
-            return &initiator.ctrl;
-        case kAtLenBe:
-            return &initiator.at_len_be;
-        case kAtData:
-            return &initiator.at_data;
-        default:
-            return nullptr;
-    }
-}
-
 std::uint32_t Niu::read(std::uint32_t offset) const {
     if (offset >= kCounters && offset < kReqsOutstanding) return counters_[(offset - kCounters) / 4];
     if (offset < kInitiatorEnd) {
         const std::uint32_t in_block = offset % kInitiatorStride;
-        if (const std::uint32_t* value = field(initiators_[offset / kInitiatorStride], in_block)) return *value;
-        if (in_block == kCmdCtrl || in_block == kTargAddrHi || in_block == kRetAddrHi) return 0;
+        if (in_block < kCmdCtrl) {
+            std::uint32_t value = 0;
+            std::memcpy(&value, bytes_of(initiators_[offset / kInitiatorStride]) + in_block, sizeof(value));
+            return value;
+        }
+        if (in_block == kCmdCtrl) return 0;
         if (in_block == kNodeId) {
             const Xy raw = mirrored(noc_, noc0_);
             constexpr unsigned kWidthShift = 12, kHeightShift = 19, kXFirstShift = 28;
@@ -99,15 +89,15 @@ void Niu::write(std::uint32_t offset, std::uint32_t value) {
     if (offset < kInitiatorEnd) {
         Initiator& initiator = initiators_[offset / kInitiatorStride];
         const std::uint32_t in_block = offset % kInitiatorStride;
-        if (const std::uint32_t* target = field(initiator, in_block)) {
-            *const_cast<std::uint32_t*>(target) = value;
-            return;
-        }
         if (in_block == kCmdCtrl) {
             if ((value & 1) != 0) issue(initiator);
             return;
         }
-        if ((in_block == kTargAddrHi || in_block == kRetAddrHi) && value == 0) return;
+        const bool high = in_block == kTargAddrHi || in_block == kRetAddrHi;
+        if (in_block < kCmdCtrl && (!high || value == 0)) {
+            std::memcpy(bytes_of(initiator) + in_block, &value, sizeof(value));
+            return;
+        }
     }
     if (offset == kClearOutstanding) return;  // they are zero already
     if (offset == kNiuCfg0) {

@@ -46,21 +46,21 @@ class Niu {
     std::uint32_t counter(NiuCounter which) const { return counters_[static_cast<unsigned>(which)]; }
 
   private:
+    /// In the order of their offsets.
     struct Initiator {
-        std::uint32_t targ_lo = 0, targ_mid = 0;
-        std::uint32_t ret_lo = 0, ret_mid = 0;
+        std::uint32_t targ_lo = 0, targ_mid = 0, targ_hi = 0;
+        std::uint32_t ret_lo = 0, ret_mid = 0, ret_hi = 0;
         std::uint32_t packet_tag = 0;
         std::uint32_t ctrl = 0;
         std::uint32_t at_len_be = 0;
         std::uint32_t at_data = 0;
     };
+    static_assert(sizeof(Initiator) == 10 * sizeof(std::uint32_t));
     struct Place {
         std::uint64_t address = 0;
         Xy tile;
         Endpoint* endpoint = nullptr;
     };
-
-    static const std::uint32_t* field(const Initiator& initiator, std::uint32_t offset);
 
     void issue(Initiator& initiator);
     void read_request(Initiator& r);

@@ -25,6 +25,8 @@ namespace opwright::chip::tensix {
 
 struct Machine {
     Machine(std::span<std::uint8_t> l1_bytes, TensixPorts& tile_ports) : l1(l1_bytes), ports(tile_ports) {}
+    Machine(const Machine&) = delete;
+    Machine& operator=(const Machine&) = delete;
 
     std::span<std::uint8_t> l1;
     TensixPorts& ports;
@@ -35,8 +37,9 @@ struct Machine {
     std::array<std::array<std::uint32_t, Tensix::kGprs>, Tensix::kThreads> gprs{};
     std::array<Adcs, Tensix::kThreads> adcs{};
     std::array<Rwc, Tensix::kThreads> rwcs{};
-    SrcOperand src_a;  ///< written by unpacker 0
-    SrcOperand src_b;  ///< written by unpacker 1
+    std::uint64_t events = 0;  ///< grows with every change that another thread may be waiting for
+    SrcOperand src_a{events};  ///< written by unpacker 0
+    SrcOperand src_b{events};  ///< written by unpacker 1
     Dst dst;
     std::array<Unpacker, 2> unpackers{};
     std::array<Packer, 4> packers{};

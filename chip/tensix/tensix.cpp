@@ -46,6 +46,10 @@ struct Tensix::State {
 
     /// Runs one instruction of a thread, or leaves it waiting. Throws TensixFault.
     bool execute(unsigned thread, ThreadFrontEnd::Instruction instruction);
+    bool waits_at_gate(unsigned thread, std::uint8_t opcode, std::uint16_t block_bits);
+    [[noreturn]] static void refuse(std::uint32_t word);
+    [[noreturn]] static void throw_fault(unsigned thread, ThreadFrontEnd::Instruction instruction,
+                                         tensix::BodyFault& fault);
     /// Runs a thread's queue until it is empty or waits; returns whether it got anywhere.
     bool run(unsigned thread);
     /// Gives the threads that feed this one the first chance at what it just freed. The runtime's kernels rely on it:
@@ -53,34 +57,41 @@ struct Tensix::State {
     void run_upstream(unsigned thread);
     /// Resumes threads until none can go on. `first` is the thread that may go first.
     void pump(unsigned first);
-
-    /// Counts everything that another thread may be waiting for.
-    std::uint64_t events() const { return machine.src_a.changes() + machine.src_b.changes() + machine.sync.changes; }
 };
 
-bool Tensix::State::execute(unsigned thread, ThreadFrontEnd::Instruction instruction) {
+// Inlined into its two callers: it is the way of every instruction, and most bodies are short.
+[[gnu::always_inline]] inline bool Tensix::State::execute(unsigned thread, ThreadFrontEnd::Instruction instruction) {
     const std::uint8_t opcode = isa::opcode_of(instruction.word);
-    const DispatchEntry& entry = tensix::dispatch_entry(opcode);
-    tensix::WaitGate& gate = machine.gates[thread];
-    if (gate.latched()) [[unlikely]] {
-        const bool covered = opcode == isa::NOP::kOpcode ? gate.covers_nop() : gate.covers(entry.block_bits);
-        if (covered && gate.still_waits(machine)) return false;
-    }
+    const DispatchEntry& entry = tensix::kDispatchTable[opcode];
+    if (machine.gates[thread].latched() && waits_at_gate(thread, opcode, entry.block_bits)) [[unlikely]]
+        return false;
     try {
-        if (entry.body == nullptr) [[unlikely]]
-            tensix::fault_without_body(instruction.word);
-        if (instruction.word & entry.unnamed_bits) [[unlikely]]
-            tensix::fault_unnamed_bits(instruction.word);
-        if (entry.body(machine, thread, instruction.word) == Outcome::kWait) return false;
+        if (entry.body == nullptr || (instruction.word & entry.unnamed_bits) != 0) [[unlikely]]
+            refuse(instruction.word);
+        return entry.body(machine, thread, instruction.word) == Outcome::kDone;
     } catch (tensix::BodyFault& fault) {
-        throw TensixFault{fault.kind,
-                          thread,
-                          instruction.word,
-                          instruction.pc,
-                          isa::disassemble(instruction.word) + ": " + fault.what,
-                          std::move(fault.fix)};
+        throw_fault(thread, instruction, fault);
     }
-    return true;
+}
+
+bool Tensix::State::waits_at_gate(unsigned thread, std::uint8_t opcode, std::uint16_t block_bits) {
+    tensix::WaitGate& gate = machine.gates[thread];
+    const bool covered = opcode == isa::NOP::kOpcode ? gate.covers_nop() : gate.covers(block_bits);
+    return covered && gate.still_waits(machine);
+}
+
+void Tensix::State::refuse(std::uint32_t word) {
+    if (tensix::dispatch_entry(isa::opcode_of(word)).body == nullptr) tensix::fault_without_body(word);
+    tensix::fault_unnamed_bits(word);
+}
+
+void Tensix::State::throw_fault(unsigned thread, ThreadFrontEnd::Instruction instruction, tensix::BodyFault& fault) {
+    throw TensixFault{fault.kind,
+                      thread,
+                      instruction.word,
+                      instruction.pc,
+                      isa::disassemble(instruction.word) + ": " + fault.what,
+                      std::move(fault.fix)};
 }
 
 bool Tensix::State::run(unsigned thread) {
@@ -89,13 +100,13 @@ bool Tensix::State::run(unsigned thread) {
     bool progress = false;
     ThreadFrontEnd::Instruction instruction;
     while (front.take(instruction)) {
-        const std::uint64_t events_before = events();
+        const std::uint64_t events_before = machine.events;
         if (!execute(thread, instruction)) {
             front.hold(instruction);
             return progress;
         }
         progress = true;
-        if (events() != events_before) run_upstream(thread);
+        if (machine.events != events_before) run_upstream(thread);
     }
     front.settle();
     return progress;
@@ -115,7 +126,7 @@ void Tensix::State::pump(unsigned first) {
     for (bool progress = true; progress;) {
         progress = false;
         for (unsigned k = 0; k < kThreads; ++k) {
-            const unsigned thread = (first + k) % kThreads;
+            const unsigned thread = first + k < kThreads ? first + k : first + k - kThreads;
             if (!threads[thread].drained() && run(thread)) progress = true;
         }
     }
@@ -123,9 +134,13 @@ void Tensix::State::pump(unsigned first) {
 
 bool Tensix::State::push(unsigned thread, ThreadFrontEnd::Instruction instruction, bool bypass_mop) {
     ThreadFrontEnd& front = threads[thread];
-    const std::uint64_t events_before = events();
-    if (front.passes_through(isa::opcode_of(instruction.word))) {
+    const std::uint64_t events_before = machine.events;
+    const std::uint8_t opcode = isa::opcode_of(instruction.word);
+    if (front.passes_through(opcode)) {
         if (!execute(thread, instruction)) front.hold(instruction);
+    } else if (front.starts_mop(opcode) && !bypass_mop) {
+        front.start_mop(instruction);
+        run(thread);
     } else {
         if (front.fifo_full()) return false;
         const bool blocked = front.holds();
@@ -134,7 +149,7 @@ bool Tensix::State::push(unsigned thread, ThreadFrontEnd::Instruction instructio
         run(thread);
     }
     // ATRELM.md: the thread after the one that released a mutex comes first.
-    if (events() != events_before) pump((thread + 1) % kThreads);
+    if (machine.events != events_before) pump(thread + 1 == kThreads ? 0 : thread + 1);
     return true;
 }
 

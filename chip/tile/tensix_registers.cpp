@@ -68,30 +68,31 @@ LoadResult TensixTile::held(Risc risc, HoldKind kind, unsigned index) {
 }
 
 LoadResult TensixTile::risc_load(Risc risc, std::uint32_t address, unsigned size) {
-    if (address % size != 0) {
+    if (size == 4 && address % 4 == 0) [[likely]]
+        return load_word(user_of(risc), address);
+    if ((address & (size - 1)) != 0) {
         throw Fault{
             Category::kKernelMistake, "misaligned-load",
             fmt::format("load of {} bytes at 0x{:08x}: the address is not a multiple of {}", size, address, size),
             "baby RISC-V cores round such addresses down silently; use an aligned pointer"};
     }
     LoadResult result = load_word(user_of(risc), address & ~3u);
-    if (size < 4) result.value = result.value >> (8 * (address % 4)) & ((1u << (8 * size)) - 1);
+    result.value = result.value >> (8 * (address % 4)) & ((1u << (8 * size)) - 1);
     return result;
 }
 
 bool TensixTile::risc_store(Risc risc, std::uint32_t address, std::uint32_t value, unsigned size) {
-    if (address % size != 0) {
+    if (size == 4 && address % 4 == 0) [[likely]]
+        return store_word(user_of(risc), address, value);
+    if ((address & (size - 1)) != 0) {
         throw Fault{
             Category::kKernelMistake, "misaligned-store",
             fmt::format("store of {} bytes at 0x{:08x}: the address is not a multiple of {}", size, address, size),
             "baby RISC-V cores round such addresses down silently; use an aligned pointer"};
     }
-    if (size != 4) {
-        const RegionRow* row = kMap.find(address);
-        if (row == nullptr) unmapped("store", address, row);
-        not_modelled(fmt::format("store of {} bytes at 0x{:08x} ({})", size, address, row->name));
-    }
-    return store_word(user_of(risc), address, value);
+    const RegionRow* row = kMap.find(address);
+    if (row == nullptr) unmapped("store", address, row);
+    not_modelled(fmt::format("store of {} bytes at 0x{:08x} ({})", size, address, row->name));
 }
 
 LoadResult TensixTile::load_word(Users user, std::uint32_t address) {

@@ -10,6 +10,12 @@ void ThreadFrontEnd::enqueue(Instruction instruction, bool bypass_mop) {
     if (!bypass_mop && isa::opcode_of(instruction.word) == isa::MOP::kOpcode) ++queued_mops_;
 }
 
+void ThreadFrontEnd::start_mop(Instruction instruction) {
+    straight_ = false;
+    pc_ = instruction.pc;
+    expand(isa::MOP{instruction.word});
+}
+
 void ThreadFrontEnd::expand(isa::MOP instruction) {
     at_ = 0;
     if (kept_count_ != 0 && kept_mop_ == instruction.word && kept_changes_ == mop.changes()) {

@@ -34,13 +34,17 @@ class ThreadFrontEnd {
     /// Whether an instruction can go straight to the gate, past queue and expanders.
     bool passes_through(std::uint8_t opcode) const { return straight_ && opcode > isa::REPLAY::kOpcode; }
 
+    /// Whether a MOP can start to expand at once, and does.
+    bool starts_mop(std::uint8_t opcode) const { return straight_ && opcode == isa::MOP::kOpcode; }
+    void start_mop(Instruction instruction);
+
     /// Takes the next instruction for the gate, if there is any. One that cannot pass comes back with hold().
     bool take(Instruction& instruction) {
         if (!holds_ && at_ != count_ && !replay_.busy() && isa::opcode_of(block_[at_]) != isa::REPLAY::kOpcode) {
             instruction = {block_[at_++], pc_};
             return true;
         }
-        return take_next(instruction);
+        return !drained() && take_next(instruction);
     }
     bool holds() const { return holds_; }
     Instruction held() const { return held_; }

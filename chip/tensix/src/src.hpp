@@ -22,6 +22,9 @@ class SrcOperand {
   public:
     enum class Client : std::uint8_t { kUnpackers, kMatrixUnit };
 
+    /// `events` grows with every change of ownership or bank that a waiting thread may wait for.
+    explicit SrcOperand(std::uint64_t& events) : events_(events) {}
+
     SrcBank& unpack_bank() { return bank(unpack_index_); }
     SrcBank& matrix_bank() { return bank(matrix_index_); }
     const SrcBank& matrix_bank() const { return banks_[matrix_index_]; }
@@ -48,27 +51,24 @@ class SrcOperand {
     void give() {
         owner_[unpack_index_] = Client::kMatrixUnit;
         unpack_index_ ^= 1;
-        ++changes_;
+        ++events_;
     }
     /// The matrix unit moves to its other bank, giving back the present one unless that is disabled.
     void release(bool give_back) {
         if (give_back) owner_[matrix_index_] = Client::kUnpackers;
         matrix_index_ ^= 1;
-        ++changes_;
+        ++events_;
     }
     /// CLEARDVALID with KeepReadingSameSrc.
     void release_and_stay() {
         owner_[matrix_index_] = Client::kUnpackers;
-        ++changes_;
+        ++events_;
     }
     void reset_ownership() {
         owner_ = {Client::kUnpackers, Client::kUnpackers};
         unpack_index_ = matrix_index_ = 0;
-        ++changes_;
+        ++events_;
     }
-
-    /// Grows with every change of ownership or bank that a waiting thread may wait for.
-    std::uint64_t changes() const { return changes_; }
 
   private:
     void fill(unsigned index, std::uint32_t datum) {
@@ -80,7 +80,7 @@ class SrcOperand {
     std::array<SrcBank, 2> banks_{};
     std::array<bool, 2> is_even_{true, true};  ///< all datums of the bank are the same
     std::array<Client, 2> owner_{Client::kUnpackers, Client::kUnpackers};
-    std::uint64_t changes_ = 0;
+    std::uint64_t& events_;
     std::uint8_t unpack_index_ = 0;
     std::uint8_t matrix_index_ = 0;
 };

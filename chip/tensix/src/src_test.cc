@@ -10,7 +10,8 @@ namespace {
 
 TEST(SrcOperand, FillsMixedWithWritesLeaveWhatAPlainFillWould) {
     std::mt19937 random(5);
-    SrcOperand operand;
+    std::uint64_t events = 0;
+    SrcOperand operand(events);
     std::array<SrcBank, 2> expected{};
     unsigned unpack = 0, matrix = 0;
     for (unsigned step = 0; step < 3000; ++step) {

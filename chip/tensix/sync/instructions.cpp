@@ -9,7 +9,7 @@ void for_selected(Machine& m, std::uint32_t mask, Action action) {
     for (unsigned i = 0; i < Sync::kSemaphores; ++i) {
         if (mask >> i & 1u) action(m.sync.semaphores[i]);
     }
-    ++m.sync.changes;
+    ++m.events;
 }
 
 bool valid_mutex(std::uint32_t index) {
@@ -62,7 +62,7 @@ Outcome execute(Machine& m, unsigned thread, isa::ATRELM i) {
     std::uint8_t& holder = m.sync.mutex_holder[i.Index()];
     if (holder == thread) {
         holder = Sync::kNobody;
-        ++m.sync.changes;
+        ++m.events;
     }
     return Outcome::kDone;
 }

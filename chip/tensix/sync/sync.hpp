@@ -23,7 +23,6 @@ struct Sync {
     static constexpr std::uint8_t kNobody = 0xFF;
     static constexpr unsigned kSemaphores = 8;
 
-    std::uint64_t changes = 0;  ///< grows with every change that a waiting thread may wait for
     std::array<Semaphore, kSemaphores> semaphores{};
     std::array<std::uint8_t, 8> mutex_holder{kNobody, kNobody, kNobody, kNobody, kNobody, kNobody, kNobody, kNobody};
 

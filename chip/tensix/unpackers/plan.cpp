@@ -210,7 +210,7 @@ UnpackSettings settings_of(const UnpackPlan& start, const Machine& m, unsigned t
 
 }  // namespace
 
-UnpackPlan plan_unpack(Machine& m, unsigned thread, isa::UNPACR i) {
+const UnpackPlan& plan_unpack(Machine& m, unsigned thread, isa::UNPACR i) {
     UnpackPlan start;
     start.which = i.WhichUnpacker();
     const bool multi_context = i.MultiContextMode();
@@ -225,7 +225,7 @@ UnpackPlan plan_unpack(Machine& m, unsigned thread, isa::UNPACR i) {
         settings = settings_of(start, m, thread, config, multi_context);
         memory.keys[start.context] = key;
     }
-    UnpackPlan plan = settings.plan;
+    UnpackPlan& plan = settings.plan;
     plan.adc_thread = start.adc_thread;
     plan.all_zero = i.AllDatumsAreZero();
     find_input(plan, m, thread, settings, config);

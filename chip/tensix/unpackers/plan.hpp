@@ -75,7 +75,7 @@ struct UnpackPlanMemory {
     std::array<UnpackSettings, kContexts> settings;
 };
 
-/// Reads configuration and counters. Faults on what the model does not cover.
-UnpackPlan plan_unpack(Machine& machine, unsigned thread, isa::UNPACR instruction);
+/// Reads configuration and counters. Faults on what the model does not cover. Valid until the unpacker's next call.
+const UnpackPlan& plan_unpack(Machine& machine, unsigned thread, isa::UNPACR instruction);
 
 }  // namespace opwright::chip::tensix

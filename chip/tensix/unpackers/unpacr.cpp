@@ -50,7 +50,7 @@ Outcome execute(Machine& m, unsigned thread, isa::UNPACR i) {
     const unsigned which = i.WhichUnpacker();
     if (!operand_of(m, which).unpacker_may_write()) return Outcome::kWait;
 
-    const UnpackPlan plan = plan_unpack(m, thread, i);
+    const UnpackPlan& plan = plan_unpack(m, thread, i);
     if (!unpack_rows(m, plan)) unpack_general(m, plan);
 
     Unpacker& unpacker = m.unpackers[which];
