@@ -2,34 +2,40 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 
+#include "builder/cli/change_list.hpp"
 #include "builder/cli/command.hpp"
 #include "builder/cli/console.hpp"
 #include "builder/cli/pipeline.hpp"
-#include "builder/scaffold/apply.hpp"
-#include "builder/scaffold/render.hpp"
+#include "builder/cli/workspace_view.hpp"
 
 namespace opwright::builder {
 
 namespace {
 
 /// What a build would write and what would become of each file that is there; touches nothing.
-int dry_run(const BuildOptions& options) {
+int dry_run(const BuildOptions& options, bool differences) {
     const auto spec = plan_spec_file(options.spec);
     if (!spec) return report_error(spec.error());
-    const auto tree = render(spec->plan, options.until);
+    const Names& names = spec->plan.names;
+    const OperationFolder folder{std::filesystem::absolute(options.workspace) / ".opwright" / names.op};
+    const int level = std::max(options.until, read_progress(folder.progress()).code);
+    const auto tree = tree_of(*spec, level, level);
     if (!tree) return report_error(tree.error());
-    for (const TreeFile& file : tree->files) {
-        const bool there = std::filesystem::exists(options.workspace / file.path);
-        fmt::print("{:<8} {:>6} bytes  {}\n", there ? "present" : "new", file.text.size(), file.path);
-    }
-    fmt::print("{} files; nothing was written\n", tree->files.size());
-    return kExitOk;
+    ApplyOptions apply_options{options.workspace, names.directory, ""};
+    apply_options.dry_run = apply_options.remove_leftovers = true;
+    const auto files = apply(*tree, apply_options);
+    if (!files) return report_error(files.error());
+    ProgressLine out(stdout);
+    print_changes(*files, {.differences = differences, .identical = true}, out);
+    const bool conflict = std::any_of(files->begin(), files->end(),
+                                      [](const AppliedFile& file) { return file.verdict == Verdict::kConflict; });
+    return conflict ? kExitBad : kExitOk;
 }
 
-int build(const BuildOptions& options, bool only_show) {
-    if (only_show) return dry_run(options);
+int build(const BuildOptions& options) {
     const Clock clock;
     Console console(stdout, clock);
     const BuildResult result = run_build(options, console);
@@ -44,7 +50,7 @@ void add_build(CLI::App& app, Context& context) {
     struct Options {
         BuildOptions build;
         std::string workspace, json;
-        bool dry_run = false;
+        bool dry_run = false, diff = false, force = false;
     };
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("build", "Build an operation from a spec, each stage red first, then green");
@@ -63,18 +69,30 @@ void add_build(CLI::App& app, Context& context) {
         ->add_option("--json", options->json,
                      "Write the outcome of every stage, test and file as JSON, also when the build fails")
         ->type_name("FILE");
-    command->add_flag("--dry-run", options->dry_run, "Only list the files that would be written");
+    CLI::Option* only_show = command->add_flag(
+        "--dry-run", options->dry_run, "Only say what would become of every file; exit code 1 if edits are in the way");
+    command->add_flag("--diff", options->diff, "With --dry-run: show it as differences")->needs(only_show);
+    command
+        ->add_option("--from", options->build.from,
+                     "Build this stage and those behind it again, red first, although nothing changed")
+        ->check(CLI::Range(1, kStages))
+        ->type_name("STAGE");
+    command->add_flag("--force", options->force, "The same as --from 1")->excludes("--from");
+    command->add_flag("--log", options->build.log,
+                      "Write the execution log OP_factory_builder_execution_log.md into the operation's folder");
     command->footer(
         "Stages\n"
         "  1 API   2 validation   3 registration   4 device operation   5 program factory   6 kernels\n"
-        "A second build in the same workspace checks the stages that are green and goes on behind them; your edits "
-        "stay.\n"
+        "A second build in the same workspace does again only what something changed for: the spec, opwright, your "
+        "edits.\n"
+        "Your edits stay; where they are in the way of a new text, the build names the lines and writes nothing.\n"
         "Exit code 0 only if every stage asked for is green.");
     command->callback([&context, options] {
         context.action = [options] {
             options->build.workspace = options->workspace;
             options->build.json = options->json;
-            return build(options->build, options->dry_run);
+            if (options->force) options->build.from = 1;
+            return options->dry_run ? dry_run(options->build, options->diff) : build(options->build);
         };
     });
 }

@@ -24,6 +24,7 @@ constexpr const char* kExamples =
     "  ./opwright plan my_op_spec.md                      what would be built, without building\n"
     "  ./opwright build my_op_spec.md --workspace ws      build it in the folder ws\n"
     "  ./opwright build my_op_spec.md --workspace ws --until 4\n"
+    "  ./opwright status ws                               what is green, edited, stale\n"
     "  ./opwright pytest ws/ttnn/cpp/ttnn/operations/.../test_dev -k stage6\n"
     "  eval \"$(./opwright env)\"                           use the environment in your own shell\n";
 
@@ -37,6 +38,9 @@ void declare(CLI::App& app, Context& context) {
     add_build(app, context);
     add_demo(app, context);
     add_plan(app, context);
+    add_status(app, context);
+    add_why(app, context);
+    add_diff(app, context);
     add_test(app, context);
     add_doctor(app, context);
     add_env(app, context);

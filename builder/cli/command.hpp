@@ -32,6 +32,9 @@ void add_doctor(CLI::App& app, Context& context);
 void add_env(CLI::App& app, Context& context);
 void add_python(CLI::App& app, Context& context);  ///< python and pytest
 void add_test(CLI::App& app, Context& context);
+void add_status(CLI::App& app, Context& context);
+void add_why(CLI::App& app, Context& context);
+void add_diff(CLI::App& app, Context& context);
 
 /// Prints the message to stderr and gives the exit code that fits it.
 int report_error(const Diagnostic& diagnostic);

@@ -2,25 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "builder/report/deliverables.hpp"
+
 namespace opwright::builder {
 
 using Color = ProgressLine::Color;
-
-namespace {
-
-std::string counts_text(const std::vector<TestResult>& tests) {
-    const TestCounts counts = count(tests);
-    std::string text;
-    const auto part = [&](int n, const char* word) {
-        if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, word);
-    };
-    part(counts.failed, "failed");
-    part(counts.passed, "passed");
-    part(counts.skipped, "skipped");
-    return text.empty() ? "no tests" : text;
-}
-
-}  // namespace
 
 std::string gate_text(const StageReport& stage, bool red) {
     const GateReport& gate = red ? stage.red : stage.green;
@@ -38,15 +26,19 @@ void Console::on_event(const nlohmann::json& event, const Report& report) {
             fmt::format("{}  {}", line_.paint(Color::kBold, report.operation), line_.paint(Color::kDim, report.spec)));
         line_.print(fmt::format("in {}, on {}\n", report.workspace, report.backend));
     }
-    if (report.stages.empty()) return;
-    const StageReport& stage = report.stages.back();
+    const auto stage = std::find_if(report.stages.begin(), report.stages.end(),
+                                    [&](const StageReport& s) { return s.stage == event.value("stage", 0); });
+    if (stage == report.stages.end()) return;
     // How a stage was red in an earlier build is in the report; here it would look as if it were now.
-    if (kind == "gate-closed" && !event.value("from_earlier", false)) {
-        for (const StageReport& s : report.stages) {
-            if (s.stage == event.value("stage", 0)) gate_line(s, event.value("gate", "") == "red");
-        }
-    }
-    if (kind == "stage-ended") line_.show(fmt::format("Stage {} done", stage.stage));
+    if (kind == "gate-closed" && !event.value("from_earlier", false))
+        gate_line(*stage, event.value("gate", "") == "red");
+    if (kind == "command-ran" && !event.value("retried", "").empty())
+        line_.print(fmt::format("Stage {}  ran twice: {}", stage->stage, event.value("retried", "")));
+    if (kind != "stage-ended") return;
+    if (!stage->note.empty() && stage->ok)
+        line_.print(
+            fmt::format("Stage {}  {:<28} {}", stage->stage, stage->title, line_.paint(Color::kDim, stage->note)));
+    line_.show(fmt::format("Stage {} done", stage->stage));
 }
 
 void Console::gate_line(const StageReport& stage, bool red) {
@@ -71,10 +63,13 @@ std::string closing_text(const BuildResult& result, bool list_files) {
             text += fmt::format("{:<6} {:<25} {:<25} {:>7.2f}{}\n", stage.stage,
                                 stage.red.outcome.empty() ? "-" : counts_text(stage.red.tests),
                                 stage.green.outcome.empty() ? "-" : counts_text(stage.green.tests), stage.seconds,
-                                stage.resumed ? "  (was green, checked again)" : "");
+                                stage.note.empty() ? "" : "  " + stage.note);
         }
     }
+    if (!report.stages.empty())
+        text += fmt::format("\nReady for kernel implementation: {}\n", ready_for_kernels(report) ? "yes" : "no");
     if (report.ok) text += fmt::format("\nAll {} stages green in {:.1f} s.\n", report.stages.size(), report.seconds);
+    if (!result.execution_log.empty()) text += fmt::format("Log: {}\n", result.execution_log.string());
     if (!result.page.empty()) text += fmt::format("Report: {}\n", result.page.string());
     return text;
 }

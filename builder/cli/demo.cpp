@@ -8,6 +8,7 @@
 #include "builder/cli/command.hpp"
 #include "builder/cli/console.hpp"
 #include "builder/cli/pipeline.hpp"
+#include "builder/cli/workspace_lock.hpp"
 
 namespace opwright::builder {
 

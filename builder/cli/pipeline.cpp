@@ -1,275 +1,310 @@
 #include "builder/cli/pipeline.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <ctime>
 
+#include "base/clock.hpp"
 #include "base/files.hpp"
 #include "base/interrupt.hpp"
 #include "base/sha256.hpp"
-#include "builder/gates/gate_verdict.hpp"
+#include "builder/cli/stage_builder.hpp"
+#include "builder/cli/workspace_lock.hpp"
+#include "builder/cli/workspace_view.hpp"
+#include "builder/report/deliverables.hpp"
 #include "builder/report/events.hpp"
+#include "builder/report/execution_log.hpp"
 #include "builder/report/html.hpp"
 #include "builder/report/plan_view.hpp"
 #include "builder/report/summary_json.hpp"
-#include "builder/scaffold/apply.hpp"
-#include "builder/scaffold/render.hpp"
 
 namespace opwright::builder {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 
 namespace {
 
-/// Far beyond what any stage's tests need, cold kernel compilation included; a hang on the chip is found long before.
-constexpr Seconds kTestLimit{300};
+std::string now_text() {
+    return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(std::time(nullptr)));
+}
 
 class Pipeline {
   public:
-    Pipeline(const BuildOptions& options, BuildListener& listener, const PlannedSpec& spec,
-             BackendOptions::Chosen chosen, BuildDescription description, EventLog& log)
-        : options_(options),
-          listener_(listener),
-          plan_(spec.plan),
-          spec_text_(spec.text),
-          spec_sha256_(sha256(spec.text)),
-          log_(log),
-          workspace_(fs::absolute(options.workspace)),
-          folder_{workspace_ / ".opwright" / plan_.names.op},
-          host_{std::move(description), workspace_,     workspace_ / plan_.names.directory,
-                folder_.host(),         plan_.names.op, plan_.names.op_namespace},
-          worker_(worker_command(chosen), folder_.runs() / "worker.log"),
-          progress_(read_progress(folder_.progress())) {}
+    Pipeline(const BuildOptions& options, const PlannedSpec& spec, WorkspaceView view, StageBuilder& builder,
+             std::map<std::string, std::string> environment)
+        : until_(options.until),
+          spec_(spec),
+          view_(std::move(view)),
+          progress_(view_.progress),
+          builder_(builder),
+          environment_(std::move(environment)) {}
 
+    /// First what is green already: left alone, or its tests once more; then stage after stage what has to be built.
     Result<void> run() {
-        // Importing torch and ttnn takes longer than writing and compiling the first stage: let it begin now.
-        if (auto started = worker_.warm_up(); !started) return started;
-        const int green_before = std::min(progress_.green(), options_.until);
-        if (green_before > 0) {
-            if (auto checked = check_again(green_before); !checked) return checked;
+        int from = first_to_build();
+        bool work = from <= until_;
+        for (int stage = 1; stage <= until_; ++stage) work = work || view_.way(stage).way != Way::kUnchanged;
+        if (work) {
+            if (auto started = builder_.warm_up(); !started) return started;
         }
-        for (int stage = green_before + 1; stage <= options_.until; ++stage) {
+        if (from <= until_) {
+            if (auto decided = keep_edits(from); !decided) return decided;
+        }
+        if (auto done = settle_green(from); !done) return done;
+        for (int stage = from; stage <= until_; ++stage) {
             if (auto built = build_stage(stage); !built) return built;
         }
         return {};
     }
 
   private:
-    /// Test first: RED with the stage's tests and the code of the stage before, then the code, then GREEN.
-    Result<void> build_stage(int number) {
-        const Stopwatch watch(clock_);
-        const Stage& stage = stage_of(number);
-        return begin(stage)
-            .and_then([&] {
-                return write(number, {number - 1, number});
-            })
-            .and_then([&] { return build_host(number); })
-            .and_then([&] { return red(stage); })
-            .and_then([&] {
-                return write(number, {number, number});
-            })
-            .and_then([&] { return build_host(number); })
-            .and_then([&] { return green(stage); })
-            .and_then([&] { return write_progress(folder_.progress(), progress_); })
-            .and_then([&] { return add(events::stage_ended(number, true, watch.seconds(), false)); });
+    int first_to_build() const {
+        int stage = 1;
+        while (stage <= until_ && view_.way(stage).way != Way::kBuild) ++stage;
+        return stage;
     }
 
-    /// Stages that an earlier build left green are not taken apart again: their tests must still pass, all in one run.
-    Result<void> check_again(int last) {
-        const Stopwatch watch(clock_);
-        for (int number = 1; number <= last; ++number) {
-            auto begun = begin(stage_of(number)).and_then([&] {
-                nlohmann::json red = progress_.red[static_cast<std::size_t>(number) - 1];
-                red["from_earlier"] = true;
-                return add(red);
-            });
-            if (!begun) return begun;
+    /// To build a stage test first, the folder goes back to the stage before. Where a person's work would be in the way
+    /// of that, the stages whose code is there are checked instead, and `from` becomes the first one behind them.
+    Result<void> keep_edits(int& from) {
+        const int code = std::min(progress_.code, until_);
+        if (code < from) return {};
+        const auto preview = builder_.preview(from - 1, from);
+        if (!preview) return fail(preview.error());
+        std::vector<std::string> edited;
+        for (const AppliedFile& file : *preview) {
+            if (file.verdict == Verdict::kMerge || file.verdict == Verdict::kConflict)
+                edited.push_back(file.path.substr(spec_.plan.names.directory.size() + 1));
         }
-        auto built = write(last, {last, last}).and_then([&] { return build_host(last); });
+        if (edited.empty()) return {};
+        for (int stage = from; stage <= code; ++stage) {
+            StageWay& way = view_.ways[static_cast<std::size_t>(stage) - 1];
+            way.way = Way::kCheck;
+            way.why.push_back(
+                fmt::format("not taken apart again, because your work is in {}", fmt::join(edited, ", ")));
+        }
+        from = code + 1;
+        return {};
+    }
+
+    /// Stages before `from`: what is unchanged is only reported, the others' tests run once more, all in one run.
+    Result<void> settle_green(int from) {
+        const int last = std::min(from - 1, until_);
+        std::vector<int> again;
+        for (int stage = 1; stage <= last; ++stage) {
+            if (auto begun = begin_known(stage); !begun) return begun;
+            if (view_.way(stage).way == Way::kCheck) again.push_back(stage);
+        }
+        if (again.empty()) return last < until_ ? Result<void>{} : builder_.refresh_spec(1);
+        // With stages still to be built, those behind `last` have no code; else all that was built stays.
+        const int level = from <= until_ ? last : std::max(last, progress_.code);
+        const Clock clock;
+        const Stopwatch watch(clock);
+        auto built = builder_.write(again.back(), level, level, {again.front(), kStages}).and_then([&] {
+            return builder_.build_host(again.back());
+        });
         if (!built) return built;
-        auto run = run_tests(1, last, fmt::format("stages 1 to {} again", last));
+        auto run = builder_.run_tests(again, "check");
         if (!run) return fail(run.error());
         // What broke a late stage often breaks the tests of early ones too: the last stage that fails names the cause
         // best.
         Result<void> outcome;
-        for (int number = 1; number <= last; ++number) {
-            const auto closed = close_green(stage_of(number), part_of(*run, number));
-            if (!closed && interrupted() != 0) return closed;
-            if (!closed) outcome = closed;
-            const auto ended = add(events::stage_ended(number, closed.has_value(), watch.seconds() / last, true));
+        for (int stage : again) {
+            const auto closed = builder_.close_green(stage_of(stage), builder_.part_of(*run, stage));
+            if (!closed && interrupted() != 0) return fail(closed.error());
+            if (!closed) outcome = fail(closed.error());
+            if (closed) progress_.stage(stage).green = *closed;
+            const std::string note = fmt::format("checked again: {}", fmt::join(view_.way(stage).why, "; "));
+            const auto ended = builder_.add(events::stage_ended(
+                stage, closed.has_value(), watch.seconds() / static_cast<double>(again.size()), note));
             if (!ended) return ended;
         }
         if (!outcome) return outcome;
-        return {};
+        return record(again);
     }
 
-    Result<void> begin(const Stage& stage) { return add(events::stage_began(stage.number, stage.title, stage.goal)); }
+    /// A stage that an earlier build left green: how it was red then, and, if it is left alone, how it was green.
+    Result<void> begin_known(int number) {
+        const StageRecord* record = progress_.find(number);
+        const Stage& stage = stage_of(number);
+        auto begun = builder_.add(events::stage_began(number, stage.title, stage.goal));
+        const auto repeat = [&](json event) {
+            if (!begun || !event.is_object()) return;
+            event["from_earlier"] = true;
+            begun = builder_.add(event);
+        };
+        if (record != nullptr) repeat(record->red);
+        if (!begun || view_.way(number).way == Way::kCheck) return begun;
+        repeat(record->green);
+        if (!begun) return begun;
+        return list_files(number).and_then([&] {
+            return builder_.add(
+                events::stage_ended(number, true, 0, fmt::format("unchanged, green since {}", record->since)));
+        });
+    }
 
-    Result<void> write(int stage, Progress progress) {
-        step(stage, "writing files");
-        auto tree = render(plan_, progress);
-        if (!tree) return fail(tree.error());
-        add_spec(*tree, plan_, spec_text_);
-        const auto applied = apply(*tree, {workspace_, plan_.names.directory, spec_sha256_});
-        if (!applied) return fail(applied.error());
-        std::vector<FileEntry> files;
-        for (const AppliedFile& file : *applied) {
-            // A stage lists what it brings; one that is only checked lists all it found.
-            const bool news = file.verdict != Verdict::kIdentical || stage <= progress_.green();
-            if (news) files.push_back({file.path, file.sha256, to_string(file.verdict), stage});
+    /// The files of a stage that is left alone, as they are.
+    Result<void> list_files(int number) {
+        const int level = std::max(progress_.code, number);
+        if (listed_.empty()) {
+            auto files = builder_.preview(level, level);
+            if (!files) return fail(files.error());
+            listed_ = std::move(*files);
         }
-        return add(events::files_written(stage, files));
+        const Names& names = spec_.plan.names;
+        std::vector<FileEntry> entries;
+        for (const AppliedFile& file : listed_) {
+            const std::string inside = file.path.substr(names.directory.size() + 1);
+            if (file.before && may_change(stage_of(number), names.op, inside))
+                entries.push_back({file.path, sha256(*file.before), to_string(file.verdict), number, file.why});
+        }
+        return builder_.add(events::files_written(number, entries));
     }
 
-    Result<void> build_host(int stage) {
-        // Before the first code there is nothing to build, and ttnn without the operation is what RED needs.
-        if (find_host_sources(host_.operation).empty()) return {};
-        step(stage, "building the host code");
-        const auto built =
-            run_host_build(host_, [&](std::string_view what) { step(stage, fmt::format("building {}", what)); });
-        if (!built) return fail(built.error());
-        auto logged = add(events::command_ran(stage, built->command, built->seconds, built->ok));
-        if (!logged || built->ok) return logged;
-        return fail(built->error);
+    /// Test first: RED with the stage's tests and the code of the stage before, then the code, then GREEN.
+    Result<void> build_stage(int number) {
+        const Clock clock;
+        const Stopwatch watch(clock);
+        const Stage& stage = stage_of(number);
+        // What an earlier build left of this stage and those behind it is taken back first.
+        const StageRange may{number, std::max(number, progress_.code)};
+        progress_.keep(number - 1);
+        return builder_.add(events::stage_began(number, stage.title, stage.goal))
+            .and_then([&] { return save(); })
+            .and_then([&] { return builder_.write(number, number - 1, number, may); })
+            .and_then([&] { return builder_.build_host(number); })
+            .and_then([&] { return red(stage); })
+            .and_then([&] {
+                return builder_.write(number, number, number, {number, number});
+            })
+            .and_then([&] { return builder_.build_host(number); })
+            .and_then([&] { return green(stage); })
+            .and_then([&] { return builder_.add(events::stage_ended(number, true, watch.seconds(), "")); });
     }
 
     Result<void> red(const Stage& stage) {
-        auto run = run_tests(stage.number, stage.number, "RED");
+        const auto run = builder_.run_tests({stage.number}, "red");
         if (!run) return fail(run.error());
-        const RedReason reason{stage.red_words, stage.red_patterns};
-        const GateVerdict verdict = judge_red(*run, reason, fmt::format("Stage {}", stage.number));
-        const auto event = events::gate_closed(
-            stage.number, "red", report_of(*run, verdict.as_demanded ? "red" : verdict.outcome, reason.words));
-        if (auto added = add(event); !added) return added;
-        if (!verdict.as_demanded) return fail(*verdict.error);
-        red_event_ = event;
-        return {};
+        auto closed = builder_.close_red(stage, *run);
+        if (!closed) return fail(closed.error());
+        progress_.stage(stage.number).red = std::move(*closed);
+        progress_.code = stage.number;
+        return save();
     }
 
     /// The last stage's run has the tests of all stages in it: what was green must have stayed so.
     Result<void> green(const Stage& stage) {
-        const int first = stage.number == options_.until ? 1 : stage.number;
-        auto run = run_tests(first, stage.number, "GREEN");
+        std::vector<int> stages;
+        for (int number = stage.number == until_ ? 1 : stage.number; number <= stage.number; ++number)
+            stages.push_back(number);
+        const auto run = builder_.run_tests(stages, "green");
         if (!run) return fail(run.error());
-        if (auto closed = close_green(stage, part_of(*run, stage.number)); !closed) return closed;
-        for (int earlier = first; earlier < stage.number; ++earlier) {
-            const GateVerdict verdict =
-                judge_green(part_of(*run, earlier), fmt::format("Stage {} after Stage {}", earlier, stage.number));
+        auto closed = builder_.close_green(stage, builder_.part_of(*run, stage.number));
+        if (!closed) return fail(closed.error());
+        for (int earlier : stages) {
+            const GateVerdict verdict = judge_green(builder_.part_of(*run, earlier),
+                                                    fmt::format("Stage {} after Stage {}", earlier, stage.number));
             if (!verdict.as_demanded) return fail(*verdict.error);
         }
-        progress_.red.resize(static_cast<std::size_t>(stage.number) - 1);
-        progress_.red.push_back(red_event_);
-        return {};
+        progress_.stage(stage.number).green = std::move(*closed);
+        return record(stages);
     }
 
-    Result<void> close_green(const Stage& stage, const TestRun& run) {
-        const GateVerdict verdict = judge_green(run, fmt::format("Stage {}", stage.number));
-        auto added = add(events::gate_closed(stage.number, "green",
-                                             report_of(run, verdict.as_demanded ? "green" : verdict.outcome, "")));
-        if (!added || verdict.as_demanded) return added;
-        return fail(*verdict.error);
-    }
-
-    Result<TestRun> run_tests(int first, int last, const std::string& what) {
-        std::vector<fs::path> files;
-        for (int number = first; number <= last; ++number) files.push_back(test_file(number));
-        step(last, what);
-        const std::string label = fmt::format("stage{}-{}", last, first == last || what == "GREEN" ? what : "again");
-        std::map<std::string, std::string> environment;
-        if (fs::exists(host_.module_file())) environment["OPWRIGHT_OP_MODULES"] = host_.module_file().string();
-        TestRunner runner(worker_, folder_.runs(), std::move(environment));
-        auto run = runner.run(files, workspace_, label, kTestLimit,
-                              [&](std::string_view test) { step(last, fmt::format("{}: {}", what, test)); });
-        if (run) {
-            if (auto added = add(events::command_ran(last, run->command, run->seconds, !run->broken)); !added)
-                return fail(added.error());
+    /// These stages are green with what is on the disk now.
+    Result<void> record(const std::vector<int>& stages) {
+        const auto now = view_workspace(spec_, builder_.workspace(), environment_);
+        if (!now) return fail(now.error());
+        for (int stage : stages) {
+            StageRecord& record = progress_.stage(stage);
+            record.inputs = now->inputs[static_cast<std::size_t>(stage) - 1];
+            record.since = now_text();
         }
-        return run;
+        return save();
     }
 
-    fs::path test_file(int stage) const { return host_.operation / "test_dev" / stage_of(stage).test_file; }
+    Result<void> save() { return write_progress(builder_.folder().progress(), progress_); }
 
-    /// The tests of one stage out of a run of several; findings and a broken end belong to every part.
-    TestRun part_of(const TestRun& run, int stage) const {
-        const std::string module = test_file(stage).stem().string();
-        TestRun part = run;
-        std::erase_if(part.tests, [&](const TestResult& test) {
-            return !test.file.empty() && ("." + test.file + ".").find("." + module + ".") == std::string::npos;
-        });
-        return part;
-    }
-
-    static GateReport report_of(const TestRun& run, const std::string& outcome, const std::string& expected) {
-        return {outcome, expected, run.tests, run.findings, run.seconds};
-    }
-
-    static Command worker_command(const BackendOptions::Chosen& chosen) {
-        Command command{{chosen.home.python().string(), "-m", "opwright.worker"},
-                        {},
-                        ttnn_environment(chosen.home, chosen.backend)};
-        command.environment["OPWRIGHT_OP_MODULES"] = "";
-        return command;
-    }
-
-    void step(int stage, const std::string& what) { listener_.on_step(fmt::format("Stage {}: {}", stage, what)); }
-
-    Result<void> add(const nlohmann::json& event) {
-        if (interrupted() != 0) return fail(interrupt_diagnostic());
-        return log_.add(event);
-    }
-
-    const BuildOptions& options_;
-    BuildListener& listener_;
-    const Plan& plan_;
-    const std::string& spec_text_;
-    std::string spec_sha256_;
-    EventLog& log_;
-    fs::path workspace_;
-    OperationFolder folder_;
-    HostBuild host_;
-    Worker worker_;
+    int until_;
+    const PlannedSpec& spec_;
+    WorkspaceView view_;
     BuildProgress progress_;
-    nlohmann::json red_event_;
-    Clock clock_;
+    StageBuilder& builder_;
+    std::map<std::string, std::string> environment_;
+    std::vector<AppliedFile> listed_;
 };
+
+Result<void> write_reports(const OperationFolder& folder, const fs::path& workspace, const Report& report,
+                           BuildResult& result) {
+    const std::string page = html_page(report, [&](const std::string& path) -> std::optional<std::string> {
+        auto text = read_file(workspace / path);
+        return text ? std::optional(std::move(*text)) : std::nullopt;
+    });
+    return write_file(folder.report(), page)
+        .and_then([&] {
+            result.page = folder.report();
+            return write_file(folder.report_text(), deliverables_text(report));
+        })
+        .and_then([&] {
+            return write_file(folder.report_json(), summary_json(report, folder.report().string()).dump(2) + "\n");
+        });
+}
 
 /// From the command line to the first stage: everything that can be wrong before a file of the operation is touched.
 Result<void> prepare_and_run(const BuildOptions& options, BuildListener& listener, BuildResult& result) {
     const InterruptGuard guard;
     const Clock clock;
     const Stopwatch watch(clock);
-    result.report.workspace = fs::absolute(options.workspace).string();
+    const fs::path workspace = fs::absolute(options.workspace);
+    result.report.workspace = workspace.string();
     result.report.spec = options.spec;
     const auto spec = plan_spec_file(options.spec);
     if (!spec) return fail(spec.error());
     const Names& names = spec->plan.names;
     result.report.operation = names.op;
-    if (const auto complete = render(spec->plan, kStages); !complete) return fail(complete.error());
+    if (const auto complete = tree_of(*spec, kStages, kStages); !complete) return fail(complete.error());
     const auto chosen = options.backend.choose();
     if (!chosen) return fail(chosen.error());
     auto description = read_build_description(chosen->home.op_build_json());
     if (!description) return fail(description.error());
     const auto lock = WorkspaceLock::take(options.workspace);
     if (!lock) return fail(lock.error());
-    const OperationFolder folder{fs::absolute(options.workspace) / ".opwright" / names.op};
-    auto log = EventLog::begin(folder.events(),
-                               [&](const auto& event, const Report& report) { listener.on_event(event, report); });
+    const auto environment = environment_sums(chosen->home, chosen->backend, description->link_inputs);
+    auto view = view_workspace(*spec, workspace, environment, options.from);
+    if (!view) return fail(view.error());
+    view->progress.spec = fs::absolute(options.spec).string();
+    view->progress.directory = names.directory;
+    view->progress.backend = chosen->backend.name;
+
+    const OperationFolder folder{workspace / ".opwright" / names.op};
+    std::optional<ExecutionLog> execution_log;
+    auto log = EventLog::begin(folder.events(), [&](const json& event, const Report& report) {
+        if (execution_log) execution_log->on_event(event, report);
+        listener.on_event(event, report);
+    });
     if (!log) return fail(log.error());
+    if (options.log) {
+        result.execution_log = workspace / names.directory / ExecutionLog::file_name(names.op);
+        auto begun = ExecutionLog::begin(result.execution_log);
+        if (!begun) return fail(begun.error());
+        execution_log.emplace(std::move(*begun));
+    }
 
     auto outcome = log->add(events::build_began(names.op, names.category, options.spec, result.report.workspace,
                                                 chosen->backend.name, plan_view(spec->plan)));
-    if (outcome) outcome = Pipeline(options, listener, *spec, *chosen, std::move(*description), *log).run();
+    if (outcome) {
+        StageBuilder builder(*spec, workspace, *chosen, std::move(*description), *log, listener);
+        outcome = Pipeline(options, *spec, std::move(*view), builder, environment).run();
+    }
     const auto ended =
         log->add(events::build_ended(outcome.has_value(), watch.seconds(), outcome ? nullptr : &outcome.error()));
     result.report = log->report();
-    const fs::path workspace = fs::absolute(options.workspace);
-    const std::string page = html_page(result.report, [&](const std::string& path) -> std::optional<std::string> {
-        auto text = read_file(workspace / path);
-        return text ? std::optional(std::move(*text)) : std::nullopt;
-    });
-    const auto written = write_file(folder.report(), page);
-    if (written) result.page = folder.report();
+    const auto written = write_reports(folder, workspace, result.report, result);
     if (!outcome) return outcome;
+    if (execution_log && execution_log->failed()) return fail(*execution_log->failed());
     return ended ? written : ended;
 }
 

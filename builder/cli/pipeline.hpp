@@ -1,19 +1,14 @@
-// The whole way: spec -> plan -> per stage test, RED, code, GREEN -> report. Read `Pipeline::run` first.
+// The whole way: spec -> plan -> per stage test, RED, code, GREEN -> report. Read `Pipeline::run` first; one stage's
+// steps are in stage_builder.hpp.
 #pragma once
 
 #include <filesystem>
-#include <memory>
+#include <optional>
 #include <string>
 
-#include "base/clock.hpp"
 #include "builder/cli/backend_options.hpp"
-#include "builder/cli/spec_file.hpp"
-#include "builder/cli/workspace_lock.hpp"
-#include "builder/cli/workspace_state.hpp"
-#include "builder/gates/host_build.hpp"
-#include "builder/gates/test_runner.hpp"
-#include "builder/report/event_log.hpp"
-#include "builder/scaffold/tree.hpp"
+#include "builder/cli/build_listener.hpp"
+#include "builder/report/report.hpp"
 #include "builder/stages/stages.hpp"
 
 namespace opwright::builder {
@@ -22,23 +17,17 @@ struct BuildOptions {
     std::string spec;
     std::filesystem::path workspace;
     int until = kStages;
+    int from = 0;  ///< build this stage and those behind it whatever was; 0: what has to be
     BackendOptions backend;
     std::filesystem::path json;  ///< empty: none
-};
-
-/// Hears what happens while it happens; the console is one, tests may be another.
-class BuildListener {
-  public:
-    virtual ~BuildListener() = default;
-    virtual void on_event(const nlohmann::json& event, const Report& report) = 0;
-    /// What is going on right now: "Stage 4: compiling 3/7 ...".
-    virtual void on_step(const std::string& text) = 0;
+    bool log = false;            ///< write the execution log into the operation's folder
 };
 
 struct BuildResult {
     Report report;
     std::filesystem::path page;  ///< the HTML report; empty when the build stopped before there was anything to report
-    std::optional<Diagnostic> error;  ///< why it is not ok
+    std::filesystem::path execution_log;  ///< empty: none was asked for
+    std::optional<Diagnostic> error;      ///< why it is not ok
 };
 
 /// Builds; writes the report and the `--json` file in every case in which the disk allows it.

@@ -1,11 +1,13 @@
-// What a workspace remembers of an operation between builds: which stages are green, and how each was red before.
+// What a workspace remembers of an operation between builds: which stages are green with what, and how each was red.
 #pragma once
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
+#include "builder/stages/stage_inputs.hpp"
 
 namespace opwright::builder {
 
@@ -18,13 +20,33 @@ struct OperationFolder {
     std::filesystem::path events() const { return root / "events.jsonl"; }
     std::filesystem::path progress() const { return root / "progress.json"; }
     std::filesystem::path report() const { return root / "report.html"; }
+    std::filesystem::path report_text() const { return root / "report.txt"; }
+    std::filesystem::path report_json() const { return root / "report.json"; }
 };
 
-/// Stages that were built test first. `red[i]` is the event with which stage i + 1 was found red.
-struct BuildProgress {
-    std::vector<nlohmann::json> red;
+/// One stage as its last build left it. The gates are the events with which they closed.
+struct StageRecord {
+    nlohmann::json red, green;  ///< null: not closed
+    StageInputs inputs;         ///< what it was green with
+    std::string since;          ///< "2026-11-23 23:41"
 
-    int green() const { return static_cast<int>(red.size()); }
+    bool is_green() const { return green.is_object(); }
+};
+
+/// Everything is about the last build in this workspace; the time in it is for people.
+struct BuildProgress {
+    std::string spec;                 ///< absolute path
+    std::string directory;            ///< the operation's folder, relative to the workspace
+    std::string backend;              ///< its name
+    int code = 0;                     ///< the last stage whose code was written
+    std::vector<StageRecord> stages;  ///< in order, without a gap; only the last one may not be green yet
+
+    int green() const;
+    /// The record of a stage; made when there are records for all stages before it.
+    StageRecord& stage(int number);
+    const StageRecord* find(int number) const;
+    /// Forgets the stages behind `last`.
+    void keep(int last);
 };
 
 /// A missing or unreadable file means that no stage is green: the stages are then built again from the first.

@@ -13,20 +13,48 @@ TEST(BuildProgress, IsReadBackAsWritten) {
     const auto file = folder.path() / "progress.json";
     EXPECT_EQ(read_progress(file).green(), 0);
     BuildProgress progress;
-    progress.red = {{{"stage", 1}, {"outcome", "red"}}, {{"stage", 2}}};
+    progress.spec = "/specs/op_spec.md";
+    progress.directory = "ttnn/op";
+    progress.backend = "chip";
+    progress.code = 3;
+    progress.stage(1) = {{{"outcome", "red"}}, {{"outcome", "green"}}, {{{"op.hpp", "1"}}, {}, {}}, "today"};
+    progress.stage(2).green = {{"outcome", "green"}};
+    progress.stage(3).red = {{"outcome", "red"}};
+    EXPECT_EQ(progress.green(), 2);
     ASSERT_TRUE(write_progress(file, progress));
-    EXPECT_EQ(read_progress(file).red, progress.red);
+    const BuildProgress read = read_progress(file);
+    EXPECT_EQ(read.spec, progress.spec);
+    EXPECT_EQ(read.directory, progress.directory);
+    EXPECT_EQ(read.backend, "chip");
+    EXPECT_EQ(read.code, 3);
+    ASSERT_EQ(read.stages.size(), 3u);
+    EXPECT_EQ(read.green(), 2);
+    EXPECT_EQ(read.find(1)->inputs, progress.find(1)->inputs);
+    EXPECT_EQ(read.find(1)->since, "today");
+    EXPECT_EQ(read.find(3)->red, progress.find(3)->red);
+    EXPECT_EQ(read.find(4), nullptr);
+}
+
+TEST(BuildProgress, ForgetsWhatIsBuiltAgain) {
+    BuildProgress progress;
+    for (int stage = 1; stage <= 4; ++stage) progress.stage(stage).green = {{"outcome", "green"}};
+    progress.keep(5);
+    EXPECT_EQ(progress.green(), 4);
+    progress.keep(2);
+    EXPECT_EQ(progress.green(), 2);
 }
 
 TEST(BuildProgress, WhatIsDamagedIsBuiltAgain) {
     const TempFolder folder;
     const auto file = folder.path() / "progress.json";
-    for (const char* text : {"", "{", "[]", R"({"version":2,"red":[{"stage":1}]})", R"({"version":1})",
-                             R"({"version":1,"red":[{"stage":"1"}]})"}) {
+    for (const char* text :
+         {"", "{", "[]", R"({"version":1,"stages":[{"stage":1,"green":{}}]})", R"({"version":2})",
+          R"({"version":2,"stages":[{"stage":"1","green":{}}]})", R"({"version":2,"stages":[{"stage":1,"green":7}]})",
+          R"({"version":2,"code":"x","stages":{"stage":1}})"}) {
         ASSERT_TRUE(write_file(file, text));
         EXPECT_EQ(read_progress(file).green(), 0) << text;
     }
-    ASSERT_TRUE(write_file(file, R"({"version":1,"red":[{"stage":1},{"stage":3}]})"));
+    ASSERT_TRUE(write_file(file, R"({"version":2,"stages":[{"stage":1,"green":{}},{"stage":3,"green":{}}]})"));
     EXPECT_EQ(read_progress(file).green(), 1);
 }
 

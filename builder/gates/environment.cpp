@@ -49,6 +49,19 @@ Result<fs::path> library_with_descriptor(const Home& home, const fs::path& libra
     return folder / real.filename();
 }
 
+/// As pip recorded it beside the package.
+std::string ttnn_version(const Home& home) {
+    std::error_code error;
+    for (const auto& python : fs::directory_iterator(home.build() / "venv/lib", error)) {
+        std::error_code missing;
+        for (const auto& package : fs::directory_iterator(python.path() / "site-packages", missing)) {
+            const std::string name = package.path().filename().string();
+            if (name.starts_with("ttnn-") && name.ends_with(".dist-info")) return name;
+        }
+    }
+    return "missing";
+}
+
 }  // namespace
 
 Result<Home> find_home() {
@@ -84,6 +97,21 @@ Result<Backend> find_backend(const Home& home, const std::string& name, const fs
     auto placed = library_with_descriptor(home, library);
     if (!placed) return fail(placed.error());
     return Backend{name, *placed};
+}
+
+std::map<std::string, std::string> environment_sums(const Home& home, const Backend& backend,
+                                                    const std::vector<std::string>& sdk_libraries) {
+    const auto sum = [](const fs::path& file) {
+        const auto bytes = read_file(file);
+        return bytes ? sha256(*bytes) : std::string("missing");
+    };
+    std::string sdk = sum(home.op_build_json());
+    for (const std::string& library : sdk_libraries)
+        if (fs::path(library).is_absolute()) sdk += sum(library);
+    return {{"chip", sum(backend.library)},
+            {"kernel compiler", sum(home.runtime_root() / "runtime/sfpi/compiler/bin/riscv-tt-elf-g++")},
+            {"SDK", sha256(sdk)},
+            {"ttnn", ttnn_version(home)}};
 }
 
 std::map<std::string, std::string> ttnn_environment(const Home& home, const Backend& backend) {

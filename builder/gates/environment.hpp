@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -35,6 +36,11 @@ struct Backend {
 /// soc descriptor beside it, links to the library and to a descriptor are made in build/backends when it has none.
 /// Errors: `no-backend` with what is missing and what to do.
 Result<Backend> find_backend(const Home& home, const std::string& name, const std::filesystem::path& ttsim = {});
+
+/// Sums of what a stage's tests run on besides the operation itself: `chip`, `kernel compiler`, `SDK`, `ttnn`.
+/// `sdk_libraries` are those that operations are linked against.
+std::map<std::string, std::string> environment_sums(const Home& home, const Backend& backend,
+                                                    const std::vector<std::string>& sdk_libraries);
 
 /// What to set for a process that imports ttnn, on top of our own environment. Keeps TT_LOGGER_LEVEL and puts our
 /// folders in front of PYTHONPATH.

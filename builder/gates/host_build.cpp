@@ -180,6 +180,7 @@ Result<BuildOutcome> run_host_build(const HostBuild& build, const std::function<
     BuildOutcome outcome;
     outcome.ok = finished->end.ok();
     outcome.command = to_text(command);
+    outcome.output = finished->output;
     outcome.seconds = watch.seconds();
     if (!outcome.ok) {
         outcome.error = to_diagnostic(find_compile_errors(finished->output, build.workspace), finished->output);

@@ -52,6 +52,7 @@ struct BuildOutcome {
     bool ok = false;
     Diagnostic error;  ///< when not ok: the first compile error, in the user's files if any is there
     std::string command;
+    std::string output;  ///< all that it printed
     double seconds = 0;
 };
 

@@ -70,6 +70,8 @@ Result<TestRun> TestRunner::run(const std::vector<fs::path>& files, const fs::pa
     const auto run = worker_.run(request, limit, on_test);
     if (!run) return fail(run.error());
 
+    if (auto output = read_file(log)) result.output = std::move(*output);
+    result.retried = run->retried;
     result.findings = distinct(findings.read_new());
     result.broken = what_broke(*run, limit, log);
     if (const auto xml = read_file(junit)) {

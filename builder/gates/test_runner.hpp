@@ -18,6 +18,8 @@ struct TestRun {
     std::vector<Finding> findings;
     std::optional<Diagnostic> broken;  ///< time limit, crash, results missing: the tests listed may not be all
     std::string command;               ///< what a person would type to run the same
+    std::string output;                ///< all that the run printed
+    std::string retried;               ///< why it ran a second time; empty: it did not
     double seconds = 0;
 };
 

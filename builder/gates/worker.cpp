@@ -86,9 +86,13 @@ Result<WorkerRun> Worker::run(const WorkerRequest& request, Seconds limit,
     const std::string message = object.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
     if (!process_->write(message)) {
         // It died since the last run, which is no fault of this one: a new worker gets the same request, once.
+        const std::string retried = fmt::format("the Python worker had ended with {}", to_text(process_->end()));
         process_.reset();
         if (auto ready = wait_until_ready(); !ready) return fail(ready.error());
         process_->write(message);
+        auto run = follow(last_id_, request.log, limit, on_test);
+        if (run) run->retried = retried;
+        return run;
     }
     return follow(last_id_, request.log, limit, on_test);
 }

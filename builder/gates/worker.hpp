@@ -26,6 +26,7 @@ struct WorkerRun {
     ProcessEnd end;  ///< of the forked child
     bool timed_out = false;
     bool worker_died = false;  ///< the worker itself ended; the next run starts a new one
+    std::string retried;       ///< why the request was given to a second worker; empty: it was not
     std::string last_test;     ///< the test that was running last; empty when none began
 };
 

@@ -16,12 +16,14 @@ json stage_began(int stage, const std::string& title, const std::string& goal) {
 
 json files_written(int stage, const std::vector<FileEntry>& files) {
     json list = json::array();
-    for (const FileEntry& f : files) list.push_back({{"path", f.path}, {"sha256", f.sha256}, {"action", f.action}});
+    for (const FileEntry& f : files)
+        list.push_back({{"path", f.path}, {"sha256", f.sha256}, {"action", f.action}, {"why", f.why}});
     return {{"event", "files-written"}, {"stage", stage}, {"files", list}};
 }
 
-json command_ran(int stage, const std::string& command, double seconds, bool ok) {
-    return {{"event", "command-ran"}, {"stage", stage}, {"command", command}, {"seconds", seconds}, {"ok", ok}};
+json command_ran(int stage, const CommandRun& run) {
+    return {{"event", "command-ran"}, {"stage", stage}, {"what", run.what},     {"command", run.command},
+            {"seconds", run.seconds}, {"ok", run.ok},   {"output", run.output}, {"retried", run.retried}};
 }
 
 json gate_closed(int stage, const std::string& gate, const GateReport& report) {
@@ -35,8 +37,9 @@ json gate_closed(int stage, const std::string& gate, const GateReport& report) {
             {"expected", report.expected}, {"tests", tests}, {"findings", findings}, {"seconds", report.seconds}};
 }
 
-json stage_ended(int stage, bool ok, double seconds, bool resumed) {
-    return {{"event", "stage-ended"}, {"stage", stage}, {"ok", ok}, {"seconds", seconds}, {"resumed", resumed}};
+json stage_ended(int stage, bool ok, double seconds, const std::string& note) {
+    return {{"event", "stage-ended"}, {"stage", stage},           {"ok", ok},
+            {"seconds", seconds},     {"resumed", !note.empty()}, {"note", note}};
 }
 
 json build_ended(bool ok, double seconds, const Diagnostic* error) {

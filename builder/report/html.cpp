@@ -95,6 +95,7 @@ mustache::data stage_view(const StageReport& stage) {
     view.set("seconds", seconds_text(stage.seconds));
     view.set("class", stage.ok ? "ok" : "bad");
     view.set("resumed", stage.resumed);
+    view.set("note", stage.note);
     mustache::data gates{mustache::data::type::list}, files{mustache::data::type::list},
         commands{mustache::data::type::list};
     gates.push_back(gate_view(stage.red, true));
@@ -105,9 +106,13 @@ mustache::data stage_view(const StageReport& stage) {
         item.set("action", file.action);
         files.push_back(item);
     }
-    for (const std::string& command : stage.commands) {
+    for (const CommandEntry& command : stage.commands) {
         mustache::data item;
-        item.set("text", command);
+        item.set("text", command.command);
+        item.set("what", command.what);
+        item.set("seconds", seconds_text(command.seconds));
+        item.set("retried", command.retried);
+        item.set("has_retried", !command.retried.empty());
         commands.push_back(item);
     }
     view.set("gates", gates);

@@ -93,10 +93,12 @@ void apply_event(Report& report, const json& event) {
     } else if (kind == "files-written") {
         for (const json& f : list(event, "files")) {
             take_file(report.stage(number_of_stage),
-                      {text(f, "path"), text(f, "sha256"), text(f, "action"), number_of_stage});
+                      {text(f, "path"), text(f, "sha256"), text(f, "action"), number_of_stage, text(f, "why")});
         }
     } else if (kind == "command-ran") {
-        report.stage(number_of_stage).commands.push_back(text(event, "command"));
+        report.stage(number_of_stage)
+            .commands.push_back({text(event, "what"), text(event, "command"), number(event, "seconds"),
+                                 flag(event, "ok"), text(event, "retried")});
     } else if (kind == "gate-closed") {
         StageReport& stage = report.stage(number_of_stage);
         (text(event, "gate") == "red" ? stage.red : stage.green) = gate_of(event);
@@ -106,6 +108,7 @@ void apply_event(Report& report, const json& event) {
         stage.ok = flag(event, "ok");
         stage.seconds = number(event, "seconds");
         stage.resumed = flag(event, "resumed");
+        stage.note = text(event, "note");
     } else if (kind == "build-ended") {
         report.ended = true;
         report.ok = flag(event, "ok");
@@ -125,6 +128,12 @@ Report replay(const std::string& json_lines) {
     return report;
 }
 
+bool ready_for_kernels(const Report& report) {
+    constexpr std::size_t kLast = 6;
+    return report.ok && report.stages.size() == kLast &&
+           std::all_of(report.stages.begin(), report.stages.end(), [](const StageReport& s) { return s.ok; });
+}
+
 std::vector<FileEntry> all_files(const Report& report) {
     std::map<std::string, FileEntry> last;
     for (const StageReport& stage : report.stages) {
@@ -137,7 +146,8 @@ std::vector<FileEntry> all_files(const Report& report) {
         }
     }
     std::vector<FileEntry> files;
-    for (auto& [path, file] : last) files.push_back(std::move(file));
+    for (auto& [path, file] : last)
+        if (file.action != "remove") files.push_back(std::move(file));
     return files;
 }
 

@@ -16,6 +16,16 @@ struct FileEntry {
     std::string sha256;
     std::string action;  ///< the scaffold's verdict: create, identical, update, merge, kept
     int stage = 0;
+    std::string why = {};  ///< one clause; may be empty
+};
+
+/// A program that ran for a stage.
+struct CommandEntry {
+    std::string what;  ///< "build", "red", "green", "check"
+    std::string command;
+    double seconds = 0;
+    bool ok = false;
+    std::string retried;  ///< why it ran a second time
 };
 
 /// One run of a stage's tests: before its code (red) or after (green).
@@ -31,10 +41,11 @@ struct StageReport {
     int stage = 0;
     std::string title, goal;
     GateReport red, green;
-    std::vector<FileEntry> files;       ///< files of this stage, last state
-    std::vector<std::string> commands;  ///< in the order run
+    std::vector<FileEntry> files;        ///< files of this stage, last state
+    std::vector<CommandEntry> commands;  ///< in the order run
     double seconds = 0;
-    bool resumed = false;  ///< was green before this build; only checked again
+    bool resumed = false;  ///< was green before this build
+    std::string note;      ///< then: what was done about it
     bool ended = false, ok = false;
 };
 
@@ -55,6 +66,9 @@ void apply_event(Report& report, const nlohmann::json& event);
 
 /// The report that a log's lines tell; a line cut off at the end is ignored.
 Report replay(const std::string& json_lines);
+
+/// Whether Stages 1 to 6 are all there and green: what the implementation of the real kernels starts from.
+bool ready_for_kernels(const Report& report);
 
 /// Every file of the build once, in its last state, sorted by path.
 std::vector<FileEntry> all_files(const Report& report);

@@ -5,6 +5,7 @@
 
 #include "base/files.hpp"
 #include "base/temp_folder.hpp"
+#include "builder/report/deliverables.hpp"
 #include "builder/report/event_log.hpp"
 #include "builder/report/events.hpp"
 #include "builder/report/html.hpp"
@@ -33,12 +34,13 @@ std::vector<json> sample_events(const std::string& text = "AssertionError") {
         finding_from_line(R"({"category":"hang","id":"h","what":"stuck","kernel":"k.cpp","line":7})"));
     return {events::build_began("op", "pool", "op_spec.md", "/ws", "chip", {{"summary", text}}),
             events::stage_began(1, "API", "ttnn.op exists"),
-            events::files_written(1, {{"a/t.py", "11", "create", 1}}),
-            events::command_ran(1, "./opwright pytest a/t.py", 0.6, true),
+            events::files_written(1, {{"a/t.py", "11", "create", 1, ""}}),
+            events::command_ran(
+                1, {"red", "./opwright pytest a/t.py", "collected 1\n" + text, "the worker died", 0.6, true}),
             events::gate_closed(1, "red", red),
-            events::files_written(1, {{"a/op.cpp", "22", "create", 1}, {"a/t.py", "33", "update", 1}}),
+            events::files_written(1, {{"a/op.cpp", "22", "create", 1, ""}, {"a/t.py", "33", "update", 1, ""}}),
             events::gate_closed(1, "green", green),
-            events::stage_ended(1, true, 2.5, false),
+            events::stage_ended(1, true, 2.5, ""),
             events::build_ended(true, 3.5, nullptr)};
 }
 
@@ -119,6 +121,18 @@ TEST(SummaryJson, HasTheNamesThatScriptsRelyOn) {
     EXPECT_EQ(stage["seconds"], 2.5);
     EXPECT_EQ(stage["commands"][0], "./opwright pytest a/t.py");
     EXPECT_EQ(stage["files"][0], (nlohmann::ordered_json{{"path", "a/t.py"}, {"sha256", "33"}}));
+}
+
+TEST(Deliverables, AreTheFourThatAreHandedOver) {
+    auto list = sample_events();
+    list[0] = events::build_began(
+        "op", "pool", "op_spec.md", "/ws", "chip",
+        {{"deviations", {{{"stage", "6"}, {"we_do", "A"}, {"instead_of", "B"}, {"because", "C"}}}}});
+    const std::string text = deliverables_text(fold(list));
+    EXPECT_THAT(text, AllOf(HasSubstr("1. Files (2)"), HasSubstr("a/op.cpp"), HasSubstr("red (1 failed)"),
+                            HasSubstr("green (1 passed, 1 skipped)"), HasSubstr("ran twice: the worker died"),
+                            HasSubstr("Stage 6: A instead of B, because C")));
+    EXPECT_THAT(text, HasSubstr("Ready for kernel implementation: no")) << "five stages are missing";
 }
 
 TEST(SummaryJson, AFailedBuildSaysWhy) {

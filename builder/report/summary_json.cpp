@@ -1,5 +1,7 @@
 #include "builder/report/summary_json.hpp"
 
+#include <utility>
+
 namespace opwright::builder {
 
 using nlohmann::ordered_json;
@@ -17,7 +19,10 @@ ordered_json tests_of(const GateReport& gate) {
 ordered_json stage_of(const StageReport& stage) {
     const TestCounts counts = count(stage.green.tests);
     ordered_json files = ordered_json::array();
-    for (const FileEntry& f : stage.files) files.push_back({{"path", f.path}, {"sha256", f.sha256}});
+    for (const FileEntry& f : stage.files)
+        if (!f.sha256.empty()) files.push_back({{"path", f.path}, {"sha256", f.sha256}});
+    ordered_json commands = ordered_json::array();
+    for (const CommandEntry& command : stage.commands) commands.push_back(command.command);
     return {{"stage", stage.stage},
             {"red", {{"outcome", stage.red.outcome}, {"tests", tests_of(stage.red)}}},
             {"green",
@@ -26,10 +31,11 @@ ordered_json stage_of(const StageReport& stage) {
               {"failed", counts.failed},
               {"tests", tests_of(stage.green)}}},
             {"seconds", stage.seconds},
-            {"commands", stage.commands},
+            {"commands", commands},
             {"files", files},
             {"title", stage.title},
-            {"resumed", stage.resumed}};
+            {"resumed", stage.resumed},
+            {"note", stage.note}};
 }
 
 }  // namespace
@@ -40,6 +46,14 @@ ordered_json summary_json(const Report& report, const std::string& report_path) 
     ordered_json summary{
         {"ok", report.ok},  {"operation", report.operation}, {"workspace", report.workspace}, {"report", report_path},
         {"stages", stages}, {"seconds", report.seconds},     {"backend", report.backend}};
+    summary["ready_for_kernel_implementation"] = ready_for_kernels(report);
+    ordered_json deviations = ordered_json::array();
+    for (const char* list : {"deviations", "notes"}) {
+        if (report.plan.contains(list)) {
+            for (const auto& entry : report.plan[list]) deviations.push_back(ordered_json(entry));
+        }
+        summary[list] = std::exchange(deviations, ordered_json::array());
+    }
     if (!report.ok) summary["error"] = {{"id", report.error_id}, {"text", report.error}};
     return summary;
 }

@@ -1,0 +1,35 @@
+// The programs that an operation's factory made, recorded by the SDK while tests ran: for `opwright check`.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/result.hpp"
+#include "builder/cli/backend_options.hpp"
+#include "builder/cli/workspace_state.hpp"
+
+namespace opwright::builder {
+
+/// The record beside an operation's other state; true only as long as the host sources are those it was made from.
+struct RecordedPrograms {
+    std::filesystem::path file, digest;
+
+    explicit RecordedPrograms(const OperationFolder& folder)
+        : file(folder.root / "programs.jsonl"), digest(folder.root / "programs.sources") {}
+
+    bool is_fresh(const std::filesystem::path& operation) const;
+    /// Forgets what was recorded; what the next run records belongs to the sources as they are now.
+    Result<void> begin(const std::filesystem::path& operation) const;
+};
+
+/// Builds the operation's host code and runs its tests with every program written down and none run on the chip.
+/// `op_namespace` is where bind_<op> is. Errors: those of the build (its compile error) and of starting the worker.
+Result<void> record_programs(const std::filesystem::path& workspace, const std::filesystem::path& operation,
+                             const std::string& op_namespace, const BackendOptions& backend,
+                             const std::function<void(const std::string&)>& on_step);
+
+/// The namespace in which a header declares `bind_<op>`; empty when it is not found.
+std::string namespace_of_binding(const std::filesystem::path& operation);
+
+}  // namespace opwright::builder
