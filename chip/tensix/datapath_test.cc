@@ -117,6 +117,36 @@ TEST_F(DatapathTest, UnpackRowsLeavesIrregularPlansAlone) {
     EXPECT_THROW(unpack_general(a, plan), BodyFault);
 }
 
+// What kernels send after a tile that went to Dst: a row of zeros, in FP32, which SrcA could not take as such.
+TEST_F(DatapathTest, ZerosNeedNoConversionAndHaveNoPlaceBehindTheLastSrcRow) {
+    a.src_a.unpack_bank().fill(0x40400000u);
+    UnpackPlan plan;
+    plan.in_format = plan.out_format = Format::kFp32;
+    plan.row_override = true;
+    plan.count = 16;
+    plan.datum_address = kBytes * 8;  // not even read
+    plan.all_zero = true;
+    const auto row_sum = [&](unsigned row) {
+        std::uint64_t sum = 0;
+        for (const std::uint32_t datum : a.src_a.unpack_bank().rows[row]) sum += datum;
+        return sum;
+    };
+    plan.out_address = 16 * (4 + 64);
+    unpack_general(a, plan);
+    for (unsigned row = 0; row < kSrcRows; ++row) EXPECT_EQ(row_sum(row), std::uint64_t{16} * 0x40400000u) << row;
+    plan.out_address = 16 * (4 + 63);
+    unpack_general(a, plan);
+    EXPECT_EQ(row_sum(63), 0u);
+    EXPECT_NE(row_sum(62), 0u);
+
+    plan.all_zero = false;
+    plan.datum_address = 0;
+    EXPECT_THROW(unpack_general(a, plan), BodyFault);  // FP32 to SrcA
+    plan.out_format = Format::kTf32;
+    plan.out_address = 16 * (4 + 64);
+    EXPECT_THROW(unpack_general(a, plan), BodyFault);  // behind the last row
+}
+
 TEST_F(DatapathTest, PackRowsEqualsPackGeneral) {
     struct Case {
         Format intermediate, to;

@@ -64,7 +64,22 @@ def shares(pages: int, cores: int) -> list[Share]:
     return result
 
 
-def passthrough(source: "ttnn.Tensor", destination: "ttnn.Tensor", cores: int, depth: int = 2, fp32_dest: bool = False):
+def unpack_to_dest_modes(fp32_buffers: list[int]) -> object:
+    """The list for `ComputeConfigDescriptor.unpack_to_dest_mode`: these circular buffers go to Dst in full FP32."""
+    full, default = ttnn.UnpackToDestMode.UnpackToDestFp32, ttnn.UnpackToDestMode.Default
+    # The list type, unlike its elements, has no name in ttnn itself.
+    list_type = ttnn._ttnn.program_descriptor.VectorUnpackToDestMode
+    return list_type([full if index in fp32_buffers else default for index in range(32)])
+
+
+def passthrough(
+    source: "ttnn.Tensor",
+    destination: "ttnn.Tensor",
+    cores: int,
+    depth: int = 2,
+    fp32_dest: bool = False,
+    unpack_to_dest: bool = False,
+):
     """Reader -> circular buffer 0 -> copy through Dst -> circular buffer 16 -> writer, `depth` pages each."""
     pages = source.buffer_num_pages()
     work = shares(pages, cores)
@@ -75,6 +90,8 @@ def passthrough(source: "ttnn.Tensor", destination: "ttnn.Tensor", cores: int, d
             [ttnn.CoreRange(ttnn.CoreCoord(*s.core), ttnn.CoreCoord(*s.core)) for s in work if s.count == count]
         )
         config = ttnn.ComputeConfigDescriptor(fp32_dest_acc_en=fp32_dest)
+        if unpack_to_dest:
+            config.unpack_to_dest_mode = unpack_to_dest_modes([0])
         compute.append(kernel("copy_tiles.cpp", group, config, [count]))
     return ttnn.ProgramDescriptor(
         kernels=[

@@ -27,6 +27,16 @@ def test_fp32_tiles_pass_through_a_32_bit_dst_as_tf32(device, cores):
     assert torch.equal(ttnn.to_torch(result).view(torch.int32), expected)
 
 
+@pytest.mark.parametrize("cores", [1, 7, 64])
+def test_fp32_tiles_unpacked_to_dst_keep_every_bit(device, cores):
+    values = random_bits((1, 1, 96, 352), torch.float32, cores)
+    source = ttnn.from_torch(values, dtype=ttnn.float32, layout=ttnn.TILE_LAYOUT, device=device)
+    destination = empty_like(source, device)
+    program = passthrough(source, destination, cores, fp32_dest=True, unpack_to_dest=True)
+    result = ttnn.generic_op([source, destination], program)
+    assert torch.equal(ttnn.to_torch(result).view(torch.int32), values.view(torch.int32))
+
+
 def test_l1_tensors_pass(device):
     values = random_bits((1, 1, 160, 96), torch.bfloat16, 1)
     source = ttnn.from_torch(
