@@ -38,6 +38,12 @@ class BufferPlanner {
 
   private:
     bool compute_exists() const {
+        // Where nothing names a kernel or an end, several buffers of tiles are what a compute kernel works between.
+        const bool silent = p_.spec.kernels.empty() && p_.spec.buffers.size() > 1 &&
+                            std::all_of(p_.spec.buffers.begin(), p_.spec.buffers.end(), [](const BufferSpec& b) {
+                                return b.producer.empty() && b.consumer.empty() && b.backing.empty();
+                            });
+        if (silent && p_.plan.tensors.front().layout == Layout::kTile) return true;
         return std::any_of(p_.spec.kernels.begin(), p_.spec.kernels.end(),
                            [](const KernelSpec& k) { return k.kind == KernelKind::kCompute; });
     }
@@ -191,13 +197,22 @@ class BufferPlanner {
         return short_description && word(t.description);
     }
 
+    /// The input whose own dimensions the page is made of: 2*E with `weight` [1, 1, V, E].
+    bool page_of(const CircularBuffer& c, const TensorArg& t) const {
+        const std::vector<std::string> names = names_of(c.page_bytes);
+        return !names.empty() && std::all_of(names.begin(), names.end(), [&](const std::string& n) {
+            return std::any_of(t.dims.begin(), t.dims.end(), [&](const Dimension& d) { return d.name == n; });
+        });
+    }
+
     void assign_tensors() {
-        std::vector<CircularBuffer*> inputs;
+        std::vector<CircularBuffer*> inputs, constants;
         for (CircularBuffer& c : p_.plan.buffers) {
             if (c.backing == p_.plan.output.name) c.tensor = c.backing;
             if (!c.backing.empty() && p_.plan.tensor(c.backing) != nullptr) c.tensor = c.backing;
             const bool feeds = c.producer == KernelKind::kReader && !c.constant;
             if (feeds && c.tensor.empty()) inputs.push_back(&c);
+            if (c.producer == KernelKind::kReader && c.constant && c.tensor.empty()) constants.push_back(&c);
             if (c.consumer == KernelKind::kWriter && c.tensor.empty() && !c.scratch) {
                 if (c.producer != KernelKind::kReader) c.tensor = p_.plan.output.name;
             }
@@ -216,7 +231,23 @@ class BufferPlanner {
             const auto at = std::find_if(inputs.begin(), inputs.end(), [&](const CircularBuffer* c) {
                 return c->tensor.empty() && speaks_of(*c, t);
             });
-            if (at != inputs.end()) give(t, **at, "its name, purpose or format speaks of the tensor");
+            if (at != inputs.end()) {
+                give(t, **at, "its name, purpose or format speaks of the tensor");
+                continue;
+            }
+            // Weights that stay for the whole program; a scaler or an epsilon speaks of no tensor.
+            const auto kept = std::find_if(constants.begin(), constants.end(), [&](const CircularBuffer* c) {
+                return c->tensor.empty() && speaks_of(*c, t);
+            });
+            if (kept != constants.end() && p_.plan.tensors.size() > 1)
+                give(t, **kept, "its name or purpose speaks of the tensor");
+        }
+        for (const TensorArg& t : p_.plan.tensors) {
+            if (taken(t.name) || p_.plan.tensors.size() < 2) continue;
+            const auto at = std::find_if(inputs.begin(), inputs.end(), [&](const CircularBuffer* c) {
+                return c->tensor.empty() && !c->scratch && page_of(*c, t);
+            });
+            if (at != inputs.end()) give(t, **at, "its page is made of the tensor's dimensions");
         }
         for (const TensorArg& t : p_.plan.tensors) {
             if (taken(t.name)) continue;

@@ -1,4 +1,5 @@
-// Specs in dialects that no sample has: they are read by meaning, without a word of their own in the sources.
+// Specs in dialects that no sample has, as different planners write them: they are read by meaning, without a word of
+// their own in the sources. What is asserted is what an expert reads by eye.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,9 +14,43 @@ namespace {
 Plan planned(const std::string& file) {
     const Result<Spec> spec = parse_spec(testing::source_file("builder/plan/testdata/dialects/" + file), file);
     EXPECT_TRUE(spec.has_value()) << to_text(spec.error());
+    if (!spec) return {};
     const Result<Plan> plan = make_plan(*spec);
     EXPECT_TRUE(plan.has_value()) << to_text(plan.error());
     return plan ? *plan : Plan{};
+}
+
+/// `c_0 cb_in 2*Wt reader>compute x`, one line per buffer.
+std::string buffers(const Plan& plan) {
+    std::string out;
+    for (const CircularBuffer& b : plan.buffers) {
+        out += "c_" + std::to_string(b.index) + " " + b.name + " " + to_text(b.count) + " " + to_string(b.producer) +
+               ">" + to_string(b.consumer) + (b.tensor.empty() ? "" : " " + b.tensor) + "\n";
+    }
+    return out;
+}
+
+/// `name=source` of a kernel's run-time or compile-time arguments.
+std::string arguments(const Plan& plan, KernelKind kind, bool runtime) {
+    const Kernel* kernel = plan.kernel(kind);
+    if (kernel == nullptr) return "no kernel";
+    std::string out;
+    for (const KernelArg& a : runtime ? kernel->runtime_args : kernel->compile_args)
+        out += (out.empty() ? "" : " ") + a.name + "=" + to_string(a.source);
+    return out;
+}
+
+const Predicate* check(const Plan& plan, PredicateKind kind, const std::string& subject = {}) {
+    for (const Predicate& c : plan.conditions) {
+        const bool mine =
+            subject.empty() || std::find(c.subjects.begin(), c.subjects.end(), subject) != c.subjects.end();
+        if (c.kind == kind && mine) return &c;
+    }
+    return nullptr;
+}
+
+bool warned(const Plan& plan, const std::string& id) {
+    return std::any_of(plan.notes.begin(), plan.notes.end(), [&](const Diagnostic& d) { return d.id == id; });
 }
 
 TEST(Dialects, ColumnsPerTensorAndLegacyIndices) {
@@ -28,9 +63,8 @@ TEST(Dialects, ColumnsPerTensorAndLegacyIndices) {
     EXPECT_EQ(plan.work.unit, WorkUnit::kTile);
     EXPECT_EQ(plan.kernels.size(), 3U);
     EXPECT_EQ(plan.passthrough.dropped.size(), 1U);
-    const auto rank = std::find_if(plan.conditions.begin(), plan.conditions.end(),
-                                   [](const Predicate& c) { return c.kind == PredicateKind::kRank; });
-    ASSERT_NE(rank, plan.conditions.end());
+    const Predicate* rank = check(plan, PredicateKind::kRank);
+    ASSERT_NE(rank, nullptr);
     EXPECT_EQ(rank->subjects.size(), 2U);
     EXPECT_EQ(rank->high, 4);
 }
@@ -45,6 +79,208 @@ TEST(Dialects, BoldLinesBulletsAndProse) {
     EXPECT_EQ(plan.buffers[0].consumer, KernelKind::kWriter);
     EXPECT_EQ(plan.tensors[0].layout, Layout::kRowMajor);
     EXPECT_TRUE(plan.attributes[0].type.is_optional);
+}
+
+/// The planner template in use: two sections, per-kernel tables under bold lines, a second CB table at the end.
+TEST(Dialects, PlannerTemplateWithTheFinalTable) {
+    const Plan plan = planned("row_rms_scale.md");
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_input 2*Wt reader>compute input_tensor\n"
+              "c_1 cb_sq Wt compute>compute\n"
+              "c_3 cb_weight Wt reader>compute weight\n"
+              "c_8 cb_scaler 1 reader>compute\n"
+              "c_9 cb_eps 1 reader>compute\n"
+              "c_16 cb_out 2 compute>writer output\n"
+              "c_24 cb_ms 1 compute>compute\n");
+    EXPECT_EQ(to_text(plan.work.total), "NC*Ht");
+    EXPECT_EQ(plan.work.unit, WorkUnit::kTileRow);
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
+              "src_addr=buffer-address weight_addr=buffer-address num_rows=unit-count start_row=unit-start "
+              "packed_eps=attribute-bits");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "Wt=value input_tensor_accessor=accessor weight_accessor=accessor");
+    EXPECT_EQ(arguments(plan, KernelKind::kWriter, true),
+              "dst_addr=buffer-address num_tiles=unit-count start_tile=unit-start");
+    const Predicate* whole = check(plan, PredicateKind::kExpression);
+    ASSERT_NE(whole, nullptr);
+    EXPECT_EQ(whole->message, "H and W must be tile-aligned");
+}
+
+/// The older template: a section for two tensors, kernels called by their role, definitions through unknown names.
+TEST(Dialects, OlderTemplateWithTwoTensorsInATitle) {
+    const Plan plan = planned("layernorm_rows.md");
+    const Predicate* of_gamma = check(plan, PredicateKind::kLayout, "gamma");
+    ASSERT_NE(of_gamma, nullptr);
+    EXPECT_EQ(of_gamma->subjects, (std::vector<std::string>{"gamma", "beta"}));
+    EXPECT_EQ(check(plan, PredicateKind::kLayout, "input_tensor")->subjects.size(), 1U);
+    EXPECT_EQ(plan.kernel(KernelKind::kReader)->name, "reader_layernorm_rows_interleaved");
+    EXPECT_EQ(to_text(plan.symbol("Wt")->value), "ceil(W/32)") << "`Wt = width / TILE_WIDTH` leads nowhere";
+    EXPECT_EQ(plan.work.policy, GridPolicy::kCliff);
+    EXPECT_EQ(to_text(plan.work.total), "prod(shape[:-1])/TILE_HEIGHT");
+    EXPECT_EQ(plan.kernel(KernelKind::kWriter)->compile_args[1].tensor, "output");
+    EXPECT_EQ(plan.passthrough.dropped.size(), 2U);
+    EXPECT_FALSE(warned(plan, "argument-unresolved"));
+}
+
+/// The newest template: a classification for a category, `X | None` types, sizes as calls of the library.
+TEST(Dialects, NewestTemplateWithClassification) {
+    const Plan plan = planned("tile_convert.md");
+    EXPECT_EQ(plan.names.category, "data_movement");
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_rm_in 2*Wt reader>compute input_tensor\nc_16 cb_tiled_out 2*Wt compute>writer output\n");
+    EXPECT_EQ(plan.buffers[1].format.tensor, "output");
+    EXPECT_EQ(plan.output.layout, Layout::kTile);
+    EXPECT_EQ(plan.output.memory_attribute, "memory_config");
+    EXPECT_EQ(plan.work.policy, GridPolicy::kTwoGroups) << "single-core is a special case of the caller";
+    EXPECT_EQ(check(plan, PredicateKind::kRank)->low, 2);
+    EXPECT_EQ(plan.tensors[0].layout, Layout::kRowMajor) << "TILE stands in a remark";
+    EXPECT_TRUE(warned(plan, "dtype-parameter"));
+}
+
+TEST(Dialects, UnderlinedNumberedHeadingsAndSticks) {
+    const Plan plan = planned("concat_rows.md");
+    EXPECT_TRUE(plan.tensors[0].is_vector);
+    EXPECT_EQ(plan.tensors[0].max_count, 8);
+    EXPECT_EQ(plan.tensors[0].dtypes.size(), 3U);
+    EXPECT_EQ(buffers(plan), "c_0 sticks 4 reader>writer tensors\n");
+    EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "tensors.shape[-1]*element_size(tensors)");
+    EXPECT_EQ(to_text(plan.work.total), "N*C*K*H");
+    EXPECT_EQ(plan.work.order, CoreOrder::kRowsFirst);
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "sticks=cb-index stick_bytes=value tensors_accessor=accessor");
+    EXPECT_EQ(plan.kernel(KernelKind::kCompute), nullptr);
+}
+
+TEST(Dialects, TurnedBufferTableAndNumberedArguments) {
+    const Plan plan = planned("pad_sticks.md");
+    EXPECT_EQ(buffers(plan), "c_0 stick 4 reader>writer x\nc_1 pad_row 1 reader>writer\n");
+    EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "align_up(2*W, 32)");
+    EXPECT_EQ(plan.buffers[1].place.line, 40U);
+    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "front + H + back");
+    EXPECT_EQ(to_text(plan.work.total), "N*C*(front + H + back)");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
+              "x_addr=buffer-address num_sticks=unit-count start_stick=unit-start pad_value=attribute-bits");
+    EXPECT_EQ(arguments(plan, KernelKind::kWriter, false), "cb_stick=cb-index output_accessor=accessor");
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "pad_sticks: only row-major");
+}
+
+TEST(Dialects, QuotedFieldsAndRowsPerTensor) {
+    const Plan plan = planned("embedding_lookup.md");
+    EXPECT_EQ(plan.names.category, "embedding");
+    EXPECT_EQ(plan.output.name, "out");
+    EXPECT_EQ(plan.output.dtype_of, "weight");
+    EXPECT_EQ(check(plan, PredicateKind::kDtype, "indices")->message, "indices must be uint32");
+    EXPECT_EQ(check(plan, PredicateKind::kMemoryLayout)->message, "inputs must be interleaved");
+    EXPECT_EQ(plan.buffer(1)->tensor, "weight") << "its page is 2*E, and E is a dimension of weight";
+    EXPECT_TRUE(plan.buffer(0)->scratch);
+    EXPECT_EQ(to_text(plan.work.total), "B*L");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "cb_idx=cb-index cb_row=cb-index indices_accessor=accessor weight_accessor=accessor");
+}
+
+TEST(Dialects, EmojiCommentsFootnotesAndShards) {
+    const Plan plan = planned("upsample_rows.md");
+    EXPECT_EQ(plan.buffers.size(), 2U) << "the table in the comment is none";
+    EXPECT_EQ(plan.buffer(0)->backing, "input");
+    EXPECT_EQ(plan.buffer(16)->backing, "output");
+    EXPECT_EQ(to_text(plan.buffer(16)->count), "scale_h*shard_rows");
+    EXPECT_EQ(plan.symbol("shard_rows")->kind, Symbol::Kind::kShardHeight);
+    EXPECT_EQ(plan.attributes[0].cpp_default, "2");
+    EXPECT_EQ(plan.work.policy, GridPolicy::kShardGrid);
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "c_0=cb-index c_16=cb-index stick_bytes=value scale_h=value");
+    EXPECT_EQ(check(plan, PredicateKind::kBufferType)->buffers, std::vector<BufferType>{BufferType::kL1});
+}
+
+TEST(Dialects, BulletsForEverything) {
+    const Plan plan = planned("max_pool_rows.md");
+    ASSERT_EQ(plan.attributes.size(), 2U);
+    EXPECT_EQ(plan.attributes[0].cpp_default, "2");
+    EXPECT_EQ(plan.attributes[1].cpp_default, "false");
+    EXPECT_EQ(check(plan, PredicateKind::kAttributeRange, "k")->message, "k must be between 1 and 32");
+    EXPECT_EQ(buffers(plan), "c_0 cb_rows 2*k reader>compute x\nc_16 cb_max 2 compute>writer output\n");
+    EXPECT_EQ(check(plan, PredicateKind::kRank)->message, "input must be rank 4");
+    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "H/k");
+    EXPECT_EQ(to_text(plan.work.total), "N*C*(H/k/32)*Wt");
+}
+
+TEST(Dialects, OtherLanguagesPunctuationAndCrlf) {
+    const Plan plan = planned("addcmul_bcast.md");
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "only TILE");
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_a 2 reader>compute a\nc_1 cb_b 2 reader>compute b\nc_2 cb_c 2 reader>compute c\n"
+              "c_16 cb_out 2 compute>writer output\n");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
+              "a_addr=buffer-address b_addr=buffer-address c_addr=buffer-address num_tiles=unit-count "
+              "start_tile=unit-start")
+        << "the name of the total is a core's share here";
+    EXPECT_EQ(arguments(plan, KernelKind::kCompute, true), "num_tiles=unit-count value=attribute-bits");
+    EXPECT_EQ(plan.output.shape.kind, ShapeFormula::Kind::kSameAs);
+}
+
+TEST(Dialects, SignatureProseAndArgumentsAsCode) {
+    const Plan plan = planned("transpose_tiles.md");
+    EXPECT_EQ(plan.names.category, "data_movement");
+    ASSERT_EQ(plan.attributes.size(), 1U);
+    EXPECT_EQ(plan.attributes[0].name, "memory_config");
+    EXPECT_EQ(plan.tensors[0].dtypes.size(), 2U);
+    EXPECT_EQ(check(plan, PredicateKind::kExpression)->place.line, 17U);
+    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "W");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false), "Ht=value Wt=value HtWt=value input_accessor=accessor");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
+              "input_addr=buffer-address num_tiles=unit-count start_tile=unit-start");
+    EXPECT_EQ(arguments(plan, KernelKind::kWriter, false), "cb_dst=cb-index output_accessor=accessor");
+    EXPECT_EQ(arguments(plan, KernelKind::kCompute, true), "num_tiles=unit-count");
+}
+
+TEST(Dialects, CliffLogicalShapeAndALateCorrection) {
+    const Plan plan = planned("sum_over_h.md");
+    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "1") << "the logical shape, not the padded one";
+    EXPECT_EQ(plan.work.policy, GridPolicy::kCliff);
+    EXPECT_EQ(to_text(plan.work.total), "cols");
+    EXPECT_EQ(plan.buffer(24)->format.dtype, DataType::kFloat32);
+    EXPECT_TRUE(warned(plan, "cb-table-corrected"));
+    EXPECT_EQ(plan.tensors[0].dtypes, std::vector<DataType>{DataType::kBfloat16}) << "float32 is only planned";
+    EXPECT_FALSE(plan.attribute("scaler")->hashed);
+}
+
+TEST(Dialects, SeveralOutputsAreSaidToBeLeftOut) {
+    const Plan plan = planned("topk_rows.md");
+    EXPECT_EQ(plan.output.name, "values");
+    EXPECT_TRUE(warned(plan, "several-outputs"));
+    EXPECT_EQ(to_text(plan.buffer(16)->count), "ceil(k/32)");
+    EXPECT_EQ(plan.buffer(24)->producer, KernelKind::kCompute);
+    EXPECT_EQ(to_text(plan.work.total), "N*C*Ht");
+}
+
+TEST(Dialects, LegacyIndicesAndPreallocatedOutput) {
+    const Plan plan = planned("moreh_dot_rows.md");
+    EXPECT_EQ(plan.tensors.size(), 2U);
+    EXPECT_TRUE(warned(plan, "preallocated-output"));
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_a 2 reader>compute a\nc_1 cb_b 2 reader>compute b\nc_2 cb_one 1 reader>compute\n"
+              "c_16 cb_y Wt compute>writer output\nc_24 cb_mul 1 compute>compute\n");
+    EXPECT_EQ(plan.work.policy, GridPolicy::kSingleCore);
+    EXPECT_EQ(check(plan, PredicateKind::kRank)->high, 8);
+}
+
+TEST(Dialects, ShardsOfSticksOnTheirOwnCores) {
+    const Plan plan = planned("halo_rows.md");
+    EXPECT_EQ(plan.tensors.size(), 3U);
+    EXPECT_EQ(plan.symbol("padding_config_shard_sticks")->kind, Symbol::Kind::kShardHeight);
+    EXPECT_EQ(plan.symbol("padding_config_shard_sticks")->tensor, "padding_config");
+    EXPECT_EQ(plan.buffer(2)->backing, "output");
+    EXPECT_EQ(plan.kernel(KernelKind::kWriter)->name, "halo_gather_rows");
+}
+
+TEST(Dialects, SectionsPerTensorAndUnitsBesideDimensions) {
+    const Plan plan = planned("rotary_pairs.md");
+    EXPECT_EQ(to_text(plan.buffer(24)->page_bytes), "2048") << "B is a dimension, `2,048 B` are bytes";
+    EXPECT_EQ(to_text(plan.symbol("Dt")->value), "D/32");
+    EXPECT_EQ(plan.buffer(2)->tensor, "cos");
+    EXPECT_EQ(check(plan, PredicateKind::kSameShape, "sin")->other, "cos");
+    EXPECT_EQ(check(plan, PredicateKind::kExpression)->message, "head dim must be a multiple of 64");
+    EXPECT_EQ(to_text(plan.work.total), "rows");
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ class KernelPlanner {
         if (given) {
             // Counts and starts first: formulas of other arguments may use their names.
             for (const std::vector<ArgSpec>* list : {&spec->runtime_args, &spec->compile_args}) {
-                for (const ArgSpec& a : *list) note_share(a);
+                for (const ArgSpec& a : *list) note_share(a, list == &spec->runtime_args);
             }
             for (const ArgSpec& a : spec->compile_args) k.compile_args.push_back(argument(kind, a, true));
             for (const ArgSpec& a : spec->runtime_args) k.runtime_args.push_back(argument(kind, a, false));
@@ -119,12 +119,14 @@ class KernelPlanner {
     // ----------------------------------------------------------------------------------- counts and starts of a core
 
     /// `num_rows`: how many units this core has; `start_row`: its first one.
-    void note_share(const ArgSpec& a) {
+    void note_share(const ArgSpec& a, bool runtime) {
         if (a.form != ArgSpec::Form::kScalar || a.value || a.cb) return;
         const std::string& n = a.name.value;
         const std::string words = normalised(a.description);
         const bool known = p_.plan.symbol(n) != nullptr || symbol_exists(n);
-        if (known) return;
+        // The name of the total, as an argument that every core gets anew, is that core's share of it.
+        const bool own_share = runtime && n == p_.plan.work.total_name;
+        if (known && !own_share) return;
         const bool counts = starts(n, "num_") || starts(n, "n_") || ends(n, "_count");
         const bool begins = starts(n, "start") || starts(n, "first") || ends(n, "_start") || ends(n, "_offset");
         if (begins)
@@ -323,7 +325,10 @@ class KernelPlanner {
             ends(a.name.value, "_packed") || says(words, {"twice in one word", "two bf16", "packed bf16"});
         for (const Attribute& attribute : p_.plan.attributes) {
             if (attribute.type.kind != ParamKind::kFloat) continue;
-            const bool mine = a.name.value == attribute.name || starts(a.name.value, attribute.name + "_");
+            // `packed_eps`, "Epsilon value packed"; `pad_value`, "bits of value"
+            const bool told =
+                (says(words, {"packed", "bits"}) && has_phrase(normalised(a.description), lower(attribute.name)));
+            const bool mine = a.name.value == attribute.name || starts(a.name.value, attribute.name + "_") || told;
             if (!mine) continue;
             out.source = packed ? ArgSource::kAttributePacked : ArgSource::kAttributeBits;
             out.attribute = attribute.name;

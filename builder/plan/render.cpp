@@ -182,6 +182,12 @@ std::string format_text(const FormatSource& f) {
     return f.tensor.empty() ? format_name(f.dtype) : "as " + f.tensor;
 }
 
+/// A page that is one tile of the buffer's own format is called so; other pages are bytes.
+std::string page_text(const CircularBuffer& c) {
+    const bool plain = c.page_is_tile && c.page_bytes->op == ExprOp::kTileSize && c.page_bytes->name.empty();
+    return plain ? "tile_size" : to_text(c.page_bytes);
+}
+
 std::string arg_text(const KernelArg& a) {
     const std::string factor = a.value ? " * " + to_text(a.value) : "";
     switch (a.source) {
@@ -436,8 +442,8 @@ std::string to_table(const Plan& plan) {
 
     Grid buffers({"cb", "name", "pages", "page bytes", "format", "from", "to", "tensor", "line"});
     for (const CircularBuffer& c : plan.buffers) {
-        buffers.row({fmt::format("c_{}", c.index), c.name, to_text(c.count), to_text(c.page_bytes),
-                     format_text(c.format), to_string(c.producer), to_string(c.consumer),
+        buffers.row({fmt::format("c_{}", c.index), c.name, to_text(c.count), page_text(c), format_text(c.format),
+                     to_string(c.producer), to_string(c.consumer),
                      !c.backing.empty() ? c.backing + " (its own memory)"
                      : c.tensor.empty() ? (c.scratch ? "scratch" : "-")
                                         : c.tensor,

@@ -63,6 +63,8 @@ std::optional<Symbol> Planner::builtin(const std::string& name) const {
     } else if (name == "Ht" || name == "Wt") {
         s.value =
             make(ExprOp::kCeil, {make(ExprOp::kDivide, {opwright::builder::name(name.substr(0, 1)), number(32)})});
+    } else if (name == "NC" || name == "volume") {
+        s.value = make(ExprOp::kProduct, {nullptr, name == "NC" ? number(-2) : nullptr}, {}, first);
     } else if (name == "num_tiles_per_shard") {
         s.kind = Symbol::Kind::kShardTiles;
         s.tensor = first;
@@ -99,6 +101,16 @@ std::optional<Symbol> Planner::worded(const SymbolDef& def) const {
         const bool width = s.name.back() == 'w' || s.name.back() == 'W';
         s.kind = width ? Symbol::Kind::kShardWidth : Symbol::Kind::kShardHeight;
         return s;
+    }
+    // "shard_rows is the number of sticks in one input shard"
+    if (has_phrase(words, "shard") && has_phrase(words, "number")) {
+        for (const TensorArg& t : plan.tensors) {
+            if (has_phrase(words, lower(t.name))) s.tensor = t.name;
+        }
+        if (has_phrase(words, "tiles")) s.kind = Symbol::Kind::kShardTiles;
+        if (has_phrase(words, "sticks") || has_phrase(words, "rows")) s.kind = Symbol::Kind::kShardHeight;
+        if (has_phrase(words, "columns")) s.kind = Symbol::Kind::kShardWidth;
+        if (s.kind != Symbol::Kind::kRuntime) return s;
     }
     for (const TensorArg& t : plan.tensors) {
         if (s.name == t.name + "_elem" || s.name == t.name + "_element_size" || s.name == t.name + "_datum_size") {
@@ -157,17 +169,21 @@ std::optional<Symbol> Planner::lookup(const std::string& name) {
         }
         return s;
     }
-    if (name == "H" || name == "W") {
-        bool named = false;
-        for (const TensorArg& t : plan.tensors) named = named || !t.dims.empty();
+    if (name == "N" || name == "C" || name == "H" || name == "W") {
+        bool named = name == "N" || name == "C";
+        if (!plan.tensors.empty() && plan.tensors.front().min_rank == 4 && plan.tensors.front().max_rank == 4)
+            named = false;
+        if (!plan.tensors.empty()) named = named || !plan.tensors.front().dims.empty();
         if (!named && !plan.tensors.empty()) {
             Symbol s;
             s.kind = Symbol::Kind::kDimension;
             s.name = name;
             s.tensor = plan.tensors.front().name;
-            s.axis = name == "H" ? -2 : -1;
+            s.axis = name == "W" ? -1 : name == "H" ? -2 : name == "C" ? -3 : -4;
             deduce(fmt::format("{} is dimension {} of `{}`", name, s.axis, s.tensor), "last-two-dims",
-                   "no shape names its dimensions; H and W are the last two by convention", plan.tensors.front().place);
+                   "no shape names its dimensions; H and W are the last two, N and C the two before in rank 4, by "
+                   "convention",
+                   plan.tensors.front().place);
             return s;
         }
     }

@@ -17,7 +17,7 @@ bool word_char(char c) {
 
 }  // namespace
 
-std::string accessor_tensor(Reading& r, std::string_view words) {
+std::string accessor_tensor(Reading& r, std::string_view words, std::string_view description, KernelKind kernel) {
     const std::size_t at = words.find(kAccessor);
     std::string_view rest = at == std::string_view::npos ? words : words.substr(at + kAccessor.size());
     const std::string named = r.tensor_in(rest);
@@ -26,7 +26,12 @@ std::string accessor_tensor(Reading& r, std::string_view words) {
     for (const std::string_view word : {"output", "out", "dst", "y", "result"}) {
         if (has_phrase(plain, word)) return r.spec.output.name;
     }
-    return r.first_input();
+    // The name says nothing: the description may, else the writer's accessor is the output's.
+    const std::string told = normalised(description);
+    if (has_phrase(told, "output")) return r.spec.output.name;
+    const std::string described = r.tensor_in(description);
+    if (!described.empty()) return described;
+    return kernel == KernelKind::kWriter && plain.empty() ? r.spec.output.name : r.first_input();
 }
 
 std::optional<ArgSpec> read_arg_item(Reading& r, const Text& raw) {
@@ -52,7 +57,10 @@ std::optional<ArgSpec> read_arg_item(Reading& r, const Text& raw) {
     if (bracketed) rest = rest.sub(1, rest.size() - 2).trimmed();
     const bool assigned = !rest.empty() && rest[0] == '=';
     if (assigned) rest = rest.sub(1).trimmed();
-    if (rest.empty()) return arg;
+    if (rest.empty()) {
+        arg.cb = index_of(name.view());  // "c_0" alone
+        return arg;
+    }
     arg.description = rest.str();
     if (const std::optional<int> cb = index_of(rest.view().substr(0, rest.view().find_first_of(" ,)")))) {
         arg.cb = *cb;

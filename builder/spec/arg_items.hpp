@@ -19,6 +19,7 @@ std::vector<ArgSpec> read_arg_list(Reading& reading, const Text& text);
 bool read_bracket_line(Reading& reading, const Text& line, std::vector<ArgSpec>& args);
 
 /// The tensor inside `TensorAccessorArgs(...)` or behind "of the".
-std::string accessor_tensor(Reading& reading, std::string_view words);
+std::string accessor_tensor(Reading& reading, std::string_view words, std::string_view description = {},
+                            KernelKind kernel = KernelKind::kReader);
 
 }  // namespace opwright::builder

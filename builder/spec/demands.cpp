@@ -150,11 +150,33 @@ class DemandReader {
             return;
         }
         if (any(words_, {"any", "arbitrary"})) return;
-        relation();
+        clauses();
+    }
+
+    /// "rank >= 2; last two dims (H, W) divisible by 32"
+    void clauses() {
+        const std::vector<Text> pieces = split_top(requirement_, ';');
+        for (const Text& piece : pieces) {
+            const std::string words = normalised(piece.view());
+            const std::size_t at = lower(piece.view()).find("rank");
+            Demand d;
+            if (at != std::string::npos &&
+                read_bounds(piece.view().substr(at + 4 + (piece.view().substr(at + 4, 1) == " " ? 1 : 0)), d)) {
+                Demand& rank = add(DemandKind::kRank);
+                rank.low = d.low;
+                rank.high = d.high;
+            } else if (pieces.size() > 1) {
+                const Text none;
+                DemandReader(r_, subjects_, none, piece, messages_).relation();
+            } else {
+                relation();
+            }
+        }
     }
 
     void layout() {
-        const std::optional<Layout> found = layout_of(requirement_.view());
+        std::optional<Layout> found = layout_of(requirement_.view());
+        if (!found) found = layout_of(requirement_.view().substr(0, requirement_.view().find('(')));
         if (!found && says_same()) {
             for (const std::string& s : subjects_)
                 tensor_entry(r_, s, r_.place(requirement_)).layout_same_as = other_tensor();
@@ -258,10 +280,11 @@ class DemandReader {
     /// "multiple of 32", "H and W must be multiples of 32", "divisible by 32".
     bool multiples(const ExprPtr& labelled) {
         std::string_view text = requirement_.view();
+        const std::string lowered = lower(text);
         std::size_t at = std::string_view::npos;
         for (const std::string_view phrase : {"multiple of ", "multiples of ", "divisible by ", "aligned to "}) {
-            const std::size_t found = text.find(phrase);
-            if (found != std::string_view::npos) at = found + phrase.size();
+            const std::size_t found = lowered.find(phrase);
+            if (found != std::string::npos) at = found + phrase.size();
         }
         if (at == std::string_view::npos) return false;
         const std::vector<std::int64_t> values = integers_in(text.substr(at));
@@ -408,7 +431,8 @@ DtypeCell read_dtypes(Reading& r, const Text& cell) {
             const std::string words = normalised(piece.view());
             if (const std::optional<DataType> type = data_type_of(piece.view())) {
                 out.types.push_back({*type, r.place(piece)});
-            } else if (any(words, {"same", "equal", "as", "matching", "match", "alike", "identical", "follows"})) {
+            } else if (any(words, {"same", "equal", "as", "matching", "match", "alike", "identical", "follows",
+                                   "input s", "input dtype", "dtype of"})) {
                 out.same = true;
                 if (out.same_as.empty()) out.same_as = r.tensor_in(piece.view());
             } else if (!any(words, {"any"})) {

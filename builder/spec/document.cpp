@@ -96,6 +96,16 @@ std::string mask(std::string_view line) {
     return out;
 }
 
+/// "2. Arguments" above a line of dashes: CommonMark sees a list and a rule, the writer meant a heading.
+bool numbered_heading(const std::vector<std::string_view>& lines, std::size_t i) {
+    if (i + 1 >= lines.size() || (i > 0 && lines[i - 1].find_first_not_of(" \t") != std::string_view::npos))
+        return false;
+    const std::string_view rule = lines[i + 1];
+    const bool underlined = rule.size() >= 3 && (rule.find_first_not_of('-') == std::string_view::npos ||
+                                                 rule.find_first_not_of('=') == std::string_view::npos);
+    return underlined && !lines[i].empty() && std::isdigit(static_cast<unsigned char>(lines[i][0])) != 0;
+}
+
 class Builder {
   public:
     Builder(const std::string& file, const std::vector<std::string_view>& lines, const DocumentLimits& limits)
@@ -279,6 +289,7 @@ Result<Document> read_document(std::string_view text, const std::string& file, c
     const std::size_t skipped = front_matter_lines(*lines);
     for (std::size_t i = 0; i < lines->size(); ++i) {
         std::string line = i < skipped ? std::string() : mask((*lines)[i]);
+        if (i >= skipped && numbered_heading(*lines, i)) line[0] = 'x';
         line += '\n';
         cmark_parser_feed(parser.get(), line.data(), line.size());
     }

@@ -86,6 +86,7 @@ std::string bare_text(const Expr& e) {
         case ExprOp::kRank:
             return "rank(" + e.name + ")";
         case ExprOp::kTileSize:
+            if (e.number != 0) return std::to_string(e.number);
             return e.name.empty() ? "tile_size" : "tile_size(" + e.name + ")";
         case ExprOp::kElementSize:
             return "element_size(" + e.name + ")";

@@ -90,12 +90,14 @@ struct CppBindings {
     std::function<std::string(const std::string& name)> name;  ///< default: the name itself
     std::function<std::string(const std::string& tensor, const std::string& axis)>
         axis;                                                            ///< default: t.logical_shape()[axis]
+    std::function<std::string(const std::string& tensor)> shape;         ///< default: t.logical_shape()
     std::function<std::string(const std::string& tensor)> rank;          ///< default: t.logical_shape().rank()
     std::function<std::string(const std::string& tensor)> tile_size;     ///< default: `<t>_tile_size`
     std::function<std::string(const std::string& tensor)> element_size;  ///< default: t.element_size()
     std::string first_tensor = "input";                                  ///< spelling of the empty tensor name
     std::string ceil_div = "tt::div_up";
     std::string round_up = "tt::round_up";
+    std::string volume;  ///< volume(shape, begin, end) multiplies dimensions; empty: std::accumulate is written out
 };
 
 /// C++ for `expr` over uint32_t values, with as few parentheses as C++ needs.

@@ -149,9 +149,10 @@ class Writer {
         return Written{fmt::format("{} ? {} : {}", parts[0], parts[1], parts[2]), 1};
     }
 
-    /// An immediately invoked lambda: the number of axes is known at run time only.
+    /// The number of axes is known at run time only.
     Result<Written> product(const Expr& e) {
-        const std::string rank = bindings_.rank ? bindings_.rank(tensor(e)) : tensor(e) + ".logical_shape().rank()";
+        const std::string shape = bindings_.shape ? bindings_.shape(tensor(e)) : tensor(e) + ".logical_shape()";
+        const std::string rank = bindings_.rank ? bindings_.rank(tensor(e)) : shape + ".rank()";
         std::string ends[2] = {"0", rank};
         for (std::size_t i = 0; i < 2; ++i) {
             if (!e.args[i]) continue;
@@ -160,10 +161,12 @@ class Writer {
             if (!end) return end;
             ends[i] = fixed && *fixed < 0 ? fmt::format("{} - {}", rank, -*fixed) : end->text;
         }
+        if (!bindings_.volume.empty())
+            return Written{fmt::format("{}({}, {}, {})", bindings_.volume, shape, ends[0], ends[1])};
         return Written{
-            fmt::format("[&] {{ uint32_t product = 1; for (uint32_t i = {}; i < {}; ++i) product *= {}; "
-                        "return product; }}()",
-                        ends[0], ends[1], axis(tensor(e), "i"))};
+            fmt::format("std::accumulate({0}.cbegin() + ({1}), {0}.cbegin() + ({2}), 1u, "
+                        "std::multiplies<uint32_t>())",
+                        shape, ends[0], ends[1])};
     }
 
     const CppBindings& bindings_;

@@ -273,7 +273,8 @@ class Parser {
         const std::size_t before = at_;
         const std::string_view word = peek_name();
         for (const UnitWord& unit : kUnits) {
-            if (unit.word != word || is_symbol(word)) continue;
+            // `2,048 B` is a unit even where B is a dimension: a product is written without the space.
+            if (unit.word != word || (is_symbol(word) && at_ == before)) continue;
             const std::size_t end = at_ + word.size();
             const bool compound = end + 1 < s_.size() && s_[end] == '-' && name_start(s_[end + 1]);  // "tile-row"
             if (compound) break;
@@ -299,6 +300,9 @@ class Parser {
             return inner;
         }
         if (digit(s_[at_])) return integer();
+        for (const std::string_view scope :
+             {"ttnn::", "ttnn.", "tt::tt_metal::", "tt::", "tt_metal::", "std::", "math."})
+            take(scope);
         const std::string_view word = peek_name();
         if (word.empty()) return unreadable(at_, fmt::format("`{}` is not a number or a name", rest_word()));
         at_ += word.size();
@@ -389,8 +393,8 @@ class Parser {
         Expr e{ExprOp::kTileSize, 0, {}, {}, place(at)};
         if (const std::optional<DataType> type = data_type_of(word)) {
             e.number = tile_bytes(*type);
-        } else if (word != "dtype" && word != "format" && word != "data_format" && word != "df") {
-            e.name = word;
+        } else if (!word.ends_with("dtype") && !word.ends_with("format") && word != "df") {
+            e.name = word;  // otherwise the format of the buffer that the size belongs to
         }
         return std::make_shared<const Expr>(std::move(e));
     }

@@ -33,6 +33,12 @@ class ArgumentReader {
                         code(block);
                         break;
                     default:
+                        if (block.ordinal && kernel_ && phase_ && announced_) {
+                            numbered(block);
+                            break;
+                        }
+                        announced_ = false;
+                        first_ordinal_ = -1;
                         prose(clean(block.text), facts);
                         break;
                 }
@@ -49,7 +55,26 @@ class ArgumentReader {
     }
 
   private:
+    /// `stick_size`, "Size of one RM stick in bytes": the last dimension in bytes, the output's for the writer.
+    void stick_size(KernelKind kind, ArgSpec& arg) {
+        const std::string& n = arg.name.value;
+        const bool size = n.ends_with("size") || n.ends_with("bytes");
+        const bool told = arg.value || arg.cb || r_.is_named(n);
+        if (arg.form != ArgSpec::Form::kScalar || told || !size || n.find("stick") == std::string::npos) return;
+        const std::string words = normalised(n + " " + arg.description);
+        std::string tensor = r_.tensor_in(arg.description);
+        if (tensor.empty()) {
+            const bool output = kind == KernelKind::kWriter || words.find("output") != std::string::npos;
+            tensor = output ? r_.spec.output.name : r_.first_input();
+        }
+        const SourcePlace& at = arg.name.place;
+        arg.value =
+            make(ExprOp::kMultiply,
+                 {make(ExprOp::kAxis, {number(-1)}, at, tensor), make(ExprOp::kElementSize, {}, at, tensor)}, at);
+    }
+
     void add(KernelKind kind, ArgPhase phase, ArgSpec arg) {
+        stick_size(kind, arg);
         KernelSpec& k = kernel_entry(r_.spec, kind, arg.name.place);
         (phase == ArgPhase::kCompileTime ? k.compile_args : k.runtime_args).push_back(std::move(arg));
         given(kind, phase, k.place);
@@ -64,11 +89,11 @@ class ArgumentReader {
 
     void table(const Table& t) {
         const auto name = column(t, {"name", "argument", "arg", "arg name", "parameter"}, true);
-        const auto index = column(t, {"index", "idx", "position", "arg index", "no"}, true);
+        const auto index = column(t, {"index", "idx", "position", "arg index", "no", "arg idx"}, true);
         if (!name || (!index && !column(t, {"description", "meaning", "value", "source"}, true))) return;
-        const auto kernel_column = column(t, {"kernel"}, true);
+        const auto kernel_column = column(t, {"kernel", "kernel name"}, true);
         if (!kernel_column && !kernel_) return;
-        const auto phase_column = column(t, {"phase", "when", "kind"}, true);
+        const auto phase_column = column(t, {"phase", "when", "kind", "ct rt", "type"}, true);
         const auto description = column(t, {"description", "meaning", "value", "notes", "source"}, true);
         if (!phase_ && !phase_column) return;
         if (!r_.complete(t)) return;
@@ -82,17 +107,17 @@ class ArgumentReader {
             }
             const Text& text = cell(row, name);
             if (!kind || !phase || is_no_value(text.view())) continue;
-            std::optional<ArgSpec> arg = row_arg(text, cell(row, index), cell(row, description));
+            std::optional<ArgSpec> arg = row_arg(*kind, text, cell(row, index), cell(row, description));
             if (arg) add(*kind, *phase, std::move(*arg));
         }
     }
 
-    std::optional<ArgSpec> row_arg(const Text& name, const Text& index, const Text& description) {
+    std::optional<ArgSpec> row_arg(KernelKind kind, const Text& name, const Text& index, const Text& description) {
         ArgSpec arg;
         arg.description = description.str();
         if (name.view().find("TensorAccessorArgs") != std::string_view::npos) {
             arg.form = ArgSpec::Form::kAccessor;
-            arg.tensor = accessor_tensor(r_, name.view());
+            arg.tensor = accessor_tensor(r_, name.view(), description.view(), kind);
             arg.name = {arg.tensor + "_accessor", r_.place(name)};
         } else {
             std::size_t end = 0;
@@ -104,6 +129,7 @@ class ArgumentReader {
                 return std::nullopt;
             }
             arg.name = {name.str().substr(0, end), r_.place(name)};
+            if (description.empty()) arg.description = name.sub(end).trimmed().str();  // "value (fp32 bits)"
         }
         if (!read_position(arg, index)) return std::nullopt;
         if (const std::optional<int> cb =
@@ -174,6 +200,7 @@ class ArgumentReader {
         for (const Text& line : block.lines) {
             const Text trimmed = line.trimmed();
             std::vector<ArgSpec> args;
+            if (cpp_list(trimmed)) continue;
             if (read_bracket_line(r_, trimmed, args)) {
                 if (!phase || !kernel_) continue;
                 for (ArgSpec& arg : args) add(*kernel_, *phase, std::move(arg));
@@ -182,6 +209,66 @@ class ArgumentReader {
                 if (kernel_) given(*kernel_, *phase, r_.place(trimmed));
             }
         }
+    }
+
+    /// `std::vector<uint32_t> reader_ct_args = {Ht, Wt};`, `TensorAccessorArgs(*x.buffer()).append_to(reader_ct_args);`
+    bool cpp_list(const Text& line) {
+        std::string words = lower(line.view());
+        std::replace(words.begin(), words.end(), '_', ' ');
+        const std::size_t open = line.view().find('{'), close = line.view().rfind('}');
+        const std::size_t append = line.view().find(".append_to(");
+        const bool list = open != std::string_view::npos && close != std::string_view::npos && close > open &&
+                          line.view().substr(0, open).find('=') != std::string_view::npos;
+        if (!list && append == std::string_view::npos) return false;
+        const std::string target = list ? words.substr(0, open) : words.substr(append);
+        const std::optional<KernelKind> kind = kernel_in(target) ? kernel_in(target) : kernel_;
+        const std::optional<ArgPhase> phase = phase_in(target) ? phase_in(target) : phase_;
+        if (!kind || !phase) return false;
+        given(*kind, *phase, r_.place(line));
+        const Text items = list ? line.sub(open + 1, close - open - 1) : line.sub(0, append);
+        for (const Text& item : list ? split_top(items, ',') : std::vector<Text>{items}) {
+            const std::size_t address = item.view().find("buffer()->address()");
+            if (address != std::string_view::npos) {
+                const std::string tensor = accessor_tensor(r_, item.view(), {}, *kind);
+                ArgSpec arg;
+                arg.name = {tensor + "_addr", r_.place(item)};
+                arg.description = item.str();
+                add(*kind, *phase, std::move(arg));
+                continue;
+            }
+            Text plain = item;
+            if (const std::size_t cast = plain.view().find(")("); plain.view().rfind("(uint32_t)", 0) == 0)
+                plain = plain.sub(10);
+            else if (plain.view().rfind("static_cast<uint32_t>(", 0) == 0 && cast == std::string_view::npos)
+                plain = plain.sub(22, plain.size() - 23);
+            std::optional<ArgSpec> arg = read_arg_item(r_, plain.trimmed());
+            if (!arg) continue;
+            if (arg->form == ArgSpec::Form::kAccessor) arg->tensor = accessor_tensor(r_, item.view(), {}, *kind);
+            name_of_formula(*arg, plain.trimmed());
+            add(*kind, *phase, std::move(*arg));
+        }
+        return true;
+    }
+
+    /// `Ht * Wt` as an argument: its value is the formula, its name one made of its names.
+    void name_of_formula(ArgSpec& arg, const Text& item) {
+        if (arg.form != ArgSpec::Form::kScalar || item.view() == arg.name.value || arg.value) return;
+        const Result<ParsedExpr> e = parse_expr(item, r_.document.file, {});
+        if (!e) return;
+        std::string joined;
+        for (const std::string& n : names_of(e->expr)) joined += n;
+        if (is_identifier(joined)) arg.name.value = joined;
+        arg.value = e->expr;
+    }
+
+    void numbered(const Block& block) {
+        const Text text = clean(block.text);
+        std::optional<ArgSpec> arg = read_arg_item(r_, text);
+        if (!arg) return;
+        if (arg->form == ArgSpec::Form::kAccessor) arg->tensor = accessor_tensor(r_, text.view(), {}, *kernel_);
+        if (first_ordinal_ < 0) first_ordinal_ = *block.ordinal;
+        arg->index = *block.ordinal - first_ordinal_;
+        add(*kernel_, *phase_, std::move(*arg));
     }
 
     void prose(const Text& text, const SectionFacts& facts) {
@@ -193,7 +280,9 @@ class ArgumentReader {
         const std::optional<ArgPhase> head_phase = phase_in(head);
         if (!facts.kernel) {
             const std::string first = normalised(head.substr(0, head.find(' ')));
-            if (is_one_of(first, {"reader", "compute", "writer"})) kernel_ = kernel_in(first);
+            if (is_one_of(first, {"reader", "compute", "writer"}) || names_kernel(first)) kernel_ = kernel_in(first);
+            // "**Compile-time (Reader):**", "Runtime arguments of the writer:"
+            if (head_phase && kernel_in(s.substr(0, 40)) && s.size() < 80) kernel_ = kernel_in(s.substr(0, 40));
         }
         if (normalised(s).find("no runtime arguments") != std::string::npos ||
             normalised(s).find("no compile time arguments") != std::string::npos) {
@@ -224,7 +313,14 @@ class ArgumentReader {
         }
         // "**Compile-time** (per kernel):" announces the next table.
         const bool announces = !listed && head_phase && (colon != std::string_view::npos || s.size() < 60);
-        if (announces) phase_ = head_phase;
+        if (!announces) return;
+        phase_ = head_phase;
+        announced_ = true;
+    }
+
+    bool names_kernel(std::string_view word) const {
+        return std::any_of(r_.spec.kernels.begin(), r_.spec.kernels.end(),
+                           [&](const KernelSpec& k) { return !k.name.value.empty() && lower(k.name.value) == word; });
     }
 
     // ------------------------------------------------------------------------------------------------------ checks
@@ -270,6 +366,8 @@ class ArgumentReader {
     Reading& r_;
     std::optional<ArgPhase> phase_;
     std::optional<KernelKind> kernel_;
+    bool announced_ = false;  ///< the last line of text said whose arguments follow
+    int first_ordinal_ = -1;  ///< lists may count from 0 or 1
 };
 
 }  // namespace

@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 
+#include "builder/spec/buffer_bullets.hpp"
 #include "builder/spec/demands.hpp"
 #include "builder/spec/formats.hpp"
 #include "builder/spec/reading.hpp"
 #include "builder/spec/sizes.hpp"
+#include "builder/spec/table.hpp"
 
 namespace opwright::builder {
 
@@ -14,34 +17,46 @@ namespace {
 
 struct Columns {
     std::optional<std::size_t> index, name, count, page, sizing, total, block, buffering, format, producer, consumer,
-        backing, purpose, lifetime;
+        backing, purpose, lifetime, ends;
     bool sizing_is_capacity = false;  ///< a bare number there counts pages
 };
 
 std::optional<Columns> columns_of(const Table& table) {
     Columns c;
-    c.index = column(table, {"cb id", "cb index", "cb", "index", "circular buffer", "buffer index", "cb idx"}, true);
+    c.index = column(
+        table, {"cb id", "cb index", "cb", "index", "circular buffer", "buffer index", "cb idx", "cb no", "id", "idx"},
+        true);
     if (!c.index || column(table, {"state"}, true)) return std::nullopt;
     c.count = column(table,
                      {"pages", "num_pages", "num pages", "page count", "tile count", "num tiles", "tiles", "count",
-                      "number of pages"},
+                      "number of pages", "number of tiles", "size in tiles", "size in pages", "depth"},
                      true);
-    c.page = column(
-        table,
-        {"page size", "page size b", "tile bytes", "page bytes", "bytes per page", "page size bytes", "tile size"},
-        true);
-    c.sizing = column(table, {"sizing strategy", "size", "capacity", "sizing", "size tiles", "capacity tiles"}, true);
-    c.sizing_is_capacity = c.sizing && has_phrase(normalised(table.header.cells[*c.sizing].view()), "capacity");
+    c.page = column(table,
+                    {"page size", "page size b", "tile bytes", "page bytes", "bytes per page", "page size bytes",
+                     "tile size", "page"},
+                    true);
+    c.sizing = column(table,
+                      {"sizing strategy", "size", "capacity", "sizing", "size tiles", "capacity tiles", "size pages",
+                       "capacity pages", "how big", "how much"},
+                      true);
+    if (c.sizing) {
+        const std::string header = normalised(table.header.cells[*c.sizing].view());
+        c.sizing_is_capacity =
+            has_phrase(header, "capacity") || has_phrase(header, "tiles") || has_phrase(header, "pages");
+    }
     c.total = column(table, {"total b", "total", "total bytes", "total size", "total size b"}, true);
     if (!c.count && !c.sizing && !c.total) return std::nullopt;
-    c.name = column(table, {"name", "buffer", "buffer name", "cb name"}, true);
+    c.name = column(table, {"name", "buffer", "buffer name", "cb name", "semantic name", "logical name"}, true);
     if (c.name == c.index) c.name.reset();
+    // A table with a column per buffer has their names in its corner's column, whose header is empty.
+    if (!c.name && table.header.cells.front().empty() && c.index != 0U) c.name = 0;
     c.block = column(table, {"block size", "block"}, true);
     c.buffering = column(table, {"buffering", "buffered"}, true);
     c.format = column(table, {"data format", "format", "dtype", "data type"}, true);
     c.producer = column(table, {"producer", "filled by", "written by", "producer kernel"}, true);
     c.consumer = column(table, {"consumer", "drained by", "read by", "consumer kernel"}, true);
     c.backing = column(table, {"backing", "sharding", "globally allocated", "backed by"}, true);
+    c.ends = column(table, {"producer consumer", "from to", "flow", "producer to consumer"}, true);
     c.purpose = column(table, {"purpose", "role", "description", "contents", "holds", "notes"}, true);
     c.lifetime = column(table, {"lifetime", "scope"}, true);
     return c;
@@ -49,7 +64,7 @@ std::optional<Columns> columns_of(const Table& table) {
 
 bool is_used(const Columns& c, std::size_t i) {
     for (const auto& used : {c.index, c.name, c.count, c.page, c.sizing, c.total, c.block, c.buffering, c.format,
-                             c.producer, c.consumer, c.backing, c.purpose, c.lifetime}) {
+                             c.producer, c.consumer, c.backing, c.purpose, c.lifetime, c.ends}) {
         if (used == i) return true;
     }
     return false;
@@ -79,8 +94,21 @@ class BufferReader {
                     before = normalised(section.title.view()) + " " + normalised(block.text.view());
                 }
                 if (block.kind != Block::Kind::kTable) continue;
-                if (const std::optional<Columns> c = columns_of(block.table))
+                if (const std::optional<Columns> c = columns_of(block.table)) {
                     found.push_back({&block.table, *c, i, before});
+                } else if (own) {  // a column per buffer
+                    const std::optional<Table> turned = transposed(block.table);
+                    const std::optional<Columns> columns = turned ? columns_of(*turned) : std::nullopt;
+                    if (!columns) continue;
+                    made_.push_back(*turned);
+                    found.push_back({&made_.back(), *columns, i, before});
+                }
+            }
+            const bool any = std::any_of(found.begin(), found.end(), [&](const Found& f) { return f.section == i; });
+            if (!own || any) continue;
+            if (std::optional<Table> listed = table_of_bullets(section)) {
+                made_.push_back(std::move(*listed));
+                found.push_back({&made_.back(), *columns_of(made_.back()), i, before});
             }
         }
         const auto main = std::find_if(found.begin(), found.end(),
@@ -91,8 +119,8 @@ class BufferReader {
         if (r_.spec.buffers.empty() && r_.errors.empty()) return missing(heading);
         for (const Found& f : found) {
             if (&f == first || f.table == first->table) continue;
-            const bool same_section = r_.facts[f.section].role == Role::kBuffers;
-            later_table(*f.table, f.columns, f.before, same_section);
+            later_table(*f.table, f.columns, f.before, r_.facts[f.section].role == Role::kBuffers,
+                        f.section == first->section);
         }
         std::stable_sort(r_.spec.buffers.begin(), r_.spec.buffers.end(),
                          [](const BufferSpec& a, const BufferSpec& b) { return a.index.value < b.index.value; });
@@ -117,7 +145,7 @@ class BufferReader {
     void read_table(const Table& table, const Columns& c) {
         if (!r_.complete(table)) return;
         for (std::size_t i = 0; i < table.header.cells.size(); ++i) {
-            if (is_used(c, i) || table.header.cells[i].empty()) continue;
+            if (is_used(c, i) || normalised(table.header.cells[i].view()).empty()) continue;
             r_.warn("unknown-column", r_.place(table.header.cells[i]),
                     fmt::format("the column `{}` is not known; it is kept as a comment", table.header.cells[i].view()));
         }
@@ -127,9 +155,10 @@ class BufferReader {
     }
 
     /// A later table restates (same indices) or corrects (new ones).
-    void later_table(const Table& table, const Columns& c, const std::string& before, bool same_section) {
+    void later_table(const Table& table, const Columns& c, const std::string& before, bool about_buffers,
+                     bool same_section) {
         if (!r_.complete(table)) return;
-        bool correction = same_section;
+        bool correction = about_buffers;
         for (const std::string_view word : {"correction", "corrected", "amended", "amendment", "updated", "update",
                                             "added", "additional", "needed"}) {
             correction = correction || has_phrase(before, word);
@@ -143,12 +172,15 @@ class BufferReader {
             if (!index) continue;
             const auto known = std::find_if(r_.spec.buffers.begin(), r_.spec.buffers.end(),
                                             [&](const BufferSpec& b) { return b.index.value == index->index; });
-            if (known != r_.spec.buffers.end() && !same_section) {
+            // "CB Allocation (final)" repeats indices with their names; another name is a second use of the index.
+            const Text& name = is_no_value(cell(row, c.name).view()) ? index->name : cell(row, c.name);
+            const bool other_name = known != r_.spec.buffers.end() && !name.empty() && name.view() != known->name.value;
+            if (known != r_.spec.buffers.end() && !same_section && !(about_buffers && other_name)) {
                 restated(*known, table, c, row);
             } else if (correction) {
                 std::optional<BufferSpec> b = read_row(table, c, row);
                 if (!b) continue;
-                if (!same_section) {
+                if (!about_buffers) {
                     b->from_correction = true;
                     r_.warn(
                         "cb-table-corrected", b->index.place,
@@ -224,6 +256,11 @@ class BufferReader {
         if (!read_backing(b, cell(row, c.backing))) return std::nullopt;
         b.producer = ends_of(cell(row, c.producer).view());
         b.consumer = ends_of(cell(row, c.consumer).view());
+        if (c.ends) {
+            const std::vector<KernelKind> both = ends_of(cell(row, c.ends).view());
+            if (b.producer.empty() && !both.empty()) b.producer = {both.front()};
+            if (b.consumer.empty() && !both.empty()) b.consumer = {both.back()};
+        }
         return b;
     }
 
@@ -395,8 +432,13 @@ class BufferReader {
         const std::string words = normalised(text.view());
         if (is_one_of(words, {"no", "none", "local", "allocated", "l1", "own"})) return true;
         b.backing = r_.tensor_in(text.view());
+        if (b.backing.empty() && (has_phrase(words, "output") || has_phrase(words, "out")))
+            b.backing = r_.spec.output.name;
         b.backing_place = r_.place(text);
-        if (!b.backing.empty()) return true;
+        if (!b.backing.empty()) {
+            shard_of_sticks(b);
+            return true;
+        }
         const Text word = text.sub(text.view().find_last_of(' ') + 1);
         r_.error("unknown-symbol", r_.place(word),
                  fmt::format("`{}` names no tensor whose memory {} could use", text.view(), b.name.value),
@@ -404,7 +446,22 @@ class BufferReader {
         return false;
     }
 
+    /// "full-shard" of a row-major tensor counts its sticks.
+    void shard_of_sticks(BufferSpec& b) {
+        const bool full = b.count && b.count->op == ExprOp::kName && b.count->name == "num_tiles_per_shard";
+        const bool sticks = std::any_of(r_.spec.tensors.begin(), r_.spec.tensors.end(), [&](const TensorDemands& t) {
+            return t.name.value == b.backing && t.layout && t.layout->value == Layout::kRowMajor;
+        });
+        if (!full || !sticks || !b.page_bytes) return;
+        SymbolDef def;
+        def.name = {b.backing + "_shard_sticks", b.backing_place};
+        def.words = "number of sticks in one " + b.backing + " shard";
+        b.count = name(def.name.value, b.count->place);
+        if (!r_.is_named(def.name.value)) r_.spec.symbols.push_back(std::move(def));
+    }
+
     Reading& r_;
+    std::deque<Table> made_;  ///< turned tables and bullet lists; a deque, so that they stay where they are
 };
 
 void check_l1(Reading& r) {

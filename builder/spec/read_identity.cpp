@@ -92,6 +92,26 @@ void find_name(Reading& r) {
     }
 }
 
+/// A category said in passing: "(category `pool`)" behind the name, a Classification that starts with one word.
+std::optional<Text> told_category(const Reading& r) {
+    std::optional<Text> found;
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        for (const Field& field : r.fields(i)) {
+            const std::string label = normalised(field.label.view());
+            if (is_one_of(label, {"operation name", "op name", "op", "operation"})) {
+                const std::size_t at = field.value.view().find("category ");
+                if (at == std::string_view::npos) continue;
+                Text word = first_word(field.value.sub(at + 9));
+                word = word.sub(0, word.view().find_first_of(").;"));
+                if (is_identifier(word.view())) return word;
+            }
+            const bool classified = is_one_of(label, {"classification", "class"});
+            if (classified && is_identifier(first_word(field.value).view()) && !found) found = first_word(field.value);
+        }
+    }
+    return found;
+}
+
 void find_category(Reading& r) {
     std::optional<Text> from_path;
     for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
@@ -99,7 +119,8 @@ void find_category(Reading& r) {
         if (role != Role::kNone && role != Role::kParameters) continue;
         for (const Field& field : r.fields(i)) {
             const std::string label = normalised(field.label.view());
-            if (is_one_of(label, {"category", "family", "group"}) && !field.value.empty()) {
+            if (is_one_of(label, {"category", "family", "group", "op category", "operation category"}) &&
+                !field.value.empty()) {
                 const Text word = first_word(field.value);
                 if (!is_identifier(word.view())) {
                     r.error("bad-name", r.place(word), fmt::format("`{}` cannot be a category", word.view()),
@@ -119,10 +140,11 @@ void find_category(Reading& r) {
             }
         }
     }
+    if (!from_path) from_path = told_category(r);
     if (from_path) {
         r.spec.category = {from_path->str(), r.place(*from_path)};
         r.note("category-from-path", r.place(*from_path),
-               fmt::format("the category `{}` is taken from the path", from_path->view()));
+               fmt::format("no field names the category; `{}` is taken from here", from_path->view()));
         return;
     }
     r.error("no-category", {r.document.file, 1, 1}, "the spec does not say which category the operation belongs to",

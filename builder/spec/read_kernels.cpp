@@ -87,7 +87,9 @@ class KernelReader {
   private:
     void set(KernelKind kind, const Text& name, std::string core, std::string function) {
         KernelSpec& k = kernel_entry(r_.spec, kind, r_.place(name));
-        if (k.name.value.empty()) {
+        if (name.empty()) {
+            // only its place and its role
+        } else if (k.name.value.empty()) {
             k.name = {name.str(), r_.place(name)};
         } else if (k.name.value != name.view()) {
             r_.warn("kernel-name-differs", r_.place(name),
@@ -101,9 +103,9 @@ class KernelReader {
     /// Kernel | Core | NOC | Actual Function
     void table(const Table& t) {
         const auto name = column(t, {"kernel", "kernel name", "file", "kernel file"}, true);
-        const auto core = column(t, {"core", "risc", "riscv", "processor", "runs on"}, true);
+        const auto core = column(t, {"core", "risc", "riscv", "processor", "runs on", "risc v"}, true);
         const auto function =
-            column(t, {"actual function", "function", "does", "what it does", "purpose", "role"}, true);
+            column(t, {"actual function", "function", "does", "what it does", "purpose", "role", "operations"}, true);
         if (!name || (!core && !function)) return;
         if (column(t, {"index", "arg", "argument"}, true)) return;  // an argument table
         if (!r_.complete(t)) return;
@@ -117,8 +119,10 @@ class KernelReader {
                 if (kernel_in(text.view()) == KernelKind::kCompute) r_.spec.no_compute = true;
                 continue;
             }
-            const std::optional<Text> stem = stem_of(r_, text);
+            std::optional<Text> stem = stem_of(r_, text);
             if (!stem) continue;
+            // "reader" alone is a role, not the name of a file.
+            if (is_one_of(normalised(stem->view()), {"reader", "compute", "writer"})) stem = stem->sub(0, 0);
             std::optional<KernelKind> kind = kind_of_core(cell(row, core).view());
             if (!kind) kind = kernel_in(text.view());
             if (!kind) {
@@ -139,6 +143,11 @@ class KernelReader {
 
     /// "**Reader** (`reader_x`, RISCV_0)", "- `device/kernels/dataflow/reader_x.cpp`"
     void line(const Text& raw) {
+        const std::string words = normalised(raw.view());
+        for (const std::string_view none :
+             {"no compute kernel", "no compute", "without compute", "compute kernel none"}) {
+            if (has_phrase(words, none) && !has_phrase(words, "no compute time")) r_.spec.no_compute = true;
+        }
         for (std::size_t open = raw.view().find('`'); open != std::string_view::npos;) {
             const std::size_t close = raw.view().find('`', open + 1);
             if (close == std::string_view::npos) return;

@@ -21,13 +21,15 @@ class OutputReader {
             if (r_.facts[i].role != Role::kOutput) continue;
             if (section_place.line == 1) section_place = r_.heading(i);
             for (const Block& block : r_.document.sections[i].blocks) {
-                if (block.kind == Block::Kind::kTable && !shape_) cases(block.table);
+                if (block.kind != Block::Kind::kTable || shape_) continue;
+                if (!output_rows(block.table)) cases(block.table);
             }
             for (const Field& field : r_.fields(i)) property(field);
-            if (!shape_) {
-                for (const Block& block : r_.document.sections[i].blocks) {
-                    if (block.kind == Block::Kind::kParagraph && !shape_) shape_in(clean(block.text), false);
-                }
+            for (const Block& block : r_.document.sections[i].blocks) {
+                if (block.kind != Block::Kind::kParagraph) continue;
+                const Text text = clean(block.text);
+                if (!shape_) shape_in(text, false);
+                said(text);
             }
         }
         from_tensor_entry();
@@ -52,6 +54,14 @@ class OutputReader {
             case Property::kDtype: {
                 if (out.dtypes || !out.dtype_same_as.empty()) break;
                 const DtypeCell cell = read_dtypes(r_, field.value);
+                for (const Parameter& p : r_.spec.parameters) {
+                    if (p.type.value.kind != ParamKind::kDataType ||
+                        field.value.view().find(p.name.value + "=") == std::string_view::npos)
+                        continue;
+                    r_.warn("dtype-parameter", r_.place(field.value),
+                            fmt::format("\"{}\": the output keeps the data type without `{}`", field.value.view(),
+                                        p.name.value));
+                }
                 if (!cell.types.empty()) {
                     std::vector<DataType> types;
                     for (const Placed<DataType>& t : cell.types) types.push_back(t.value);
@@ -73,6 +83,21 @@ class OutputReader {
             default:
                 break;
         }
+    }
+
+    /// "..., dtype as input, ROW_MAJOR, height sharded over the same cores.", "Dtype, layout and memory as the input."
+    void said(const Text& text) {
+        OutputSpec& out = r_.spec.output;
+        const std::string words = normalised(text.view());
+        const bool same = has_phrase(words, "as") || has_phrase(words, "same");
+        const bool dtype = has_phrase(words, "dtype") || has_phrase(words, "data type");
+        if (dtype && same && !out.dtypes && out.dtype_same_as.empty()) out.dtype_same_as = named_tensor(text.view());
+        const std::optional<Layout> layout = layout_of(text.view());
+        if (layout && !out.layout && out.layout_same_as.empty()) out.layout = {*layout, r_.place(text)};
+        if (has_phrase(words, "layout") && same && !out.layout && out.layout_same_as.empty())
+            out.layout_same_as = named_tensor(text.view());
+        const bool placed = has_phrase(words, "memory") || !memory_layouts_of(text.view()).empty();
+        if (placed && !out.memory_words && out.memory.empty()) memory(text);
     }
 
     void memory(const Text& words) {
@@ -105,7 +130,13 @@ class OutputReader {
 
     /// A formula, or the words "same as ...". `demanded`: anything else is an error.
     void shape_in(const Text& words, bool demanded) {
-        const std::size_t bracket = words.view().find('[');
+        std::size_t bracket = words.view().find('[');
+        // "[N, C, 32, W] (logical [N, C, 1, W])": a tensor is made with its logical shape.
+        const std::size_t logical = lower(words.view()).find("logical [");
+        if (logical != std::string::npos && logical > bracket) {
+            const std::size_t close = matching(words, logical + 8);
+            if (close != std::string_view::npos) return shape_in(words.sub(logical + 8, close - logical - 7), demanded);
+        }
         const std::string plain = normalised(words.view().substr(0, std::min(bracket, words.size())));
         const bool same = has_phrase(plain, "same") || has_phrase(plain, "equal to") || has_phrase(plain, "as input") ||
                           has_phrase(plain, "identical");
@@ -128,8 +159,11 @@ class OutputReader {
             const std::size_t close = matching(words, bracket);
             if (!has_phrase(plain, "shape") || close == std::string_view::npos || words[bracket - 1] != ' ') return;
             formula = words.sub(bracket, close - bracket + 1);
+        } else if (!demanded) {
+            const std::size_t close = matching(words, 0);
+            if (close != std::string_view::npos) formula = words.sub(0, close + 1);
         }
-        for (const std::string_view end : {" with ", " where ", ", with ", "; "}) {
+        for (const std::string_view end : {" with ", " where ", ", with ", "; ", " ("}) {
             formula = formula.sub(0, formula.view().find(end));
         }
         std::optional<ShapeFormula> shape = sum(formula);
@@ -214,6 +248,29 @@ class OutputReader {
         if (!r_.check_names(shape.begin, "the output shape formula")) return false;
         if (!r_.check_names(shape.end, "the output shape formula")) return false;
         return std::all_of(shape.parts.begin(), shape.parts.end(), [&](const ShapeFormula& p) { return check(p); });
+    }
+
+    /// One row per output tensor: Tensor | Shape | Layout | Dtype. opwright makes one output, the first.
+    bool output_rows(const Table& table) {
+        const auto name = column(table, {"tensor", "name", "output"}, true);
+        const auto shape = column(table, {"shape", "output shape", "logical shape"}, true);
+        const auto dtype = column(table, {"dtype", "data type"}, true), layout = column(table, {"layout"}, true);
+        if (!name || !shape || (!dtype && !layout) || !r_.complete(table)) return false;
+        for (const Row& row : table.rows) {
+            if (!r_.complete(table, row)) return true;
+            if (&row != &table.rows.front()) {
+                r_.warn("several-outputs", r_.place(cell(row, name)),
+                        fmt::format("`{}` is a further output; only `{}` is made", cell(row, name).view(),
+                                    r_.spec.output.name),
+                        "give the further output an operation of its own");
+                continue;
+            }
+            if (is_identifier(cell(row, name).view())) r_.spec.output.name = cell(row, name).str();
+            for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                if (i != *name) property({table.header.cells[i], row.cells[i], 0});
+            }
+        }
+        return !table.rows.empty();
     }
 
     /// One row per value of a parameter.

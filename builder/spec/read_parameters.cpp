@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "builder/spec/parameter_text.hpp"
 #include "builder/spec/reading.hpp"
 #include "builder/spec/values.hpp"
 
@@ -52,6 +53,7 @@ std::optional<Columns> columns_of(const Table& table) {
     c.type = column(table, {"type", "c++ type", "kind", "cpp type"});
     c.default_value = column(table, {"default", "default value"});
     if (!c.name || (!c.type && !c.default_value)) return std::nullopt;
+    if (column(table, {"index", "idx", "kernel"}, true)) return std::nullopt;  // arguments of a kernel
     c.required = column(table, {"required"});
     c.optional = column(table, {"optional"});
     c.range =
@@ -94,9 +96,8 @@ void check_default_range(Reading& r, const Parameter& p, const Text& at) {
             fmt::format("a value in `{}`", range.text), "correct the default or the range");
 }
 
-void read_row(Reading& r, const Table& table, const Columns& c, const Row& row) {
-    if (!r.complete(table, row)) return;
-    const Text& name = cell(row, c.name);
+void add_parameter(Reading& r, const ParameterText& text) {
+    const Text& name = text.name;
     Parameter p;
     p.name = {name.str(), r.place(name)};
     if (!is_identifier(name.view()) || contains(kCppKeywords, name.view()) || contains(kPythonKeywords, name.view()) ||
@@ -112,17 +113,18 @@ void read_row(Reading& r, const Table& table, const Columns& c, const Row& row) 
                 "every parameter once", "remove or rename one of the two");
         return;
     }
-    if (c.type && !is_no_value(cell(row, c.type).view())) {
-        const std::optional<ParamType> type = read_type(r, cell(row, c.type));
+    const Text type_text = text.guessed_type.empty() ? text.type : Text(text.guessed_type, name.start());
+    if (!is_no_value(type_text.view())) {
+        const std::optional<ParamType> type = read_type(r, type_text);
         if (!type) return;
-        p.type = {*type, r.place(cell(row, c.type))};
+        p.type = {*type, r.place(type_text)};
     }
-    p.description = cell(row, c.description).str();
-    const Text& range = cell(row, c.range);
+    p.description = text.description.str();
+    const Text& range = text.range;
     if (!is_no_value(range.view())) {
         p.range = {read_range(r, range, p.type.value), r.place(range)};
     }
-    const Text& given = cell(row, c.default_value);
+    const Text& given = text.default_value;
     const bool none_word = is_one_of(given.view(), {"None", "none"});
     const bool required_word = is_one_of(lower(given.view()), {"required", "(required)", "mandatory"});
     if ((!is_no_value(given.view()) || none_word) && !required_word) {
@@ -132,11 +134,7 @@ void read_row(Reading& r, const Table& table, const Columns& c, const Row& row) 
         p.default_value = {*value, r.place(given)};
         if (p.range) check_default_range(r, p, given);
     }
-    std::optional<bool> required = yes_or_no(cell(row, c.required).view());
-    if (!required) {
-        if (const std::optional<bool> optional = yes_or_no(cell(row, c.optional).view())) required = !*optional;
-    }
-    p.required = required.value_or(!p.default_value.has_value());
+    p.required = text.required.value_or(!p.default_value.has_value());
     if (p.required && p.default_value && p.type.value.kind != ParamKind::kTensor) {
         r.warn("required-with-default", p.default_value->place,
                fmt::format("`{}` is marked as required and has a default; the default wins", p.name.value));
@@ -146,12 +144,65 @@ void read_row(Reading& r, const Table& table, const Columns& c, const Row& row) 
                fmt::format("`{}` is marked as optional and has no default; it becomes required", p.name.value));
         p.required = true;
     }
-    if (c.hash) {
-        if (const std::optional<bool> hashed = yes_or_no(cell(row, c.hash).view())) {
-            p.in_hash = {*hashed, r.place(cell(row, c.hash))};
-        }
+    const bool preallocated = p.type.value.kind == ParamKind::kTensor && !p.required &&
+                              is_one_of(p.name.value, {"output", "out", "output_tensor", "optional_output_tensor"});
+    if (preallocated) {
+        r.warn("preallocated-output", p.name.place,
+               fmt::format("`{}` would be a tensor to write into; the operation makes its own output", p.name.value));
+        return;
     }
     r.spec.parameters.push_back(std::move(p));
+}
+
+void read_row(Reading& r, const Table& table, const Columns& c, const Row& row) {
+    if (!r.complete(table, row)) return;
+    ParameterText text;
+    text.name = cell(row, c.name);
+    text.type = cell(row, c.type);
+    text.default_value = cell(row, c.default_value);
+    text.range = cell(row, c.range);
+    text.description = cell(row, c.description);
+    text.required = yes_or_no(cell(row, c.required).view());
+    if (!text.required) {
+        if (const std::optional<bool> optional = yes_or_no(cell(row, c.optional).view())) text.required = !*optional;
+    }
+    const std::size_t before = r.spec.parameters.size();
+    add_parameter(r, text);
+    if (!c.hash || r.spec.parameters.size() == before) return;
+    if (const std::optional<bool> hashed = yes_or_no(cell(row, c.hash).view()))
+        r.spec.parameters.back().in_hash = {*hashed, r.place(cell(row, c.hash))};
+}
+
+/// Bullets of sections about parameters.
+bool read_bullets(Reading& r) {
+    bool found = false;
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        if (r.facts[i].role != Role::kParameters) continue;
+        for (const Block& block : r.document.sections[i].blocks) {
+            if (block.kind != Block::Kind::kBullet) continue;
+            const std::optional<ParameterText> text = parameter_of_bullet(block.text);
+            if (!text) continue;
+            found = true;
+            add_parameter(r, *text);
+        }
+    }
+    return found;
+}
+
+/// The first declaration of the operation in a code block.
+bool read_signature(Reading& r) {
+    for (const Section& section : r.document.sections) {
+        for (const Block& block : section.blocks) {
+            if (block.kind != Block::Kind::kCode) continue;
+            const std::vector<ParameterText> texts = parameters_of_signature(block.lines, r.spec.name.value);
+            if (texts.empty()) continue;
+            for (const ParameterText& text : texts) add_parameter(r, text);
+            r.note("parameters-from-signature", r.place(texts.front().name),
+                   "no table or list of parameters; they are taken from this declaration");
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace
@@ -172,7 +223,10 @@ void read_parameters(Reading& r) {
             }
         }
         if (found) return;
+        if (role == Role::kParameters) found = read_bullets(r);
+        if (found) return;
     }
+    if (read_signature(r)) return;
     r.note("no-parameters", {r.document.file, 1, 1}, "no table of parameters: the operation has no attributes");
 }
 

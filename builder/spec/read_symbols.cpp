@@ -75,12 +75,14 @@ class SymbolReader {
             SymbolDef def;
             def.name = {name.str(), r_.place(name)};
             def.words = cell(row, formula).str() + " " + cell(row, meaning).str();
-            const Text& value = cell(row, formula);
+            const Text& value = formula ? cell(row, formula) : cell(row, meaning);
             GrammarOptions grammar;
             grammar.is_symbol = [](std::string_view) { return false; };
             const Result<ParsedExpr> e = parse_expr(value, r_.document.file, grammar);
-            if (e) def.value = e->expr;
-            keep(std::move(def), e ? kTable : kWords);
+            // "Meaning | rank" is a word, not a formula.
+            const bool told = e && (formula || e->expr->op != ExprOp::kName);
+            if (told) def.value = e->expr;
+            keep(std::move(def), told ? kTable : kWords);
         }
         return true;
     }
@@ -229,6 +231,25 @@ class SymbolReader {
 
 void read_symbols(Reading& r) {
     SymbolReader(r).read();
+}
+
+void settle_symbols(Reading& r) {
+    // `uint32_t Wt = width / TILE_WIDTH;` in a code block: Wt keeps its usual meaning when `width` has none.
+    const auto unknown_part = [&](const SymbolDef& def) -> std::string {
+        for (const std::string& n : names_of(def.value)) {
+            if (!r.is_known(n)) return n;
+        }
+        return {};
+    };
+    std::erase_if(r.spec.symbols, [&](const SymbolDef& def) {
+        if (!def.value || !r.is_builtin(def.name.value)) return false;
+        const std::string part = unknown_part(def);
+        if (part.empty()) return false;
+        r.note("definition-unusable", def.name.place,
+               fmt::format("`{}` is defined through `{}`, which nothing explains; `{}` keeps its usual meaning",
+                           def.name.value, part, def.name.value));
+        return true;
+    });
 }
 
 }  // namespace opwright::builder

@@ -265,6 +265,19 @@ void dtypes_from_refusal(Reading& r, const Refusal& refusal) {
     }
 }
 
+bool names_dtype(const std::string& words) {
+    std::string word;
+    for (const char c : words + " ") {
+        if (c != ' ') {
+            word += c;
+            continue;
+        }
+        if (data_type_of(word)) return true;
+        word.clear();
+    }
+    return false;
+}
+
 void read_refusal(Reading& r, const Refusal& refusal) {
     const std::string& w = refusal.words;
     const std::string all = w + " " + normalised(refusal.messages.front());
@@ -284,6 +297,17 @@ void read_refusal(Reading& r, const Refusal& refusal) {
                 add(r, DemandKind::kFinite, refusal, message).subjects = {p.name.value};
                 return;
             }
+        }
+    }
+    // "indices not uint32"
+    const std::string tensor = r.tensor_in(refusal.text.view());
+    if (!tensor.empty() && names_dtype(refusal.words) && !any(all, {"dtype", "dtypes"})) {
+        for (Demand& d : r.spec.demands) {
+            if (d.kind != DemandKind::kDtype || d.subjects != std::vector<std::string>{tensor} || !d.message.empty())
+                continue;
+            d.message = message;
+            d.message_place = r.place(refusal.text);
+            return;
         }
     }
     if (any(all, {"dtype", "dtypes"})) {
@@ -408,6 +432,121 @@ void edge_case_texts(Reading& r) {
     }
 }
 
+/// "Mask Tensor Requirements", "Gamma/Beta Tensor Requirements": the tensors with a section of their own; a section
+/// that names none is about the others.
+std::vector<std::string> subjects_of(const Reading& r, std::size_t section) {
+    const std::vector<std::string> all = input_names(r);
+    const auto named_by = [&](std::size_t i) {
+        std::vector<std::string> names;
+        const std::string title = normalised(r.document.sections[i].title.view());
+        for (const std::string& n : all) {
+            std::string spaced = lower(n);
+            std::replace(spaced.begin(), spaced.end(), '_', ' ');
+            const bool generic = is_one_of(spaced, {"input", "input tensor"});
+            if (!generic && (has_phrase(title, lower(n)) || has_phrase(title, spaced))) names.push_back(n);
+        }
+        return names;
+    };
+    std::vector<std::string> own = named_by(section);
+    if (all.size() < 2) return all;
+    if (!own.empty()) return own;
+    std::vector<std::string> rest = all;
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        if (r.facts[i].role != Role::kInputs || !r.facts[i].own_role) continue;
+        for (const std::string& n : named_by(i)) std::erase(rest, n);
+    }
+    return rest.empty() ? all : rest;
+}
+
+/// "- **Rank**: 4 (\"must be rank 4\")"
+bool bullets(Reading& r, std::size_t section, const std::vector<std::string>& subjects) {
+    bool found = false;
+    for (const Field& field : r.fields(section)) {
+        const Property property = property_of(field.label.view());
+        if (property == Property::kOther) continue;
+        std::vector<std::string> messages;
+        Text value = field.value;
+        if (const std::size_t quote = value.view().find('"'); quote != std::string_view::npos) {
+            messages = messages_in(value.view());
+            value = value.sub(0, quote).trimmed();
+            static constexpr std::string_view kBefore[] = {"(", "\xE2\x80\x94", "\xE2\x80\x93", ":", "-", ";", ","};
+            for (const std::string_view sign : kBefore) {
+                if (value.view().ends_with(sign)) value = value.sub(0, value.size() - sign.size()).trimmed();
+            }
+        }
+        read_demand(r, property, subjects, field.label, value, messages);
+        found = true;
+    }
+    return found;
+}
+
+/// The data types that a sentence names, in its order.
+void dtypes_in_prose(Reading& r, const Text& sentence, const std::vector<std::string>& subjects) {
+    Demand d;
+    d.kind = DemandKind::kDtype;
+    d.subjects = subjects;
+    d.words = sentence.str();
+    d.place = r.place(sentence);
+    std::vector<Placed<DataType>> types;
+    std::string word;
+    for (std::size_t i = 0; i <= sentence.size(); ++i) {
+        const char c = i < sentence.size() ? sentence[i] : ' ';
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') {
+            word += c;
+            continue;
+        }
+        const std::optional<DataType> type = data_type_of(word);
+        if (type && std::find(d.dtypes.begin(), d.dtypes.end(), *type) == d.dtypes.end()) {
+            d.dtypes.push_back(*type);
+            types.push_back({*type, r.place(sentence, i - word.size())});
+        }
+        word.clear();
+    }
+    if (types.empty()) return;
+    for (const std::string& s : subjects) tensor_entry(r, s, d.place).dtypes = types;
+    r.spec.demands.push_back(std::move(d));
+}
+
+/// "`x` must be a TILE tensor [N, C, H, W] of BFLOAT16 or FLOAT32, interleaved; H and W are multiples of 32."
+void prose(Reading& r, std::size_t section, const std::vector<std::string>& all) {
+    for (const Block& block : r.document.sections[section].blocks) {
+        if (block.kind != Block::Kind::kParagraph || block.lines.front().view().rfind("**", 0) == 0) continue;
+        const Text whole = clean(block.text);
+        for (std::size_t from = 0; from < whole.size();) {
+            std::size_t end = whole.size();
+            for (const std::string_view stop : {". ", "; "}) end = std::min(end, whole.view().find(stop, from));
+            const Text sentence = whole.sub(from, end - from).trimmed();
+            from = end + 2;
+            const std::string words = normalised(sentence.view());
+            if (!any(words, {"must", "is", "are", "has", "have", "multiple of", "multiples of"})) continue;
+            std::vector<std::string> subjects;
+            for (const std::string& n : all) {
+                if (r.tensor_in(sentence.view()) == n) subjects = {n};
+            }
+            if (subjects.empty()) subjects = all;
+            const auto missing = [&](DemandKind kind) {
+                return std::none_of(r.spec.demands.begin(), r.spec.demands.end(), [&](const Demand& d) {
+                    return d.kind == kind && std::find(d.subjects.begin(), d.subjects.end(),
+                                                       subjects.empty() ? "" : subjects.front()) != d.subjects.end();
+                });
+            };
+            const Text none;
+            if (any(words, {"multiple of", "multiples of", "divisible by"})) {
+                read_demand(r, Property::kAlignment, subjects, none, sentence, {});
+                continue;
+            }
+            if (!any(words, {"must", "tensor", "tensors"})) continue;
+            if (missing(DemandKind::kShape) && sentence.view().find('[') != std::string_view::npos)
+                read_demand(r, Property::kShape, subjects, none, sentence, {});
+            if (missing(DemandKind::kLayout) && layout_of(sentence.view()))
+                read_demand(r, Property::kLayout, subjects, none, sentence, {});
+            if (missing(DemandKind::kMemoryLayout) && !memory_layouts_of(sentence.view()).empty())
+                read_demand(r, Property::kMemory, subjects, none, sentence, {});
+            if (missing(DemandKind::kDtype)) dtypes_in_prose(r, sentence, subjects);
+        }
+    }
+}
+
 }  // namespace
 
 void read_tensors(Reading& r) {
@@ -415,10 +554,7 @@ void read_tensors(Reading& r) {
     for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
         const Role role = r.facts[i].role;
         if (role != Role::kInputs) continue;
-        std::vector<std::string> subjects = input_names(r);
-        // "Mask Tensor Requirements": one tensor's own section.
-        const std::string named = r.tensor_in(lower(r.document.sections[i].title.view()));
-        if (!named.empty() && subjects.size() > 1) subjects = {named};
+        std::vector<std::string> subjects = subjects_of(r, i);
         std::vector<const Table*> by_property;
         for (const Block& block : r.document.sections[i].blocks) {
             if (block.kind != Block::Kind::kTable) continue;
@@ -437,11 +573,10 @@ void read_tensors(Reading& r) {
             }
             found = property_rows(r, *table, subjects) || found;
         }
-        for (const Field& field : r.fields(i)) {
-            const Property property = property_of(field.label.view());
-            const bool bullet = property != Property::kOther && !found;
-            if (bullet) read_demand(r, property, subjects, field.label, field.value, {});
-        }
+        if (!found) found = bullets(r, i, subjects);
+        const std::size_t before = r.spec.demands.size();
+        prose(r, i, subjects);
+        found = found || r.spec.demands.size() > before;
         found = found || !r.spec.demands.empty();
     }
     for (std::size_t i = 0; i < r.document.sections.size(); ++i) {

@@ -43,6 +43,7 @@ class WorkReader {
             return;
         }
         if (!work_.total) total_from_call();
+        if (!work_.total) total_from_text();
         share_names();
     }
 
@@ -50,7 +51,7 @@ class WorkReader {
     void property(const Field& field) {
         const std::string label = normalised(field.label.view());
         if (field.value.empty()) return;
-        if (is_one_of(label, {"work unit", "unit", "unit of work", "one unit"})) {
+        if (is_one_of(label, {"work unit", "unit", "unit of work", "one unit", "granularity", "unit size"})) {
             if (!work_.unit) work_.unit = {field.value.str(), r_.place(field.value)};
         } else if (is_one_of(label, {"total units", "total work units", "total", "how many", "number of units",
                                      "total work", "units"})) {
@@ -108,6 +109,8 @@ class WorkReader {
                    text.view().find("shard_spec()") != std::string_view::npos) {
             override_policy(GridPolicy::kShardGrid, text);
             if (work_.shard_tensor.empty()) work_.shard_tensor = shard_owner(text);
+        } else if (any(w, {"single core when", "single core if", "single core unless"})) {
+            // a special case of the caller, not the way the work is split
         } else if (any(w, {"single core", "one core only", "1x1"}) ||
                    text.view().find("(0,0)") != std::string_view::npos ||
                    text.view().find("(0, 0)") != std::string_view::npos) {
@@ -162,6 +165,62 @@ class WorkReader {
             Text(std::string_view(work_.words).substr(comma + 1, close - comma - 1), {work_.place.line, 1}).trimmed();
         total(formula);
         if (work_.total) work_.total->place = work_.place;
+    }
+
+    /// "total is N*C*H", "`NC * Ht` tile-rows", "T = N * C * S sticks": a formula in front of what it counts.
+    void total_from_text() {
+        for (std::size_t i = 0; i < r_.document.sections.size() && !work_.total; ++i) {
+            if (r_.facts[i].role != Role::kWork) continue;
+            for (const Block& block : r_.document.sections[i].blocks) {
+                if (block.kind == Block::Kind::kCode) continue;
+                if (block.kind != Block::Kind::kTable) {
+                    counted(clean(block.text));
+                    continue;
+                }
+                for (const Row& row : block.table.rows) {
+                    for (const Text& cell : row.cells) counted(cell);
+                }
+            }
+        }
+    }
+
+    void counted(const Text& text) {
+        const std::string_view s = text.view();
+        for (const std::string_view phrase : {"total is ", "total of ", "in total "}) {
+            const std::size_t at = lower(s).find(phrase);
+            if (at != std::string::npos && !work_.total) formula_before_unit(text.sub(at + phrase.size()), true);
+        }
+        const auto part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+        for (std::size_t i = 0; i < s.size() && !work_.total;) {
+            const bool begins = (part(s[i]) && std::isdigit(static_cast<unsigned char>(s[i])) == 0) || s[i] == '(';
+            if (begins && (i == 0 || !part(s[i - 1]))) formula_before_unit(text.sub(i, 200), false);
+            while (i < s.size() && part(s[i])) ++i;
+            ++i;
+        }
+    }
+
+    /// `demanded`: no unit has to follow.
+    void formula_before_unit(Text formula, bool demanded) {
+        std::string named;
+        const std::size_t equals = formula.view().find('=');
+        if (equals != std::string_view::npos && is_identifier(formula.sub(0, equals).trimmed().view())) {
+            named = formula.sub(0, equals).trimmed().str();
+            formula = formula.sub(equals + 1).trimmed();
+        }
+        GrammarOptions grammar;
+        grammar.prefix = true;
+        grammar.units = false;
+        const Result<ParsedExpr> e = parse_expr(formula, r_.document.file, grammar);
+        if (!e || !known(e->expr) || e->expr->op == ExprOp::kNumber) return;
+        const bool compound = e->expr->op != ExprOp::kName || !named.empty();
+        const std::string behind = normalised(formula.view().substr(e->end, 40));
+        const std::string first = behind.substr(0, behind.find(' '));
+        const bool counts =
+            is_one_of(first, {"tiles", "sticks", "rows", "tile", "units", "columns", "blocks", "pages", "of"});
+        const bool sentence = e->end == formula.size() || formula[e->end] == '.' || formula[e->end] == ';';
+        if (demanded ? !(sentence || counts) : !(counts && compound)) return;
+        work_.total = {e->expr, r_.place(formula)};
+        work_.total_name = named;
     }
 
     /// Names such as rows_g1 / rows_g2 that the section gives to a core's share.

@@ -31,12 +31,30 @@ void Reading::note(std::string id, SourcePlace at, std::string what) {
 
 namespace {
 
-/// `Label: value`; a `::` is no separator, and a long label is a sentence.
+/// `Label: value`, `Label -> value`, `Label - value` (dash between spaces); a `::` is no separator, and a long label is
+/// a sentence.
 std::optional<Field> field_of(const Text& raw, std::size_t section) {
     const Text text = clean(raw);
-    const std::size_t colon = text.view().find(':');
-    if (colon == std::string_view::npos || colon > 60 || text.view().substr(colon, 2) == "::") return std::nullopt;
-    return Field{text.sub(0, colon).trimmed(), text.sub(colon + 1).trimmed(), section};
+    std::size_t at = text.view().find(':');
+    std::size_t width = 1;
+    if (text.view().substr(std::min(at, text.size()), 2) == "::") at = std::string_view::npos;
+    for (const std::string_view sign : {"\xE2\x86\x92", "->", " \xE2\x80\x93 ", " \xE2\x80\x94 "}) {
+        const std::size_t other = text.view().find(sign);
+        if (other >= at || other > 30) continue;
+        at = other;
+        width = sign.size();
+    }
+    if (at == std::string_view::npos || at > 60) return std::nullopt;
+    return Field{text.sub(0, at).trimmed(), text.sub(at + width).trimmed(), section};
+}
+
+/// A line of running text whose label is one to three plain words: `Category: pool`.
+bool short_label(const Field& field) {
+    const std::string_view label = field.label.view();
+    const bool plain = std::all_of(label.begin(), label.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == ' ' || c == '_' || c == '-' || c == '/';
+    });
+    return plain && !label.empty() && std::count(label.begin(), label.end(), ' ') < 3;
 }
 
 }  // namespace
@@ -49,8 +67,8 @@ std::vector<Field> Reading::fields(std::size_t index) const {
         } else if (block.kind == Block::Kind::kParagraph) {
             // Lines such as `**Category**: eltwise` without bullets.
             for (const Text& line : block.lines) {
-                if (line.view().rfind("**", 0) != 0) continue;
-                if (std::optional<Field> field = field_of(line, index)) out.push_back(std::move(*field));
+                std::optional<Field> field = field_of(line, index);
+                if (field && (line.view().rfind("**", 0) == 0 || short_label(*field))) out.push_back(std::move(*field));
             }
         } else if (block.kind == Block::Kind::kTable && block.table.header.cells.size() <= 3) {
             for (const Row& row : block.table.rows) {
@@ -98,8 +116,8 @@ bool Reading::complete(const Table& table) {
 
 namespace {
 
-constexpr std::string_view kBuiltins[] = {"r",       "Ht",          "Wt",         "tile_size",
-                                          "TILE_HW", "TILE_HEIGHT", "TILE_WIDTH", "num_tiles_per_shard"};
+constexpr std::string_view kBuiltins[] = {"r",       "Ht",          "Wt",         "tile_size",           "NC",
+                                          "TILE_HW", "TILE_HEIGHT", "TILE_WIDTH", "num_tiles_per_shard", "volume"};
 
 }  // namespace
 
@@ -110,25 +128,34 @@ std::vector<std::string> Reading::known_names() const {
         if (!name.empty() && seen.insert(name).second) names.push_back(name);
     };
     bool dims_named = false;
-    const auto add_shape = [&](const std::optional<ShapePattern>& shape) {
+    const std::string first = first_input();
+    const auto add_shape = [&](const std::optional<ShapePattern>& shape, bool of_first) {
         if (!shape) return;
         for (const DimPattern& dim : shape->dims) {
             for (const ExprPtr& e : dim.alternatives) {
-                for (const std::string& n : names_of(e)) add(n), dims_named = true;
+                for (const std::string& n : names_of(e)) add(n), dims_named = dims_named || of_first;
             }
         }
     };
     for (const TensorDemands& t : spec.tensors) {
-        if (!t.is_output) add_shape(t.shape);
+        if (!t.is_output) add_shape(t.shape, t.name.value == first);
     }
-    for (const Demand& d : spec.demands) add_shape(d.shape);
+    for (const Demand& d : spec.demands) {
+        add_shape(d.shape, std::find(d.subjects.begin(), d.subjects.end(), first) != d.subjects.end());
+    }
     for (const Parameter& p : spec.parameters) {
         const ParamKind k = p.type.value.kind;
         const bool whole = k == ParamKind::kBool || (k >= ParamKind::kInt8 && k <= ParamKind::kUint64);
         if (whole && !p.type.value.is_vector) add(p.name.value);
     }
     for (const SymbolDef& s : spec.symbols) add(s.name.value);
-    if (!dims_named) add("H"), add("W");
+    if (!dims_named) {
+        const bool four = std::any_of(spec.demands.begin(), spec.demands.end(), [](const Demand& d) {
+            return d.kind == DemandKind::kRank && d.low == 4 && d.high == 4;
+        });
+        if (four) add("N"), add("C");
+        add("H"), add("W");
+    }
     return names;
 }
 
@@ -147,8 +174,12 @@ bool Reading::is_named(std::string_view name) const {
     return named().contains(name);
 }
 
+bool Reading::is_builtin(std::string_view name) const {
+    return std::find(std::begin(kBuiltins), std::end(kBuiltins), name) != std::end(kBuiltins);
+}
+
 bool Reading::is_known(std::string_view name) const {
-    return is_named(name) || std::find(std::begin(kBuiltins), std::end(kBuiltins), name) != std::end(kBuiltins);
+    return is_named(name) || is_builtin(name);
 }
 
 bool Reading::check_names(const ExprPtr& expr, std::string_view where) {

@@ -55,6 +55,7 @@ class Reading {
     bool is_known(std::string_view name) const;
     /// Named by the spec itself; unlike is_known() without the built-ins.
     bool is_named(std::string_view name) const;
+    bool is_builtin(std::string_view name) const;
     /// Reports `unknown-symbol` for the first name of `expr` that is not known. `where` ends the sentence ("in the
     /// output shape").
     bool check_names(const ExprPtr& expr, std::string_view where);
@@ -88,6 +89,7 @@ void read_identity(Reading& reading);
 void read_parameters(Reading& reading);
 void read_symbols(Reading& reading);
 void read_tensors(Reading& reading);
+void settle_symbols(Reading& reading);  ///< once dimensions are known: definitions that lead nowhere
 void read_output(Reading& reading);
 void read_buffers(Reading& reading);
 void read_work(Reading& reading);

@@ -32,10 +32,20 @@ bool vague(std::string_view words) {
     return words.find('?') != std::string_view::npos;
 }
 
-/// Cuts `(...)` behind a value off; "2 tiles (4 KiB)" -> value and remark.
+/// Cuts what restates a value off; "2 tiles (4 KiB)", "2 tiles = 4 KiB" -> value and remark.
 void split_remark(const Text& cell, Text& value, Text& remark) {
     value = cell;
     remark = Text();
+    for (const std::string_view sign : {" \xE2\x80\x93 ", " \xE2\x80\x94 ", " = "}) {
+        const std::size_t at = cell.view().find(sign);
+        const std::string_view before = cell.view().substr(0, at);
+        // "num_pages = 4" has its value behind the sign.
+        const bool named = sign == " = " && before.find(' ') == std::string_view::npos;
+        if (at == std::string_view::npos || at == 0 || named) continue;
+        value = cell.sub(0, at).trimmed();
+        remark = cell.sub(at + sign.size()).trimmed();
+        return;
+    }
     if (cell.empty() || cell[cell.size() - 1] != ')') return;
     int depth = 0;
     for (std::size_t i = cell.size(); i-- > 0;) {
@@ -140,6 +150,21 @@ bool says_tiles(const Text& text) {
     return has_phrase(words, "tiles") || has_phrase(words, "tile");
 }
 
+/// Bytes of one stick of the first input.
+ExprPtr stick_bytes(const Reading& r, const Text& cell) {
+    const std::string tensor = r.first_input();
+    const ExprPtr width = make(ExprOp::kAxis, {number(-1)}, r.place(cell), tensor);
+    return make(ExprOp::kMultiply, {width, make(ExprOp::kElementSize, {}, r.place(cell), tensor)}, r.place(cell));
+}
+
+/// The page that the unit of a count names: a tile, a stick; null for "pages" and bare numbers.
+ExprPtr page_of_unit(const Reading& r, const Text& text) {
+    if (says_tiles(text)) return make(ExprOp::kTileSize, {}, r.place(text));
+    const std::string words = normalised(text.view());
+    if (has_phrase(words, "sticks") || has_phrase(words, "stick")) return stick_bytes(r, text);
+    return nullptr;
+}
+
 bool shard_words(std::string_view text) {
     const std::string words = normalised(text);
     return has_phrase(words, "full shard") || has_phrase(words, "shard volume") || has_phrase(words, "whole shard");
@@ -210,7 +235,7 @@ std::optional<SizeCell> read_count(Reading& r, const Text& whole) {
         return std::nullopt;
     }
     if (!reader.positive(e->expr, "number of pages")) return std::nullopt;
-    return SizeCell{e->expr, says_tiles(value) ? make(ExprOp::kTileSize, {}, r.place(cell)) : nullptr};
+    return SizeCell{e->expr, page_of_unit(r, value)};
 }
 
 std::optional<SizeCell> read_page(Reading& r, const Text& cell) {
@@ -224,10 +249,7 @@ std::optional<SizeCell> read_page(Reading& r, const Text& cell) {
         return SizeCell{nullptr, make(ExprOp::kTileSize, {}, r.place(cell))};
     }
     if (is_one_of(words, {"stick", "one stick", "1 stick", "a stick", "one row"})) {
-        const std::string tensor = r.first_input();
-        const ExprPtr width = make(ExprOp::kAxis, {number(-1)}, r.place(cell), tensor);
-        return SizeCell{nullptr, make(ExprOp::kMultiply, {width, make(ExprOp::kElementSize, {}, r.place(cell), tensor)},
-                                      r.place(cell))};
+        return SizeCell{nullptr, stick_bytes(r, cell)};
     }
     const std::optional<ParsedExpr> e = reader.parse(value);
     if (!e) return std::nullopt;
@@ -302,7 +324,7 @@ std::optional<SizeCell> read_sizing(Reading& r, const Text& whole, bool bare_is_
     } else if (e->unit == Unit::kPages || bare_is_pages || out.page ||
                names_of(e->expr) == std::vector<std::string>{"num_tiles_per_shard"}) {
         out.count = e->expr;
-        if (!out.page && says_tiles(value)) out.page = make(ExprOp::kTileSize, {}, r.place(cell));
+        if (!out.page) out.page = page_of_unit(r, value);
     } else {
         r.error("unit-missing", r.place(cell),
                 fmt::format("`{}` does not say whether it counts tiles or bytes", cell.view()),

@@ -59,4 +59,25 @@ std::optional<FoundTable> table_at(const std::vector<Text>& lines, std::size_t a
     return found;
 }
 
+std::optional<Table> transposed(const Table& table) {
+    const std::size_t width = table.header.cells.size();
+    if (width < 2) return std::nullopt;
+    Table out;
+    out.header.cells.push_back(table.header.cells[0]);
+    for (std::size_t column = 1; column < width; ++column) {
+        Row row;
+        row.raw = table.header.cells[column];
+        row.cells.push_back(table.header.cells[column]);
+        out.rows.push_back(std::move(row));
+    }
+    for (const Row& row : table.rows) {
+        if (row.cells.size() != width) return std::nullopt;
+        out.header.cells.push_back(row.cells[0]);
+        for (std::size_t column = 1; column < width; ++column) out.rows[column - 1].cells.push_back(row.cells[column]);
+    }
+    out.header.raw = table.header.raw;
+    out.delimiter = out.header;
+    return out;
+}
+
 }  // namespace opwright::builder

@@ -20,6 +20,9 @@ struct FoundTable {
     Table table;
     std::size_t lines = 0;
 };
+/// Rows become columns, for tables with one column per item; nothing when a row has another number of cells.
+std::optional<Table> transposed(const Table& table);
+
 std::optional<FoundTable> table_at(const std::vector<Text>& lines, std::size_t at);
 
 }  // namespace opwright::builder

@@ -91,9 +91,19 @@ std::vector<Text> split_top(const Text& text, char separator) {
     return pieces;
 }
 
+/// Length of a typographic double quote at `at`; 0: none.
+std::size_t quote_length(std::string_view s, std::size_t at) {
+    for (const std::string_view quote :
+         {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "\xE2\x80\x9F", "\xC2\xAB", "\xC2\xBB"}) {
+        if (s.compare(at, quote.size(), quote) == 0) return quote.size();
+    }
+    return 0;
+}
+
 Text clean(const Text& raw) {
     Text out;
     const std::string_view s = raw.view();
+    const bool plain_quotes = s.find('"') != std::string_view::npos;
     for (std::size_t i = 0; i < s.size();) {
         if (s.compare(i, 4, "<!--") == 0) {
             const std::size_t end = s.find("-->", i + 4);
@@ -105,6 +115,9 @@ Text clean(const Text& raw) {
             ++i;
         } else if (s.compare(i, 2, "**") == 0) {
             i += 2;
+        } else if (const std::size_t quote = plain_quotes ? 0 : quote_length(s, i); quote != 0) {
+            out.append('"', raw.mark(i));
+            i += quote;
         } else {
             out.append(raw, i);
             ++i;

@@ -1,5 +1,7 @@
 #include "builder/spec/values.hpp"
 
+#include "builder/spec/parameter_text.hpp"
+
 #include <fmt/format.h>
 
 #include "builder/spec/formats.hpp"
@@ -132,11 +134,22 @@ std::string_view remark(std::string_view text) {
     return open == std::string_view::npos ? std::string_view() : text.substr(open);
 }
 
-std::optional<DefaultValue> placement_default(Reading& r, std::string_view text) {
+std::optional<DefaultValue> placement_default(Reading& r, std::string_view text, bool placement) {
     DefaultValue value;
     const std::string first = lower(text.substr(0, text.find_first_of(" (")));
     const bool none = is_one_of(first, {"none", "nullopt", "std::nullopt"});
     const bool call = text.find(".memory_config()") != std::string_view::npos;
+    // "input's mem config", "same as input"
+    const std::string words = normalised(text);
+    const bool told = has_phrase(words, "mem config") || has_phrase(words, "memory config") ||
+                      has_phrase(words, "dtype") || words.rfind("same as", 0) == 0 || words.rfind("as ", 0) == 0;
+    if (told && !none && !call) {
+        if (!placement) return value;  // "input's dtype": nothing given means that
+        value.kind = DefaultValue::Kind::kMemoryConfigOf;
+        value.text = r.tensor_in(text);
+        if (value.text.empty()) value.text = r.first_input();
+        return value;
+    }
     if (!none && !call && text.rfind("(=", 0) != 0) return std::nullopt;
     value.kind = none ? DefaultValue::Kind::kNone : DefaultValue::Kind::kMemoryConfigOf;
     value.text = r.tensor_in(none ? remark(text) : text);
@@ -180,6 +193,10 @@ std::string what_fits(const ParamType& type) {
                             : fmt::format("an integer from {} to {}", limits->low, limits->high);
 }
 
+bool is_type(std::string_view words) {
+    return type_of(std::string(words)).has_value();
+}
+
 std::optional<ParamType> read_type(Reading& r, const Text& cell) {
     if (const std::optional<ParamType> type = type_of(cell.str())) return type;
     r.error("unknown-type", r.place(cell), fmt::format("`{}` is not a parameter type that is known", cell.view()),
@@ -195,7 +212,8 @@ std::optional<DefaultValue> read_default(Reading& r, const Text& cell, const std
     const bool may_be_none =
         type.is_optional || type.kind == ParamKind::kTensor || type.kind == ParamKind::kMemoryConfig;
     if (may_be_none) {
-        if (std::optional<DefaultValue> placement = placement_default(r, text)) return placement;
+        if (std::optional<DefaultValue> placement = placement_default(r, text, type.kind == ParamKind::kMemoryConfig))
+            return placement;
     }
     bool fits = false;
     if (!type.is_vector) {
@@ -292,7 +310,7 @@ Range read_range(Reading& r, const Text& cell, const ParamType& type) {
         const std::size_t used = end_of(piece, low);
         if (used == 0) continue;
         const Text rest = piece.sub(used).trimmed();
-        for (const std::string_view dots : {"...", "..", "\xE2\x80\x93", "to "}) {
+        for (const std::string_view dots : {"...", "..", "\xE2\x80\xA6", "\xE2\x80\x93", "to "}) {
             if (rest.view().rfind(dots, 0) != 0) continue;
             ExprPtr high;
             if (end_of(rest.sub(dots.size()), high) != 0) {

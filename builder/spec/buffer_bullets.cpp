@@ -1,0 +1,100 @@
+#include "builder/spec/buffer_bullets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "builder/spec/formats.hpp"
+#include "builder/spec/sizes.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> kHeaders = {"CB", "Name", "Size", "Page Size", "Format", "Flow", "Purpose"};
+enum Column : std::size_t { kIndex, kName, kSize, kPage, kFormat, kFlow, kPurpose };
+
+/// `CB 0`, `c_16`, `CB_3` at the start; the rest follows.
+bool take_index(Text& text, Text& index) {
+    const std::string low = lower(text.view());
+    std::size_t end = std::min(low.find_first_of(" :(,;"), low.size());
+    if (low.substr(0, end) == "cb" && end < low.size()) {  // "CB 0"
+        Text rest = text.sub(end).trimmed();
+        std::size_t digits = 0;
+        while (digits < rest.size() && std::isdigit(static_cast<unsigned char>(rest[digits])) != 0) ++digits;
+        if (digits == 0) return false;
+        index = rest.sub(0, digits);
+        text = rest.sub(digits).trimmed();
+        return true;
+    }
+    if (!index_of(text.view().substr(0, end))) return false;
+    index = text.sub(0, end);
+    text = text.sub(end).trimmed();
+    return true;
+}
+
+bool has_unit(const std::string& words) {
+    for (const std::string_view unit :
+         {"tiles", "tile", "pages", "page", "sticks", "stick", "bytes", "b", "kb", "kib"}) {
+        if (has_phrase(words, unit)) return true;
+    }
+    return words.find("tile_size") != std::string::npos;
+}
+
+void sort_piece(const Text& piece, Row& row) {
+    const std::string words = normalised(piece.view());
+    const bool counts =
+        piece.view().find_first_of("0123456789") != std::string_view::npos || has_phrase(words, "full shard");
+    const auto set = [&](Column column) {
+        if (row.cells[column].empty()) row.cells[column] = piece;
+    };
+    if (ends_of(piece.view()).size() >= 2) return set(kFlow);
+    if (data_type_of(piece.view())) return set(kFormat);
+    if (words.rfind("page", 0) == 0 && piece.view().find_first_of("=:") != std::string_view::npos) {
+        if (row.cells[kPage].empty()) row.cells[kPage] = piece.sub(piece.view().find_first_of("=:") + 1).trimmed();
+        return;
+    }
+    if (counts && has_unit(words)) return set(kSize);
+    set(kPurpose);
+}
+
+std::optional<Row> row_of(const Text& bullet) {
+    Row row;
+    row.raw = clean(bullet);
+    row.cells.resize(kHeaders.size());
+    Text rest = row.raw;
+    if (!take_index(rest, row.cells[kIndex])) return std::nullopt;
+    std::size_t end = 0;
+    const bool bracket = !rest.empty() && rest[0] == '(';
+    if (bracket) rest = rest.sub(1).trimmed();
+    while (end < rest.size() && (std::isalnum(static_cast<unsigned char>(rest[end])) != 0 || rest[end] == '_')) ++end;
+    if (is_identifier(rest.view().substr(0, end))) {
+        row.cells[kName] = rest.sub(0, end);
+        rest = rest.sub(end).trimmed();
+    }
+    static constexpr std::string_view kFillers = "):,;-";
+    while (!rest.empty() && kFillers.find(rest[0]) != std::string_view::npos) rest = rest.sub(1).trimmed();
+    const char separator = split_top(rest, ';').size() > 1 ? ';' : ',';
+    for (const Text& piece : split_top(rest, separator)) {
+        if (!piece.empty()) sort_piece(piece, row);
+    }
+    if (row.cells[kSize].empty()) return std::nullopt;
+    return row;
+}
+
+}  // namespace
+
+std::optional<Table> table_of_bullets(const Section& section) {
+    Table table;
+    for (const Block& block : section.blocks) {
+        if (block.kind != Block::Kind::kBullet || block.depth != 0) continue;
+        if (std::optional<Row> row = row_of(block.text)) table.rows.push_back(std::move(*row));
+    }
+    if (table.rows.empty()) return std::nullopt;
+    const Text::Mark at = table.rows.front().raw.start();
+    for (const std::string_view header : kHeaders) table.header.cells.emplace_back(header, at);
+    table.delimiter = table.header;
+    return table;
+}
+
+}  // namespace opwright::builder

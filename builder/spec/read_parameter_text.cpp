@@ -1,0 +1,169 @@
+// Parameters outside of tables: bullets (`k` (uint32_t, default 2, range 1..32): text) and C++ or Python signatures.
+#include "builder/spec/parameter_text.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace opwright::builder {
+
+namespace {
+
+bool word_char(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+Text leading_word(const Text& text) {
+    std::size_t end = 0;
+    while (end < text.size() && word_char(text[end])) ++end;
+    return text.sub(0, end);
+}
+
+/// The text behind one of the words with which a piece starts ("default 2", "default: 2", "default = 2").
+std::optional<Text> behind(const Text& piece, std::initializer_list<std::string_view> words) {
+    const std::string low = lower(piece.view());
+    for (const std::string_view word : words) {
+        if (low.rfind(word, 0) != 0) continue;
+        Text rest = piece.sub(word.size()).trimmed();
+        while (!rest.empty() && (rest[0] == ':' || rest[0] == '=')) rest = rest.sub(1).trimmed();
+        return rest;
+    }
+    return std::nullopt;
+}
+
+/// "`Tensor`, required", "uint32_t, default 2, >= 1": the first piece is the type.
+std::optional<ParameterText> properties(const Text& name, const Text& list) {
+    const std::vector<Text> pieces = split_top(list, ',');
+    ParameterText out;
+    out.name = name;
+    out.type = pieces.front();
+    if (!is_type(out.type.view())) return std::nullopt;
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        const Text& piece = pieces[i];
+        if (const std::optional<Text> value = behind(piece, {"default value", "defaults to", "default"})) {
+            out.default_value = *value;
+        } else if (const std::optional<Text> range = behind(piece, {"valid range", "range", "one of", "accepted"})) {
+            out.range = *range;
+        } else if (piece.view().find_first_of("<>") == 0 || piece.view().rfind("\xE2\x89", 0) == 0) {
+            out.range = piece;
+        } else if (lower(piece.view()).rfind("required", 0) == 0) {
+            out.required = true;
+        } else if (lower(piece.view()).rfind("optional", 0) == 0) {
+            out.required = false;
+        }
+    }
+    return out;
+}
+
+/// One parameter of a signature: `const ttnn::Tensor& x`, `x: ttnn.Tensor = None`, `dim=0`.
+std::optional<ParameterText> declared(const Text& piece, bool first) {
+    ParameterText out;
+    Text declaration = piece;
+    if (const std::size_t equals = piece.view().find('='); equals != std::string_view::npos) {
+        out.default_value = piece.sub(equals + 1).trimmed();
+        declaration = piece.sub(0, equals).trimmed();
+    }
+    const std::size_t colon = declaration.view().find(": ");
+    if (colon != std::string_view::npos) {
+        out.name = declaration.sub(0, colon).trimmed();
+        out.type = declaration.sub(colon + 1).trimmed();
+    } else {
+        std::size_t from = declaration.size();
+        while (from > 0 && word_char(declaration[from - 1])) --from;
+        out.name = declaration.sub(from);
+        out.type = declaration.sub(0, from).trimmed();
+    }
+    if (!is_identifier(out.name.view())) return std::nullopt;
+    if (out.type.empty()) {  // Python without types: what has no default is a tensor
+        const std::string_view value = out.default_value.view();
+        const bool whole = !value.empty() && value.find_first_not_of("-0123456789") == std::string_view::npos;
+        const bool real =
+            !whole && !value.empty() && value.find_first_not_of("-+.eE0123456789f") == std::string_view::npos;
+        out.guessed_type = value.empty()                         ? (first ? "Tensor" : "")
+                           : whole                               ? "int32_t"
+                           : real                                ? "float"
+                           : value == "True" || value == "False" ? "bool"
+                           : value[0] == '"' || value[0] == '\'' ? "string"
+                           : out.name.view().find("mem") == 0    ? "MemoryConfig"
+                                                                 : "";
+        if (out.guessed_type.empty()) return std::nullopt;
+    } else if (!is_type(out.type.view())) {
+        return std::nullopt;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::optional<ParameterText> parameter_of_bullet(const Text& bullet) {
+    const Text text = clean(bullet);
+    const Text name = leading_word(text);
+    if (!is_identifier(name.view())) return std::nullopt;
+    Text rest = text.sub(name.size()).trimmed();
+    std::optional<ParameterText> out;
+    if (!rest.empty() && rest[0] == '(') {  // `k` (uint32_t, default 2): how many
+        int depth = 0;
+        std::size_t close = 0;
+        for (; close < rest.size(); ++close) {
+            if (rest[close] == '(') ++depth;
+            if (rest[close] == ')' && --depth == 0) break;
+        }
+        if (close == rest.size()) return std::nullopt;
+        out = properties(name, rest.sub(1, close - 1).trimmed());
+        if (out) out->description = rest.sub(close + 1).trimmed();
+    } else if (!rest.empty() && rest[0] == ':' && rest.view().substr(0, 2) != "::") {
+        rest = rest.sub(1).trimmed();  // **k**: uint32_t, optional, default 2. How many.
+        const std::size_t stop = rest.view().find(". ");
+        out = properties(name, rest.sub(0, stop));
+        if (out && stop != std::string_view::npos) out->description = rest.sub(stop + 2).trimmed();
+    }
+    if (out && !out->description.empty() && out->description[0] == ':')
+        out->description = out->description.sub(1).trimmed();
+    return out;
+}
+
+std::vector<ParameterText> parameters_of_signature(const std::vector<Text>& lines, std::string_view op) {
+    Text all;
+    for (const Text& line : lines) {
+        const Text trimmed = line.trimmed();
+        if (!all.empty() && !trimmed.empty()) all.append(' ', trimmed.start());
+        all.append(trimmed);
+    }
+    const std::string head = std::string(op) + "(";
+    const std::size_t at = all.view().find(head);
+    if (at == std::string_view::npos || (at > 0 && word_char(all[at - 1]))) return {};
+    const std::size_t open = at + op.size();
+    int depth = 0;
+    std::size_t close = open;
+    for (; close < all.size(); ++close) {
+        if (all[close] == '(') ++depth;
+        if (all[close] == ')' && --depth == 0) break;
+    }
+    if (close == all.size()) return {};
+    std::vector<ParameterText> out;
+    bool keywords = false;
+    std::size_t from = open + 1;
+    int angle = 0;
+    const auto take = [&](std::size_t end) {
+        const Text piece = all.sub(from, end - from).trimmed();
+        from = end + 1;
+        if (piece.view() == "*") {
+            keywords = true;
+            return true;
+        }
+        if (piece.empty()) return true;
+        std::optional<ParameterText> parameter = declared(piece, !keywords);
+        if (!parameter) return false;
+        out.push_back(std::move(*parameter));
+        return true;
+    };
+    for (std::size_t i = open + 1; i <= close; ++i) {
+        if (all[i] == '<' || all[i] == '[' || (all[i] == '(' && i != open)) ++angle;
+        if (all[i] == '>' || all[i] == ']' || (all[i] == ')' && i != close)) --angle;
+        if (i == close || (all[i] == ',' && angle == 0)) {
+            if (!take(i)) return {};
+        }
+    }
+    return out;
+}
+
+}  // namespace opwright::builder
