@@ -25,6 +25,7 @@ constexpr const char* kExamples =
     "  ./opwright build my_op_spec.md --workspace ws      build it in the folder ws\n"
     "  ./opwright build my_op_spec.md --workspace ws --until 4\n"
     "  ./opwright status ws                               what is green, edited, stale\n"
+    "  ./opwright check ws/ttnn/cpp/ttnn/operations/<category>/<op>\n"
     "  ./opwright pytest ws/ttnn/cpp/ttnn/operations/.../test_dev -k stage6\n"
     "  eval \"$(./opwright env)\"                           use the environment in your own shell\n";
 
@@ -41,6 +42,7 @@ void declare(CLI::App& app, Context& context) {
     add_status(app, context);
     add_why(app, context);
     add_diff(app, context);
+    add_check(app, context);
     add_test(app, context);
     add_doctor(app, context);
     add_env(app, context);

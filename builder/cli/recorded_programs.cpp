@@ -72,9 +72,8 @@ Result<void> record_programs(const fs::path& workspace, const fs::path& operatio
 
     const RecordedPrograms programs(folder);
     if (auto begun = programs.begin(operation); !begun) return begun;
-    Command command{{chosen->home.python().string(), "-m", "opwright.worker"},
-                    {},
-                    ttnn_environment(chosen->home, chosen->backend)};
+    Command command{
+        {chosen->home.python().string(), "-m", "opwright.worker"}, {}, ttnn_environment(chosen->home, chosen->backend)};
     command.environment["OPWRIGHT_OP_MODULES"] = "";
     Worker worker(std::move(command), folder.runs() / "worker.log");
     TestRunner runner(worker, folder.runs(),
@@ -107,8 +106,7 @@ std::string namespace_of_binding(const fs::path& operation) {
             scopes.pop_back();
         } else if (token.is("bind_" + op)) {
             std::string name;
-            for (const std::string& scope : scopes)
-                name += scope.empty() || name.empty() ? scope : "::" + scope;
+            for (const std::string& scope : scopes) name += scope.empty() || name.empty() ? scope : "::" + scope;
             return name;
         }
     }

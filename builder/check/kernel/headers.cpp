@@ -1,0 +1,141 @@
+#include "builder/check/kernel/headers.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/files.hpp"
+#include "builder/check/syntax/ast.hpp"
+
+namespace opwright::builder::check {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Where a kernel's quoted includes are looked for, below the runtime's root.
+constexpr std::array<std::string_view, 8> kIncludeFolders{"tt_metal/hw/inc",
+                                                          "",
+                                                          "tt_metal",
+                                                          "tt_metal/hw/inc/internal/tt-1xx",
+                                                          "tt_metal/hw/inc/internal/tt-1xx/wormhole",
+                                                          "tt_metal/hostdevcommon/api",
+                                                          "tt_metal/api",
+                                                          "tt_metal/hw/ckernels/wormhole_b0/metal/llk_api"};
+
+}  // namespace
+
+KernelHeaders KernelHeaders::read(const fs::path& root) {
+    KernelHeaders headers;
+    headers.root_ = root;
+    const fs::path inc = root / "tt_metal/hw/inc";
+    std::error_code error;
+    std::vector<fs::path> files;
+    for (const char* folder : {"api", "experimental"}) {
+        for (auto entry =
+                 fs::recursive_directory_iterator(inc / folder, fs::directory_options::follow_directory_symlink, error);
+             !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+            const std::string extension = entry->path().extension().string();
+            if (extension == ".h" || extension == ".hpp" || extension == ".inl") files.push_back(entry->path());
+        }
+        error.clear();
+    }
+    std::ranges::sort(files);
+    for (const fs::path& file : files) headers.read_file_of_api(file, fs::relative(file, inc).generic_string());
+    return headers;
+}
+
+void KernelHeaders::read_file_of_api(const fs::path& file, const std::string& name) {
+    files_[name] = file;
+    auto text = read_file(file);
+    if (!text) return;
+    // Functions may stand in a branch that only some processors see: take both.
+    for (const bool assume : {false, true}) {
+        PreprocessOptions options;
+        options.assume_unknown = assume;
+        const Unit unit = preprocess(file, *text, options);
+        for (const Function& function : parse_unit(unit).functions) {
+            if (function.holder.empty()) {
+                functions_[function.name].insert(name);
+            } else {
+                methods_.insert(function.name);
+            }
+        }
+    }
+    // Macros and functions that are only declared here.
+    const std::vector<Token> tokens = tokenize(*text, 0);
+    for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+        if (tokens[i].is("#") && tokens[i + 1].is("define")) methods_.insert(tokens[i + 2].text);
+        if (tokens[i].kind == TokenKind::kName && tokens[i + 1].is("(")) methods_.insert(tokens[i].text);
+    }
+}
+
+std::vector<std::string> KernelHeaders::headers_of(const std::string& name) const {
+    const auto found = functions_.find(name);
+    if (found == functions_.end()) return {};
+    std::vector<std::string> headers(found->second.begin(), found->second.end());
+    std::ranges::stable_sort(headers, {}, [](const std::string& header) {
+        return std::pair(header.starts_with("experimental") || header.find("/experimental/") != std::string::npos,
+                         header.size());
+    });
+    return headers;
+}
+
+std::optional<fs::path> KernelHeaders::find(const std::string& name) const {
+    const auto known = files_.find(name);
+    if (known != files_.end()) return known->second;
+    std::error_code error;
+    for (const std::string_view folder : kIncludeFolders) {
+        const fs::path file = root_ / folder / name;
+        if (fs::exists(file, error)) return file;
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> KernelHeaders::same_file_name(const std::string& name) const {
+    const std::string file = fs::path(name).filename().string();
+    std::vector<std::string> found;
+    for (const auto& [header, path] : files_) {
+        if (path.filename() == file) found.push_back(header);
+    }
+    const bool compute = name.find("compute") != std::string::npos;
+    std::ranges::stable_sort(found, {}, [&](const std::string& header) {
+        return std::pair(header.find("experimental") != std::string::npos,
+                         (header.find("compute") != std::string::npos) != compute);
+    });
+    return found;
+}
+
+std::set<fs::path> KernelHeaders::closure(const std::vector<std::string>& includes) const {
+    std::set<fs::path> brought;
+    std::vector<std::pair<std::string, fs::path>> open;
+    for (const std::string& name : includes) open.emplace_back(name, fs::path());
+    while (!open.empty()) {
+        const auto [name, from] = open.back();
+        open.pop_back();
+        std::error_code error;
+        std::optional<fs::path> file = from.empty() ? std::nullopt : std::optional(from.parent_path() / name);
+        if (!file || !fs::exists(*file, error)) file = find(name);
+        if (!file || !brought.insert(file->lexically_normal()).second) continue;
+        const auto text = read_file(*file);
+        if (!text) continue;
+        for (std::size_t at = text->find("#include \""); at != std::string::npos;
+             at = text->find("#include \"", at + 1)) {
+            const std::size_t begin = at + 10;
+            const std::size_t end = text->find('"', begin);
+            if (end != std::string::npos) open.emplace_back(text->substr(begin, end - begin), *file);
+        }
+    }
+    return brought;
+}
+
+std::optional<std::string> KernelHeaders::missing_header(const std::string& name,
+                                                         const std::set<fs::path>& brought) const {
+    const std::vector<std::string> headers = headers_of(name);
+    if (headers.empty()) return std::nullopt;
+    for (const std::string& header : headers) {
+        if (brought.contains(files_.at(header).lexically_normal())) return std::nullopt;
+    }
+    return headers[0];
+}
+
+}  // namespace opwright::builder::check

@@ -1,0 +1,86 @@
+// moved-header, missing-include: a kernel's includes against the kernel headers of the ttnn version in use.
+#include <fmt/format.h>
+
+#include <functional>
+#include <set>
+
+#include "builder/check/rules/source_rules.hpp"
+
+namespace opwright::builder::check {
+
+namespace {
+
+/// Calls every called name without qualification, in order.
+void visit_calls(const Expr& expr, const std::function<void(const Expr&)>& visit);
+
+void visit_calls(const Stmt& stmt, const std::function<void(const Expr&)>& visit) {
+    if (stmt.expr) visit_calls(*stmt.expr, visit);
+    if (stmt.step) visit_calls(*stmt.step, visit);
+    for (const Declarator& variable : stmt.declarators) {
+        if (variable.init) visit_calls(*variable.init, visit);
+        for (const ExprNode& argument : variable.arguments) visit_calls(*argument, visit);
+    }
+    for (const StmtNode& child : stmt.children) {
+        if (child) visit_calls(*child, visit);
+    }
+}
+
+void visit_calls(const Expr& expr, const std::function<void(const Expr&)>& visit) {
+    if (expr.kind == Expr::Kind::kCall && expr.children[0]->kind == Expr::Kind::kName) visit(*expr.children[0]);
+    for (const ExprNode& child : expr.children) {
+        if (child) visit_calls(*child, visit);
+    }
+    if (expr.body) visit_calls(*expr.body, visit);
+}
+
+}  // namespace
+
+void check_includes(const LoadedSource& source, const KernelHeaders& headers, Findings& findings) {
+    if (headers.empty()) {
+        findings.skipped.push_back({"includes of kernels", "the kernel headers of ttnn were not found", {}});
+        return;
+    }
+    std::vector<std::string> names;
+    std::set<std::string> own_files;
+    for (const auto& file : source.unit.files) own_files.insert(file.filename().string());
+    bool all_found = true;
+    for (const Include& include : source.unit.includes) {
+        if (include.system) continue;
+        names.push_back(include.name);
+        const bool own = own_files.contains(std::filesystem::path(include.name).filename().string());
+        if (own || headers.find(include.name)) continue;
+        all_found = false;
+        const std::vector<std::string> same = headers.same_file_name(include.name);
+        findings.mistakes.push_back(
+            {.rule = same.empty() ? "missing-header" : "moved-header",
+             .place = source.place(include.spot),
+             .what = fmt::format("there is no header \"{}\" in the ttnn version in use", include.name),
+             .other = {},
+             .other_what = {},
+             .fix = same.empty()
+                        ? "include the header that declares what the kernel calls (see api/compute, api/dataflow)"
+                        : fmt::format("include \"{}\"", same[0]),
+             .excerpt = {}});
+    }
+    if (!all_found) return;
+    const auto brought = headers.closure(names);
+    std::set<std::string> own_names, told;
+    for (const Function& function : source.tree.functions) own_names.insert(function.name);
+    const auto visit = [&](const Expr& callee) {
+        if (callee.text.find("::") != std::string::npos || own_names.contains(callee.text)) return;
+        const auto header = headers.missing_header(callee.text, brought);
+        if (!header || !told.insert(callee.text).second) return;
+        findings.mistakes.push_back({.rule = "missing-include",
+                                     .place = source.place(callee.spot),
+                                     .what = fmt::format("{} is used, but no include brings it", callee.text),
+                                     .other = {},
+                                     .other_what = {},
+                                     .fix = fmt::format("add #include \"{}\"", *header),
+                                     .excerpt = {}});
+    };
+    for (const Function& function : source.tree.functions) {
+        if (function.body) visit_calls(*function.body, visit);
+    }
+}
+
+}  // namespace opwright::builder::check

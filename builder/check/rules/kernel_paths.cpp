@@ -1,0 +1,106 @@
+// kernel-path, kernel-unused: the kernel files that factories name against those that are there.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/files.hpp"
+#include "base/near_name.hpp"
+#include "builder/check/rules/source_rules.hpp"
+
+namespace opwright::builder::check {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct NamedPath {
+    std::string path;
+    SourcePlace place;
+};
+
+/// String literals (neighbours joined) that name a kernel source.
+std::vector<NamedPath> named_paths(const fs::path& file) {
+    const auto text = read_file(file);
+    std::vector<NamedPath> paths;
+    if (!text) return paths;
+    const std::vector<Token> tokens = tokenize(*text, 0);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (tokens[i].kind != TokenKind::kString) continue;
+        NamedPath named{"", {file.string(), tokens[i].spot.line, tokens[i].spot.column}};
+        for (; tokens[i].kind == TokenKind::kString; ++i) {
+            if (tokens[i].text.size() >= 2) named.path += tokens[i].text.substr(1, tokens[i].text.size() - 2);
+        }
+        if (named.path.ends_with(".cpp") && named.path.find("kernels") != std::string::npos &&
+            named.path.find('{') == std::string::npos)
+            paths.push_back(std::move(named));
+    }
+    return paths;
+}
+
+}  // namespace
+
+void check_kernel_paths(const std::vector<fs::path>& host_sources, const std::vector<fs::path>& kernel_files,
+                        const std::vector<fs::path>& roots, Findings& findings) {
+    std::set<std::string> used;
+    bool names_any = false;
+    for (const fs::path& source : host_sources) {
+        for (const NamedPath& named : named_paths(source)) {
+            names_any = true;
+            used.insert(fs::path(named.path).filename().string());
+            std::error_code error;
+            const fs::path path(named.path);
+            const bool exists = std::ranges::any_of(
+                roots, [&](const fs::path& root) { return fs::is_regular_file(root / path, error); });
+            if (exists) continue;
+            std::vector<std::string> names;
+            for (const fs::path& file : kernel_files) names.push_back(file.filename().string());
+            const auto near = near_name(path.filename().string(), names);
+            std::string fix = "name a file that is there, from ttnn/cpp/ttnn/operations/... on";
+            for (const fs::path& file : kernel_files) {
+                if (near && file.filename() == *near)
+                    fix = fmt::format("did you mean {}?", fs::relative(file, roots[0]).generic_string());
+            }
+            findings.mistakes.push_back({.rule = "kernel-path",
+                                         .place = named.place,
+                                         .what = fmt::format("there is no kernel file {}", named.path),
+                                         .other = {},
+                                         .other_what = {},
+                                         .fix = fix,
+                                         .excerpt = {}});
+        }
+    }
+    if (!names_any) return;
+    for (const fs::path& file : kernel_files) {
+        if (used.contains(file.filename().string())) continue;
+        findings.mistakes.push_back({.rule = "kernel-unused",
+                                     .severity = Severity::kWarning,
+                                     .place = {file.string(), 1, 1},
+                                     .what = "no factory names this kernel",
+                                     .other = {},
+                                     .other_what = {},
+                                     .fix = "use it in a CreateKernel, or remove the file",
+                                     .excerpt = {}});
+    }
+}
+
+void check_name(const fs::path& operation, const fs::path& runtime_root, Findings& findings) {
+    std::error_code error;
+    const std::string name = operation.filename().string();
+    for (const auto& category : fs::directory_iterator(runtime_root / "ttnn/cpp/ttnn/operations", error)) {
+        const fs::path taken = category.path() / name;
+        if (!fs::is_directory(taken, error) || fs::equivalent(taken, operation, error)) continue;
+        findings.mistakes.push_back(
+            {.rule = "name-taken",
+             .severity = Severity::kWarning,
+             .place = {operation.string(), 0, 0},
+             .what = fmt::format("ttnn has an operation in {} of the same name",
+                                 (fs::path(category.path().filename()) / name).generic_string()),
+             .other = {},
+             .other_what = {},
+             .fix = "give the operation a name that ttnn does not have",
+             .excerpt = {}});
+    }
+}
+
+}  // namespace opwright::builder::check

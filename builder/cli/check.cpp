@@ -1,0 +1,120 @@
+// `opwright check`: looks for mistakes in an operation's folder, generated or written by hand.
+#include <fmt/format.h>
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "base/progress.hpp"
+#include "builder/check/check.hpp"
+#include "builder/cli/command.hpp"
+#include "builder/cli/recorded_programs.hpp"
+#include "builder/cli/spec_file.hpp"
+#include "builder/gates/host_build.hpp"
+
+namespace opwright::builder {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Options {
+    std::string operation, spec;
+    bool json = false, no_run = false;
+    BackendOptions backend;
+};
+
+/// The specification in the folder whose operation has the folder's name.
+std::optional<PlannedSpec> find_spec(const fs::path& operation) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(operation, error)) {
+        if (entry.path().extension() != ".md") continue;
+        auto planned = plan_spec_file(entry.path().string());
+        if (planned && planned->plan.names.op == operation.filename()) return std::move(*planned);
+    }
+    return std::nullopt;
+}
+
+/// Sets `input.programs`, or why there are none.
+void find_programs(const Options& options, check::CheckInput& input, ProgressLine& progress) {
+    const OperationFolder folder{input.workspace / ".opwright" / input.operation.filename()};
+    const RecordedPrograms programs(folder);
+    if (programs.is_fresh(input.operation)) {
+        input.programs = programs.file;
+        return;
+    }
+    if (options.no_run) {
+        input.why_no_programs = "the factory was not run (--no-run), and no earlier run of these sources is on record";
+        return;
+    }
+    const std::string op_namespace =
+        input.plan != nullptr ? input.plan->names.op_namespace : namespace_of_binding(input.operation);
+    const auto recorded = record_programs(input.workspace, input.operation, op_namespace, options.backend,
+                                          [&](const std::string& what) { progress.show(what); });
+    if (recorded) {
+        input.programs = programs.file;
+    } else {
+        input.why_no_programs = "the factory could not be run: " + to_text(recorded.error());
+    }
+}
+
+int run_check(const Options& options) {
+    std::error_code error;
+    check::CheckInput input;
+    input.operation = fs::weakly_canonical(options.operation, error);
+    if (!fs::is_directory(input.operation, error))
+        return report_error({.id = "no-operation",
+                             .place = {options.operation, 0, 0},
+                             .what = "this is no folder",
+                             .expected = {},
+                             .fix = "name an operation's folder, ttnn/cpp/ttnn/operations/<category>/<op>"});
+    std::optional<PlannedSpec> spec;
+    if (options.spec.empty()) {
+        spec = find_spec(input.operation);
+    } else {
+        auto planned = plan_spec_file(options.spec);
+        if (!planned) return report_error(planned.error());
+        spec = std::move(*planned);
+    }
+    if (spec) input.plan = &spec->plan;
+    input.workspace = check::workspace_of(input.operation);
+    if (const auto home = find_home()) input.runtime_root = home->runtime_root();
+    if (check::find_kernel_sources(input.operation).empty() && find_host_sources(input.operation).empty())
+        return report_error({.id = "no-operation",
+                             .place = {options.operation, 0, 0},
+                             .what = "there is neither host code nor a kernel in this folder",
+                             .expected = {},
+                             .fix = "name an operation's folder, ttnn/cpp/ttnn/operations/<category>/<op>"});
+    check::CheckReport report;
+    {
+        ProgressLine progress(stderr);
+        find_programs(options, input, progress);
+        report = check::check_operation(input);
+    }
+    if (!spec)
+        report.skipped.push_back({"the plan", "no specification of this operation is in its folder (see --spec)", {}});
+    if (options.json) {
+        fmt::print("{}\n", check::to_json(report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    } else {
+        fmt::print("{}", check::to_text(report));
+    }
+    return report.errors() == 0 ? kExitOk : kExitBad;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("check", "Look for mistakes in an operation: plan, factory and kernels");
+    command->add_option("OPDIR", options->operation, "The operation's folder")->required();
+    command->add_option("--spec", options->spec, "Its specification; else the one in the folder");
+    command->add_flag("--json", options->json, "Print the findings as JSON (docs/check.md)");
+    command->add_flag("--no-run", options->no_run, "Do not build and run the factory: look at the sources only");
+    options->backend.declare(*command);
+    command->callback([&context, options] { context.action = [options] { return run_check(*options); }; });
+}
+
+}  // namespace opwright::builder
