@@ -306,6 +306,11 @@ LTensixPush:
     SYNC();
     if (!bus_.push_instruction(op->imm)) return Leave::kBlocked;
     NEXT();
+LLregSpill:
+    if constexpr (kProbe) LEAVE(Leave::kProbeOver);
+    SYNC();
+    if (!bus_.push_instruction(op->imm | (x[op->rs1] >> 2 & 0xFFFFFu))) return Leave::kBlocked;
+    NEXT();
 LNop:
     NEXT();
 LBreak:

@@ -177,6 +177,14 @@ TEST(CoreTensixPush, RotatesTheWordAndWaitsForRoom) {
     EXPECT_EQ(m.bus.pushed, (std::vector<Word>{instruction, instruction}));
 }
 
+TEST(CoreTensixPush, SpillsOfAnLRegCarryTheirAddress) {
+    Machine m;
+    m.bus.push_room = 9;
+    m.put(0x100, {lui(5, 0xFFB01), 0x62828C27, 0x6282E407, kEbreak});  // vs4r.v v24, (x5); vl4re32.v v8, (x5)
+    EXPECT_EQ(m.run_at(0x100), Stop::kBreak);
+    EXPECT_EQ(m.bus.pushed, (std::vector<Word>{0xFA6C0400, 0xFB2C0400}));
+}
+
 TEST(CoreBudget, EndsALoopThatWorks) {
     Machine m;
     m.put(0x100, {addi(1, 1, 1), sw(1, 0, 0x700), jal(0, -8)});

@@ -8,6 +8,8 @@ namespace opwright::chip {
 namespace {
 
 enum MajorOpcode : std::uint32_t {
+    kVectorLoad = 0x07,
+    kVectorStore = 0x27,
     kLoad = 0x03,
     kMiscMem = 0x0F,
     kOpImm = 0x13,
@@ -24,6 +26,11 @@ enum MajorOpcode : std::uint32_t {
 constexpr unsigned kTtinsnRotate = 2;
 constexpr std::uint32_t kFunct7Alternative = 0x20;
 constexpr std::uint32_t kFunct7MulDiv = 0x01;
+constexpr std::uint32_t kWholeGroupMask =
+    0xFFF00000u;  ///< vl4r.v and vs4r.v but for register, address and element width
+constexpr std::uint32_t kWholeGroup = 0x62800000u;
+constexpr std::uint32_t kSfpspill = 0xFA;
+constexpr std::uint32_t kSfpfill = 0xFB;
 constexpr std::uint32_t kEcall = 0x00000073;
 constexpr std::uint32_t kEbreak = 0x00100073;
 
@@ -146,6 +153,12 @@ DecodedOp decode(std::uint32_t word, std::uint32_t pc, std::uint32_t page_first,
             break;  // FENCE, FENCE.I
         case kSystem:
             out.op = word == kEcall || word == kEbreak ? Op::kBreak : Op::kIllegal;
+            break;
+        case kVectorLoad:
+        case kVectorStore:
+            // Whole register groups of four only, group 4n for LReg n: what the toolchain makes of sfpi C++.
+            out.op = (word & kWholeGroupMask) == kWholeGroup ? Op::kLregSpill : Op::kIllegal;
+            out.imm = (bits(word, 0, 7) == kVectorStore ? kSfpspill : kSfpfill) << 24 | bits(word, 9, 3) << 20;
             break;
         default:
             out.op = Op::kIllegal;

@@ -10,7 +10,7 @@ namespace opwright::chip {
 /// decoded code) an address. The list is used for the enum, the labels of the run loop and the disassembler.
 // clang-format off
 #define OPWRIGHT_RV32_OPERATIONS(X) \
-    X(Undecoded) X(PageEnd) X(Illegal) X(TensixPush) X(Nop) X(Break) X(Constant) \
+    X(Undecoded) X(PageEnd) X(Illegal) X(TensixPush) X(LregSpill) X(Nop) X(Break) X(Constant) \
     X(JalNear) X(JalFar) X(Jalr) \
     X(BeqNear) X(BneNear) X(BltNear) X(BgeNear) X(BltuNear) X(BgeuNear) \
     X(BeqFar) X(BneFar) X(BltFar) X(BgeFar) X(BltuFar) X(BgeuFar) \
@@ -41,7 +41,8 @@ static_assert(sizeof(DecodedOp) == 8);
 
 /// Decodes the word at `pc`. `page_first` and `page_last` are the first and last address of its decoded page; they
 /// decide between Near and Far. A word that is no RV32IM instruction gives kIllegal; low bits != 3 give kTensixPush
-/// with the Tensix instruction in `imm`.
+/// with the Tensix instruction in `imm`. The toolchain's two spills of an LReg (vs4r.v, vl4r.v) give kLregSpill with
+/// the Tensix instruction but for the address, which is in rs1.
 DecodedOp decode(std::uint32_t word, std::uint32_t pc, std::uint32_t page_first, std::uint32_t page_last);
 
 }  // namespace opwright::chip

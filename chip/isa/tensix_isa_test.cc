@@ -20,7 +20,7 @@ TEST(TensixIsa, RowsAreInAscendingOrderAndUnique) {
         EXPECT_TRUE(names.insert(row.name).second) << row.name;
         EXPECT_EQ(find(row.opcode), &row);
     }
-    EXPECT_EQ(instructions().size(), 128u);
+    EXPECT_EQ(instructions().size(), 130u);
 }
 
 TEST(TensixIsa, FieldsStayInsideTheWordAndDoNotOverlap) {

@@ -12,6 +12,7 @@
 #include "toolchain/driver/kernel_unit.hpp"
 #include "toolchain/driver/precompiled.hpp"
 #include "toolchain/driver/report_messages.hpp"
+#include "toolchain/driver/vector_code.hpp"
 
 namespace opwright::toolchain {
 
@@ -60,9 +61,7 @@ bool compile_on_header(const Request& request, const KernelUnit& unit, const Pre
     return done;
 }
 
-}  // namespace
-
-Result<int> compile(const Request& request, const HostTools& tools, const Environment& environment) {
+Result<int> compile_object(const Request& request, const HostTools& tools, const Environment& environment) {
     if (environment("OPWRIGHT_PCH").value_or("1") != "0") {
         if (const auto unit = read_unit(request)) {
             const auto header = precompiled_header(*unit, request, tools, cache_place(environment) / "pch");
@@ -78,6 +77,41 @@ Result<int> compile(const Request& request, const HostTools& tools, const Enviro
     if (request.write_dependencies) {
         const auto text = read_file(dependency_file(request));
         if (text && text->find("\\ ") != std::string::npos) write_dependency_file(request, parse_dependencies(*text));
+    }
+    return 0;
+}
+
+/// Whether what runs the kernel is opwright's chip, which executes spills of LRegs.
+bool runs_on_our_chip(const Environment& environment) {
+    const auto simulator = environment("TT_METAL_SIMULATOR");
+    return simulator && fs::path(*simulator).filename() == "libopwright_chip.so";
+}
+
+/// Kernels for the Tensix: clang's own vector instructions become Tensix code, or the kernel is refused.
+Result<void> finish_vector_code(const Request& request, const Environment& environment) {
+    const auto code = translate_vector_code(fs::path(request.output));
+    if (!code) return fail(code.error());
+    if (code->spills == 0 || runs_on_our_chip(environment)) return {};
+    Diagnostic diagnostic;
+    diagnostic.id = "lreg-spill";
+    diagnostic.place.file = kernel_file(request);
+    diagnostic.what =
+        fmt::format("the kernel keeps more vectors at once than the chip has LRegs: {} spills", code->spills);
+    diagnostic.expected = "at most eight vectors (vFloat, vInt, ...) in use at any point";
+    diagnostic.fix =
+        "run it on opwright's chip, which executes spills; or install the vendor's SFPI compiler and set OPWRIGHT_SFPI";
+    return fail(diagnostic);
+}
+
+}  // namespace
+
+Result<int> compile(const Request& request, const HostTools& tools, const Environment& environment) {
+    auto status = compile_object(request, tools, environment);
+    if (!status || *status != 0 || request.cpu != Cpu::kTensix) return status;
+    if (const auto finished = finish_vector_code(request, environment); !finished) {
+        std::error_code error;
+        fs::remove(request.output, error);
+        return fail(finished.error());
     }
     return 0;
 }

@@ -11,7 +11,6 @@ namespace opwright::toolchain {
 namespace {
 
 constexpr std::string_view kIncluded = "In file included from ";
-constexpr std::string_view kSfpu = "SFPU C++ (sfpi)";
 constexpr std::size_t kMostErrors = 8;
 
 std::optional<std::uint32_t> number(std::string_view text) {
@@ -99,26 +98,6 @@ std::string describe(const CompilerMessage& message, const IsUserFile& is_user) 
     return text;
 }
 
-/// All uses of SFPU C++ in one message at the user's line, or at the kernel's first line when the include chain is all
-/// there is.
-std::string describe_sfpu(const std::vector<const CompilerMessage*>& uses, const IsUserFile& is_user,
-                          std::string_view kernel) {
-    const CompilerMessage& first = *uses.front();
-    const auto from = user_place(first, is_user);
-    std::set<std::string> places;
-    for (const auto* use : uses) places.insert(to_text(use->place));
-    std::string text = fmt::format(
-        "{}: error: this kernel uses SFPU C++ (sfpi), which needs the vendor's SFPI compiler: it cannot be translated "
-        "here, and is not guessed\n",
-        from ? to_text(*from) : std::string(kernel));
-    text += fmt::format("{}: note: first use{}\n", to_text(first.place),
-                        places.size() > 1 ? fmt::format(", {} more places in the kernel", places.size() - 1) : "");
-    text +=
-        "  fix: use operations of the matrix unit or data movement, or install the vendor's SFPI and name its folder "
-        "in OPWRIGHT_SFPI\n";
-    return text;
-}
-
 }  // namespace
 
 std::vector<CompilerMessage> parse_messages(std::string_view output) {
@@ -161,22 +140,17 @@ std::optional<std::string> kernel_of_wrapper(std::string_view text) {
     return std::string(text.substr(0, end));
 }
 
-std::string compact(const std::vector<CompilerMessage>& messages, const IsUserFile& is_user, std::string_view kernel) {
-    std::vector<const CompilerMessage*> own, caused, sfpu;
+std::string compact(const std::vector<CompilerMessage>& messages, const IsUserFile& is_user) {
+    std::vector<const CompilerMessage*> own, caused;
     std::set<std::string> seen;
     for (const auto& message : messages) {
         if (!is_error(message)) continue;
-        if (message.text.find(kSfpu) != std::string::npos) {
-            sfpu.push_back(&message);
-            continue;
-        }
         if (message.text.starts_with("too many errors")) continue;
         if (!seen.insert(to_text(message.place) + message.text).second) continue;
         (is_user(message.place.file) ? own : caused).push_back(&message);
     }
     std::vector<std::string> texts;
     for (const auto* message : own) texts.push_back(describe(*message, is_user));
-    if (!sfpu.empty()) texts.push_back(describe_sfpu(sfpu, is_user, kernel));
     for (const auto* message : caused) texts.push_back(describe(*message, is_user));
     std::string text;
     for (std::size_t i = 0; i < std::min(texts.size(), kMostErrors); ++i) text += texts[i];

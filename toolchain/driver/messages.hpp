@@ -37,8 +37,7 @@ using IsUserFile = std::function<bool(std::string_view file)>;
 std::optional<std::string> kernel_of_wrapper(std::string_view wrapper_text);
 
 /// Errors only, each once, those in the user's files first. An error inside the wheel names the user's line that led
-/// there; the many errors of one use of SFPU C++ become one that says what to do. Empty when there are no errors.
-std::string compact(const std::vector<CompilerMessage>& messages, const IsUserFile& is_user_file,
-                    std::string_view kernel);
+/// there. Empty when there are no errors.
+std::string compact(const std::vector<CompilerMessage>& messages, const IsUserFile& is_user_file);
 
 }  // namespace opwright::toolchain

@@ -11,17 +11,6 @@ namespace opwright::toolchain {
 
 namespace {
 
-/// The user's kernel: what the JIT's wrapper beside the working folder includes. Empty when this is no kernel.
-std::string kernel_file(const Request& request) {
-    static constexpr const char* kParts[] = {"unpack", "math", "pack"};
-    std::string wrapper = "../kernel_includes.hpp";
-    if (const auto* trisc = find_define(request, "COMPILE_FOR_TRISC");
-        trisc && trisc->size() == 1 && (*trisc)[0] <= '2')
-        wrapper = fmt::format("../chlkc_{}.cpp", kParts[std::max(0, (*trisc)[0] - '0')]);
-    const auto text = read_file(wrapper);
-    return text ? kernel_of_wrapper(*text).value_or("") : "";
-}
-
 /// A file is the user's when it is the kernel, or lies neither in an include folder of the wheel nor in the JIT's
 /// folder. The kernel's own folder comes last among the include folders.
 IsUserFile user_files(const Request& request, const std::string& kernel) {
@@ -39,9 +28,19 @@ IsUserFile user_files(const Request& request, const std::string& kernel) {
 
 }  // namespace
 
+std::string kernel_file(const Request& request) {
+    static constexpr const char* kParts[] = {"unpack", "math", "pack"};
+    std::string wrapper = "../kernel_includes.hpp";
+    if (const auto* trisc = find_define(request, "COMPILE_FOR_TRISC");
+        trisc && trisc->size() == 1 && (*trisc)[0] <= '2')
+        wrapper = fmt::format("../chlkc_{}.cpp", kParts[std::max(0, (*trisc)[0] - '0')]);
+    const auto text = read_file(wrapper);
+    return text ? kernel_of_wrapper(*text).value_or("") : "";
+}
+
 void report_messages(const Request& request, const Finished& finished) {
     const std::string kernel = kernel_file(request);
-    const std::string text = compact(parse_messages(finished.output), user_files(request, kernel), kernel);
+    const std::string text = compact(parse_messages(finished.output), user_files(request, kernel));
     fmt::print(stderr, "{}", text.empty() ? finished.output : text);
     if (finished.end.signal != 0) fmt::print(stderr, "error: the compiler ended by {}\n", to_text(finished.end));
 }

@@ -14,7 +14,15 @@ void append(std::vector<std::string>& to, std::initializer_list<const char*> fro
 
 std::vector<std::string> target_flags(const Request& request, const HostTools& tools) {
     std::vector<std::string> flags;
-    append(flags, {"--target=riscv32-unknown-elf", "-march=rv32im", "-mabi=ilp32", "-std=c++20", "-nostdlibinc"});
+    append(flags, {"--target=riscv32-unknown-elf", "-mabi=ilp32", "-std=c++20", "-nostdlibinc"});
+    if (request.cpu == Cpu::kTensix) {
+        // Vector registers are the LRegs of sfpi C++ (include/sfpi/instruction.h): the compiler must make no use of its
+        // own.
+        append(flags, {"-march=rv32im_zve32x_zvl64b", "-mrvv-vector-bits=zvl", "-fno-vectorize", "-fno-slp-vectorize",
+                       "-mno-implicit-float"});
+    } else {
+        flags.emplace_back("-march=rv32im");
+    }
     flags.push_back(request.optimization);
     flags.insert(flags.end(), request.math_flags.begin(), request.math_flags.end());
     if (!request.exceptions)
@@ -37,6 +45,10 @@ std::vector<std::string> target_flags(const Request& request, const HostTools& t
 
 std::vector<std::string> include_flags(const Request& request, const HostTools& tools) {
     std::vector<std::string> flags;
+    if (request.cpu == Cpu::kTensix) {  // stands before headers of the wheel that need a word more for clang
+        flags.emplace_back("-isystem");
+        flags.push_back((tools.include / "wheel").string());
+    }
     for (const auto& dir : request.include_dirs) {
         // Folders relative to the JIT's working folder hold its generated files, which include the user's kernel;
         // absolute ones are the wheel's. As system folders they keep their order and lose clang's own warnings.
