@@ -72,8 +72,9 @@ bool is_regular(const Machine& m, const PackerJob& job) {
 void advance_rows(const PackerJob& job, Packer& packer, unsigned rows) {
     std::uint32_t& fast = job.yz_transposed ? packer.tile_z : packer.tile_y;
     std::uint32_t& slow = job.yz_transposed ? packer.tile_y : packer.tile_z;
-    if (std::uint64_t{fast} + rows < job.rows_per_plane) {
-        fast += rows;
+    if (fast < job.rows_per_plane) [[likely]] {
+        slow += (fast + rows) / job.rows_per_plane;
+        fast = (fast + rows) % job.rows_per_plane;
         return;
     }
     for (unsigned r = 0; r < rows; ++r) {
