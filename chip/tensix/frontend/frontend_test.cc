@@ -1,9 +1,12 @@
 // MOP templates and their quirks, REPLAY, wait gate, FIFO: what reaches the units, and when.
+#include <algorithm>
+#include <random>
 #include <vector>
 
 #include "chip/tensix/coprocessor_for_test.hpp"
 #include "chip/tensix/frontend/mop_expander.hpp"
 #include "chip/tensix/frontend/replay_expander.hpp"
+#include "chip/tensix/frontend/thread.hpp"
 
 namespace opwright::chip::tensix {
 namespace {
@@ -84,6 +87,51 @@ TEST(MopExpander, EmptyExpansionsEnd) {
     EXPECT_TRUE(expand(nothing, kTemplate1).empty());
     MopExpander no_turns = configured({0, 5, op(1), op(2), kNop, op(4), kNop, op(7), op(8)});
     EXPECT_TRUE(expand(no_turns, kTemplate1).empty());
+}
+
+// A thread keeps the expansion of its last MOP and hands out long ones in stretches.
+TEST(ThreadFrontEnd, MopsExpandAsIfNothingWereKept) {
+    std::mt19937 random(3);
+    ThreadFrontEnd front;
+    MopExpander reference;
+    unsigned longest = 0;
+    for (unsigned round = 0; round < 3000; ++round) {
+        if (random() % 4 == 0) {
+            const unsigned index = random() % MopExpander::kConfigWords;
+            const bool is_count = index < 2;
+            const std::uint32_t value = is_count ? random() % 40 : random() % 5 == 0 ? kNop : op(random() % 8);
+            front.mop.write_config(index, value);
+            reference.write_config(index, value);
+        }
+        const std::uint32_t word = random() % 2 ? kTemplate1 : template0(random() % 3, random() % 4);
+        const std::uint32_t pc = random();
+        if (random() % 2) {
+            ASSERT_TRUE(front.starts_mop(isa::opcode_of(word)));
+            front.start_mop({word, pc});
+        } else {
+            front.enqueue({word, pc}, false);
+        }
+        reference.start(isa::MOP{word});
+        unsigned count = 0;
+        ThreadFrontEnd::Instruction instruction;
+        for (; front.take(instruction); ++count) {
+            ASSERT_TRUE(reference.active()) << round;
+            ASSERT_EQ(instruction.word, reference.next()) << round;
+            ASSERT_EQ(instruction.pc, pc);
+            ASSERT_EQ(front.drained(), !reference.active());
+            if (random() % 8 == 0) {  // it did not get past the gate
+                front.hold(instruction);
+                ASSERT_FALSE(front.drained());
+                ASSERT_EQ(front.mop_idle(), !reference.active());
+                ASSERT_TRUE(front.take(instruction));
+            }
+        }
+        ASSERT_FALSE(reference.active()) << round;
+        longest = std::max(longest, count);
+        front.settle();
+        ASSERT_TRUE(front.passes_through(0x45));
+    }
+    EXPECT_GT(longest, 1000u);
 }
 
 TEST(ReplayExpander, RecordsThenPlaysAroundTheEndOfTheBuffer) {
