@@ -5,6 +5,7 @@
 #include "chip/tensix/dispatch.hpp"
 #include "chip/tensix/frontend/thread.hpp"
 #include "chip/tensix/machine.hpp"
+#include "chip/tensix/vector/load_macro.hpp"
 
 namespace opwright::chip {
 
@@ -68,6 +69,8 @@ struct Tensix::State {
     try {
         if (entry.body == nullptr || (instruction.word & entry.unnamed_bits) != 0) [[unlikely]]
             refuse(instruction.word);
+        if (machine.vector.schedule.pending != 0) [[unlikely]]
+            return tensix::execute_beside_macros(machine, thread, instruction.word) == Outcome::kDone;
         return entry.body(machine, thread, instruction.word) == Outcome::kDone;
     } catch (tensix::BodyFault& fault) {
         throw_fault(thread, instruction, fault);

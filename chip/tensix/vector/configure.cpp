@@ -42,6 +42,7 @@ void configure_lane(Vector& v, unsigned lane, isa::SFPCONFIG i) {
     const bool immediate = i.Mod1() & kImm16IsValue;
     const std::uint32_t value = immediate ? i.Imm16() : from_lreg;
     LoadMacroConfig& macro = v.macro_config[lane];
+    v.macro_config_is_uniform = false;
     switch (i.VD()) {
         case 0:
         case 1:

@@ -12,6 +12,7 @@ bool store_macro_template(Vector& v, unsigned vd, std::uint32_t word) {
     if (disabled == kLanes) return false;
     if (disabled != 0) not_modelled("lanes that differ in DISABLE_BACKDOOR_LOAD");
     for_lanes(v, [&](unsigned lane) { v.macro_config[lane].instruction_template[vd - 12] = word; });
+    v.macro_config_is_uniform = false;
     return true;
 }
 

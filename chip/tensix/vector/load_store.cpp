@@ -2,6 +2,7 @@
 #include "chip/tensix/machine.hpp"
 #include "chip/tensix/matrix/alu_format.hpp"
 #include "chip/tensix/vector/lanes.hpp"
+#include "chip/tensix/vector/load_macro.hpp"
 
 namespace opwright::chip::tensix {
 namespace {
@@ -180,16 +181,23 @@ Outcome execute(Machine& m, unsigned thread, isa::SFPLOAD i) {
     return Outcome::kDone;
 }
 
-Outcome execute(Machine& m, unsigned thread, isa::SFPSTORE i) {
+std::uint32_t sfpu_dst_address(const Machine& m, unsigned thread, std::uint32_t imm10, std::uint32_t mod0) {
+    return dst_address(m, thread, imm10, resolve(m, thread, mod0));
+}
+
+void sfpu_store(Machine& m, unsigned thread, std::uint32_t mod0, std::uint32_t address, unsigned vd) {
     Vector& v = m.vector;
-    if (store_macro_template(v, i.VD(), i.word)) return Outcome::kDone;
-    const DstFormat format = resolve(m, thread, i.Mod0());
-    const std::uint32_t address = dst_address(m, thread, i.Imm10(), format);
+    const DstFormat format = resolve(m, thread, mod0);
     for_addressed_lanes(v, format, [&](unsigned lane) {
         if (v.lane_config[lane] & lane_config::kBlockDestWrFromSfpu) return;
         const Place at = place_of(address, lane, v.lane_config[lane & 7] & lane_config::kDestWrColExchange);
-        store(m, at, format, v.lreg[i.VD()][lane]);
+        store(m, at, format, v.lreg[vd][lane]);
     });
+}
+
+Outcome execute(Machine& m, unsigned thread, isa::SFPSTORE i) {
+    if (store_macro_template(m.vector, i.VD(), i.word)) return Outcome::kDone;
+    sfpu_store(m, thread, i.Mod0(), sfpu_dst_address(m, thread, i.Imm10(), i.Mod0()), i.VD());
     apply_addr_mod(m, thread, i.AddrMod(), false);
     return Outcome::kDone;
 }

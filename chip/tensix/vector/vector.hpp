@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 namespace opwright::chip::tensix {
@@ -33,6 +34,24 @@ struct LoadMacroConfig {
     std::uint32_t misc = 0;
 };
 
+/// Instructions that SFPLOADMACRO scheduled: for each sub-unit one per delay, the nearest first. See load_macro.hpp.
+struct MacroSchedule {
+    enum SubUnit : unsigned { kSimple, kMad, kRound, kStore, kSubUnits };
+    static constexpr unsigned kDelays = 8;
+
+    struct Entry {
+        bool active = false;
+        bool counts_instructions = false;  ///< WaitForElapsedInstructions
+        std::uint32_t word = 0;            ///< fields but for VD; of a store: Mod0 alone
+        std::uint8_t old_value = 0;        ///< the LReg that takes the place of what VD held
+        std::uint8_t vd = 0;               ///< 16: the extra LReg
+        std::uint32_t address = 0;         ///< of a store
+    };
+    std::array<std::array<Entry, kDelays>, kSubUnits> entries{};
+    unsigned pending = 0;
+    unsigned thread = 0;  ///< that issued the last SFPLOADMACRO
+};
+
 class Vector {
   public:
     Vector();
@@ -48,6 +67,11 @@ class Vector {
 
     std::array<std::uint32_t, kLanes> lane_config{};
     std::array<LoadMacroConfig, kLanes> macro_config{};
+    bool macro_config_is_uniform = false;  ///< known to be the same in all lanes
+    MacroSchedule schedule;
+
+    /// LRegs that code compiled by opwright's toolchain put aside, by thread and stack address.
+    std::unordered_map<std::uint32_t, LaneRegister> spilled;
 
     /// Lanes that an instruction acts on.
     std::uint32_t enabled_lanes() const;

@@ -4,8 +4,10 @@
 #include <random>
 
 #include "chip/tensix/coprocessor_for_test.hpp"
+#include "chip/tensix/dispatch.hpp"
 #include "chip/tensix/machine.hpp"
 #include "chip/tensix/vector/fma.hpp"
+#include "chip/tensix/vector/load_macro.hpp"
 
 namespace opwright::chip::tensix {
 namespace {
@@ -142,6 +144,97 @@ TEST_F(VectorTest, IntegerAndFieldOperations) {
     EXPECT_EQ(m.vector.lreg[6][0], bits(2.0f));
     run<isa::SFP_STOCH_RND>("SFP_STOCH_RND Mod1=3 VC=1 VD=7");
     EXPECT_EQ(m.vector.lreg[7][0], 0x80000006u);
+}
+
+TEST_F(VectorTest, ASpilledLRegComesBackWhole) {
+    for (unsigned lane = 0; lane < kLanes; ++lane) m.vector.lreg[3][lane] = 100 + lane;
+    const LaneRegister before = m.vector.lreg[3];
+    run<isa::SFPSPILL>("SFPSPILL VD=3 Slot=1024");
+    m.vector.use_lane_flags = ~0u;  // no lane is on: spills do not care
+    m.vector.lane_flags = 0;
+    m.vector.lreg[3].fill(0);
+    run<isa::SFPFILL>("SFPFILL VD=5 Slot=1024");
+    EXPECT_EQ(m.vector.lreg[5], before);
+    run<isa::SFPFILL>("SFPFILL VD=3 Slot=2048");  // never put aside: as it was
+    EXPECT_EQ(m.vector.lreg[3][0], 0u);
+}
+
+/// SFPLOADMACRO as software uses it: loads, multiplies by LReg 4 into the extra LReg, stores when the product is there.
+class LoadMacroTest : public VectorTest {
+  protected:
+    LoadMacroTest() {
+        for (LoadMacroConfig& config : m.vector.macro_config) {
+            config.instruction_template[0] = isa::assemble("SFPMUL VA=4 VB=0 VC=9 VD=12");
+            // MAD: template 0, VB = VD, into LReg 16, at once; store: from LReg 16, two cycles later.
+            config.sequence[0] = (4u | 0xC0u) << 8 | (3u | 2u << 3 | 0x40u) << 24;
+            config.misc = 3;  // stores FP32
+        }
+        m.vector.lreg[4].fill(bits(3.0f));
+        for (unsigned lane = 0; lane < kLanes; ++lane) {
+            m.dst.write32(lane / 8, (lane & 7) * 2, bits(static_cast<float>(lane)));
+            m.dst.write32(4 + lane / 8, (lane & 7) * 2, bits(100.0f));
+        }
+    }
+    void cycle(const std::string& text) {
+        const std::uint32_t word = isa::assemble(text);
+        if (m.vector.schedule.pending != 0) {
+            execute_beside_macros(m, 1, word);
+        } else {
+            dispatch_entry(isa::opcode_of(word)).body(m, 1, word);
+        }
+    }
+    float dst(unsigned row, unsigned lane) {
+        return std::bit_cast<float>(m.dst.read32(row + lane / 8, (lane & 7) * 2));
+    }
+};
+
+TEST_F(LoadMacroTest, SchedulesWithItsDelays) {
+    cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 VDLo=1");
+    EXPECT_EQ(m.vector.lreg[1][9], bits(9.0f));
+    EXPECT_EQ(m.vector.schedule.pending, 2u);
+    cycle("SFPNOP");  // the product
+    EXPECT_EQ(m.vector.lreg[16][9], bits(27.0f));
+    EXPECT_EQ(m.vector.lreg[1][9], bits(9.0f));
+    cycle("SFPNOP");
+    EXPECT_EQ(dst(0, 9), 9.0f);
+    cycle("SFPNOP");  // the store
+    for (unsigned lane = 0; lane < kLanes; ++lane) EXPECT_EQ(dst(0, lane), 3.0f * static_cast<float>(lane));
+    EXPECT_EQ(m.vector.schedule.pending, 0u);
+}
+
+TEST_F(LoadMacroTest, AStoreGoesWhereItsLoadCameFrom) {
+    cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 VDLo=1");
+    m.rwcs[1].dst += 4;  // the kernel moves on
+    for (int i = 0; i < 3; ++i) cycle("SFPNOP");
+    EXPECT_EQ(dst(0, 5), 15.0f);
+    EXPECT_EQ(dst(4, 5), 100.0f);
+}
+
+TEST_F(LoadMacroTest, AScheduledInstructionTakesTheSubUnit) {
+    cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 VDLo=1");
+    cycle("SFPMUL VA=4 VB=4 VC=9 VD=2");  // the multiplier is at work for the macro
+    EXPECT_EQ(m.vector.lreg[2][0], 0u);
+    cycle("SFPMUL VA=4 VB=4 VC=9 VD=2");
+    EXPECT_EQ(m.vector.lreg[2][0], bits(9.0f));
+}
+
+TEST_F(LoadMacroTest, WhatRunsInOneCycleSeesTheStateBeforeIt) {
+    for (LoadMacroConfig& config : m.vector.macro_config) {
+        config.instruction_template[1] = isa::assemble("SFPSETCC VD=12 Mod1=6");  // == 0
+        config.sequence[1] = 5u;
+    }
+    m.vector.use_lane_flags = m.vector.lane_flags = ~0u;
+    cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 MacroIndex=1");  // lane numbers
+    cycle("SFPLOAD VD=0 Mod0=3 AddrMod=3 Imm10=4");               // all lanes, while the flags are computed
+    EXPECT_EQ(m.vector.lreg[0][9], bits(100.0f));
+    EXPECT_EQ(m.vector.lane_flags, 1u) << "and from the lane numbers, not from what was just loaded";
+}
+
+TEST_F(LoadMacroTest, WaitingLetsEverythingFinish) {
+    cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 VDLo=1");
+    execute_beside_macros(m, 1, isa::assemble("SEMWAIT"));
+    EXPECT_EQ(m.vector.schedule.pending, 0u);
+    EXPECT_EQ(dst(0, 31), 93.0f);
 }
 
 }  // namespace
