@@ -75,10 +75,81 @@ std::vector<std::int64_t> shape_of(const TensorArg& tensor, const Case& c, std::
     return shape;
 }
 
+/// One tile or stick for each core of a shard grid.
+void spread(const TensorArg& tensor, const TensorCase& t, std::map<std::string, std::int64_t>& dims) {
+    const auto grow = [&](std::size_t from_back, std::int64_t times) {
+        if (times == 1) return;
+        std::string name;
+        if (tensor.shape && tensor.shape->dims.size() > from_back) {
+            const auto& alternatives = tensor.shape->dims[tensor.shape->dims.size() - 1 - from_back].alternatives;
+            if (!alternatives.empty() && alternatives.front()->op == ExprOp::kName) name = alternatives.front()->name;
+        } else if (!tensor.shape) {
+            name = axis_name(tensor, rank_of(tensor) - 1 - static_cast<std::int64_t>(from_back));
+        }
+        const auto at = dims.find(name);
+        const std::int64_t page = tensor.layout == Layout::kTile || from_back == 0 ? 32 : 1;
+        if (at != dims.end()) at->second = std::max(at->second, page * times);
+    };
+    if (t.memory == MemoryLayout::kHeightSharded) grow(1, t.cores_x * t.cores_y);
+    if (t.memory == MemoryLayout::kWidthSharded) grow(0, t.cores_x * t.cores_y);
+    if (t.memory == MemoryLayout::kBlockSharded) {
+        grow(1, t.cores_y);
+        grow(0, t.cores_x);
+    }
+}
+
+std::int64_t rounded_up(std::int64_t value, std::int64_t step) {
+    return (value + step - 1) / step * step;
+}
+
 /// Values worth trying for one dimension, smallest first.
 constexpr std::int64_t kCandidates[] = {1, 2, 3, 4, 8, 16, 32, 64, 96, 128};
 
 }  // namespace
+
+std::optional<ShardShape> shard_of(const TensorCase& t) {
+    if (t.memory == MemoryLayout::kInterleaved || t.shape.empty()) return std::nullopt;
+    const std::int64_t unit = t.layout == Layout::kTile ? 32 : 1;
+    std::int64_t rows = 1;
+    for (std::size_t axis = 0; axis + 1 < t.shape.size(); ++axis)
+        rows *= axis + 2 == t.shape.size() ? rounded_up(t.shape[axis], unit) : t.shape[axis];
+    const std::int64_t width = rounded_up(t.shape.back(), unit);
+    const auto part = [&](std::int64_t size, std::int64_t cores) {
+        return rounded_up((size + cores - 1) / cores, unit);
+    };
+    const std::int64_t cores = t.cores_x * t.cores_y;
+    switch (t.memory) {
+        case MemoryLayout::kHeightSharded:
+            return ShardShape{part(rows, cores), width};
+        case MemoryLayout::kWidthSharded:
+            return ShardShape{rounded_up(rows, unit), part(width, cores)};
+        default:
+            return ShardShape{part(rows, t.columns_first ? t.cores_x : t.cores_y),
+                              part(width, t.columns_first ? t.cores_y : t.cores_x)};
+    }
+}
+
+std::int64_t page_elements(const TensorCase& t) {
+    if (t.layout == Layout::kTile) return 1024;
+    if (t.shape.empty()) return 0;
+    const auto shard = shard_of(t);
+    return shard ? std::min(shard->width, t.shape.back()) : t.shape.back();
+}
+
+std::int64_t page_count(const TensorCase& t) {
+    if (t.shape.empty()) return 0;
+    std::int64_t count = 1;
+    const std::size_t rank = t.shape.size();
+    for (std::size_t axis = 0; axis < rank; ++axis) {
+        if (t.layout == Layout::kTile && axis + 2 >= rank)
+            count *= (t.shape[axis] + 31) / 32;
+        else if (axis + 1 < rank)
+            count *= t.shape[axis];
+    }
+    if (t.layout == Layout::kRowMajor && page_elements(t) > 0)
+        count *= (t.shape.back() + page_elements(t) - 1) / page_elements(t);
+    return count;
+}
 
 void set_shapes(const Plan& plan, Case& c, std::size_t alternative) {
     for (const TensorArg& tensor : plan.tensors) c.tensors[tensor.name].shape = shape_of(tensor, c, alternative);
@@ -105,6 +176,18 @@ Result<Case> make_valid_case(const Plan& plan) {
         t.layout = tensor.layout;
         t.memory = tensor.memory.empty() ? MemoryLayout::kInterleaved : tensor.memory.front();
         t.buffer = tensor.buffers.empty() ? BufferType::kDram : tensor.buffers.front();
+        if (tensor.is_vector)
+            t.count = std::max<std::int64_t>(tensor.min_count, std::min<std::int64_t>(2, tensor.max_count));
+        if (t.memory != MemoryLayout::kInterleaved) {
+            // Shards live in L1 unless the spec says otherwise; two of them show what one would hide.
+            if (tensor.buffers.empty()) t.buffer = BufferType::kL1;
+            t.cores_x = 2;
+            if (t.memory == MemoryLayout::kBlockSharded) t.cores_y = 2;
+        }
+    }
+    for (const TensorArg& tensor : plan.tensors) {
+        TensorCase& t = c.tensors[tensor.name];
+        if (t.memory != MemoryLayout::kInterleaved) spread(tensor, t, c.dims);
     }
     for (const Attribute& attribute : plan.attributes) {
         AttributeCase& a = c.attributes[attribute.name];

@@ -19,9 +19,26 @@ struct TensorCase {
     MemoryLayout memory = MemoryLayout::kInterleaved;
     BufferType buffer = BufferType::kDram;
     bool on_device = true;
+    bool given = true;       ///< false: an optional tensor that is left out
+    std::int64_t count = 1;  ///< tensors in a list
+    /// Sharded only: the rectangle of cores that holds the shards, and the order in which it is filled.
+    std::int64_t cores_x = 1, cores_y = 1;
+    bool columns_first = false;
+    std::vector<TensorCase> last;  ///< at most one: the last tensor of a list, where it is unlike the others
 
     friend bool operator==(const TensorCase&, const TensorCase&) = default;
 };
+
+/// The shard of a sharded tensor: the smallest that spreads it over its cores, in whole tiles where it has tiles.
+struct ShardShape {
+    std::int64_t height = 0, width = 0;
+};
+std::optional<ShardShape> shard_of(const TensorCase& tensor);
+
+/// Elements of a page of the tensor's buffer (a tile, a stick, the part of a stick in one shard), and how many there
+/// are; of one tensor of a list.
+std::int64_t page_elements(const TensorCase& tensor);
+std::int64_t page_count(const TensorCase& tensor);
 
 struct AttributeCase {
     enum class Kind : std::uint8_t { kDefault, kReal, kInteger, kBool, kString, kMemory } kind = Kind::kDefault;
@@ -47,11 +64,17 @@ void set_shapes(const Plan& plan, Case& c, std::size_t alternative = 0);
 /// Value of an expression for the case; nullopt where it has none (an axis that is not there, words only).
 std::optional<std::int64_t> value_of(const Plan& plan, const Case& c, const ExprPtr& expr);
 
+/// Shape, layout, dtype and placement of the output; nullopt where the formula has no value.
+std::optional<TensorCase> output_of(const Plan& plan, const Case& c);
+
 /// Whether the condition holds; nullopt when that cannot be told without running.
 std::optional<bool> holds(const Plan& plan, const Case& c, const Predicate& predicate);
 
 /// All conditions in order hold. `until` (may be null) ends the list early.
 bool all_hold(const Plan& plan, const Case& c, const Predicate* until = nullptr);
+
+/// Value of an integer attribute (its default, if the case leaves it alone).
+std::optional<std::int64_t> attribute_number(const Plan& plan, const Case& c, const std::string& name);
 
 /// A small case that every condition accepts. Errors: `no-valid-case` with the condition that none fulfils.
 Result<Case> make_valid_case(const Plan& plan);

@@ -21,7 +21,9 @@ std::optional<std::int64_t> axis_of(const TensorCase* tensor, std::int64_t axis)
     return tensor->shape[static_cast<std::size_t>(axis)];
 }
 
-std::optional<std::int64_t> integer_of(const Plan& plan, const Case& c, const std::string& name) {
+}  // namespace
+
+std::optional<std::int64_t> attribute_number(const Plan& plan, const Case& c, const std::string& name) {
     const Attribute* attribute = plan.attribute(name);
     const auto found = c.attributes.find(name);
     if (attribute == nullptr || found == c.attributes.end()) return std::nullopt;
@@ -41,12 +43,14 @@ std::optional<std::int64_t> integer_of(const Plan& plan, const Case& c, const st
     return std::nullopt;
 }
 
+namespace {
+
 std::optional<double> real_of(const Plan& plan, const Case& c, const std::string& name) {
     const Attribute* attribute = plan.attribute(name);
     const auto found = c.attributes.find(name);
     if (attribute == nullptr || found == c.attributes.end()) return std::nullopt;
     if (found->second.kind == AttributeCase::Kind::kReal) return found->second.real;
-    if (const auto integer = integer_of(plan, c, name)) return static_cast<double>(*integer);
+    if (const auto integer = attribute_number(plan, c, name)) return static_cast<double>(*integer);
     if (attribute->default_value && attribute->default_value->kind == DefaultValue::Kind::kReal)
         return attribute->default_value->real;
     return std::nullopt;
@@ -63,17 +67,28 @@ std::optional<std::int64_t> symbol_value(const Plan& plan, const Case& c, const 
             case Symbol::Kind::kDefinition:
                 return value_of(plan, c, symbol->value);
             case Symbol::Kind::kAttribute:
-                return integer_of(plan, c, name);
+                return attribute_number(plan, c, name);
             case Symbol::Kind::kRank:
                 return tensor == nullptr ? std::nullopt
                                          : std::optional(static_cast<std::int64_t>(tensor->shape.size()));
+            case Symbol::Kind::kTensorCount:
+                return tensor == nullptr ? std::nullopt : std::optional(tensor->count);
+            case Symbol::Kind::kShardHeight:
+            case Symbol::Kind::kShardWidth:
+            case Symbol::Kind::kShardTiles: {
+                const auto shard = tensor == nullptr ? std::nullopt : shard_of(*tensor);
+                if (!shard) return std::nullopt;
+                if (symbol->kind == Symbol::Kind::kShardHeight) return shard->height;
+                if (symbol->kind == Symbol::Kind::kShardWidth) return shard->width;
+                return (shard->height / 32) * (shard->width / 32);
+            }
             case Symbol::Kind::kElementSize:
                 return tensor == nullptr ? std::nullopt : std::optional<std::int64_t>(element_bytes(tensor->dtype));
             default:
                 return std::nullopt;
         }
     }
-    if (const auto integer = integer_of(plan, c, name)) return integer;
+    if (const auto integer = attribute_number(plan, c, name)) return integer;
     const auto dim = c.dims.find(name);
     return dim == c.dims.end() ? std::nullopt : std::optional(dim->second);
 }
@@ -104,8 +119,18 @@ std::optional<bool> shape_matches(const Plan& plan, const Case& c, const TensorC
     return true;
 }
 
+bool same_shards(const TensorCase& a, const TensorCase& b) {
+    const auto of_a = shard_of(a), of_b = shard_of(b);
+    if (a.memory != b.memory || of_a.has_value() != of_b.has_value()) return false;
+    if (!of_a) return true;
+    return of_a->height == of_b->height && of_a->width == of_b->width && a.cores_x == b.cores_x &&
+           a.cores_y == b.cores_y && a.columns_first == b.columns_first;
+}
+
 std::optional<bool> holds_for_tensor(const Plan& plan, const Case& c, const Predicate& p, const TensorCase& tensor) {
     const TensorCase* other = p.other.empty() ? nullptr : tensor_of(plan, c, p.other);
+    // What is not there has no properties.
+    if (!tensor.given || (other != nullptr && !other->given)) return true;
     switch (p.kind) {
         case PredicateKind::kOnDevice:
         case PredicateKind::kSameDevice:
@@ -131,8 +156,11 @@ std::optional<bool> holds_for_tensor(const Plan& plan, const Case& c, const Pred
         case PredicateKind::kSameBufferType:
             return other ? std::optional(tensor.buffer == other->buffer) : std::nullopt;
         case PredicateKind::kSameMemoryConfig:
-            return other ? std::optional(tensor.buffer == other->buffer && tensor.memory == other->memory)
-                         : std::nullopt;
+            return other ? std::optional(tensor.buffer == other->buffer && same_shards(tensor, *other)) : std::nullopt;
+        case PredicateKind::kSameShardSpec:
+            return other ? std::optional(same_shards(tensor, *other)) : std::nullopt;
+        case PredicateKind::kCount:
+            return tensor.count >= p.low.value_or(tensor.count) && tensor.count <= p.high.value_or(tensor.count);
         default:
             return std::nullopt;
     }
@@ -160,7 +188,7 @@ std::optional<bool> holds_for_attribute(const Plan& plan, const Case& c, const P
                 const auto result = value_of(plan, c, p.condition);
                 return result ? std::optional(*result != 0) : std::nullopt;
             }
-            const auto integer = integer_of(plan, c, name);
+            const auto integer = attribute_number(plan, c, name);
             if (!integer) return std::nullopt;
             const bool low = !p.low || (p.low_open ? *integer > *p.low : *integer >= *p.low);
             const bool high = !p.high || (p.high_open ? *integer < *p.high : *integer <= *p.high);
@@ -178,28 +206,122 @@ std::optional<bool> holds_for_attribute(const Plan& plan, const Case& c, const P
     }
 }
 
+/// That of the tensor it follows, or the one the spec names.
+std::optional<DataType> output_dtype(const Plan& plan, const Case& c) {
+    if (plan.output.dtype_of.empty())
+        return plan.output.dtypes.empty() ? std::nullopt : std::optional(plan.output.dtypes.front());
+    const TensorCase* t = tensor_of(plan, c, plan.output.dtype_of);
+    return t == nullptr ? std::nullopt : std::optional(t->dtype);
+}
+
+using Dims = std::vector<std::int64_t>;
+
+std::optional<Dims> shape_value(const Plan& plan, const Case& c, const ShapeFormula& shape);
+
+std::optional<Dims> slice_value(const Plan& plan, const Case& c, const ShapeFormula& shape) {
+    const TensorCase* t = tensor_of(plan, c, shape.tensor);
+    if (t == nullptr) return std::nullopt;
+    const auto rank = static_cast<std::int64_t>(t->shape.size());
+    const auto end_at = [&](const ExprPtr& expr, std::int64_t otherwise) -> std::optional<std::int64_t> {
+        if (!expr) return otherwise;
+        const auto value = value_of(plan, c, expr);
+        if (!value) return std::nullopt;
+        return std::clamp<std::int64_t>(*value < 0 ? *value + rank : *value, 0, rank);
+    };
+    const auto begin = end_at(shape.begin, 0), end = end_at(shape.end, rank);
+    if (!begin || !end) return std::nullopt;
+    if (*begin >= *end) return Dims{};
+    return Dims(t->shape.begin() + *begin, t->shape.begin() + *end);
+}
+
+/// The text of the attribute that decides among cases: `true`, `3`, `nearest`.
+std::string attribute_text(const Plan& plan, const Case& c, const std::string& name) {
+    const Attribute* attribute = plan.attribute(name);
+    const auto found = c.attributes.find(name);
+    if (attribute == nullptr || found == c.attributes.end()) return {};
+    if (found->second.kind == AttributeCase::Kind::kString) return found->second.text;
+    if (attribute->type.kind == ParamKind::kString && attribute->default_value) return attribute->default_value->text;
+    const auto number = attribute_number(plan, c, name);
+    if (!number) return {};
+    if (attribute->type.kind == ParamKind::kBool) return *number != 0 ? "true" : "false";
+    return std::to_string(*number);
+}
+
+std::optional<Dims> shape_value(const Plan& plan, const Case& c, const ShapeFormula& shape) {
+    switch (shape.kind) {
+        case ShapeFormula::Kind::kSameAs: {
+            const TensorCase* t = tensor_of(plan, c, shape.tensor);
+            return t == nullptr ? std::nullopt : std::optional(t->shape);
+        }
+        case ShapeFormula::Kind::kSlice:
+            return slice_value(plan, c, shape);
+        case ShapeFormula::Kind::kCases: {
+            const std::string value = attribute_text(plan, c, shape.parameter);
+            for (std::size_t i = 0; i < shape.parts.size(); ++i)
+                if (shape.values[i] == value) return shape_value(plan, c, shape.parts[i]);
+            return std::nullopt;
+        }
+        default:
+            break;
+    }
+    Dims dims;
+    for (const ExprPtr& dim : shape.dims) {
+        const auto value = value_of(plan, c, dim);
+        if (!value) return std::nullopt;
+        dims.push_back(*value);
+    }
+    if (shape.kind == ShapeFormula::Kind::kConcat)
+        for (const ShapeFormula& part : shape.parts) {
+            const auto more = shape_value(plan, c, part);
+            if (!more) return std::nullopt;
+            dims.insert(dims.end(), more->begin(), more->end());
+        }
+    return dims;
+}
+
 }  // namespace
+
+std::optional<TensorCase> output_of(const Plan& plan, const Case& c) {
+    const auto shape = shape_value(plan, c, plan.output.shape);
+    const auto dtype = output_dtype(plan, c);
+    if (!shape || !dtype) return std::nullopt;
+    TensorCase out;
+    if (const TensorCase* like = tensor_of(plan, c, plan.output.memory_of)) out = *like;
+    out.shape = *shape;
+    out.dtype = *dtype;
+    out.layout = plan.output.layout;
+    out.given = true;
+    out.count = 1;
+    const auto attribute = c.attributes.find(plan.output.memory_attribute);
+    if (attribute != c.attributes.end() && attribute->second.kind == AttributeCase::Kind::kMemory) {
+        out.memory = attribute->second.memory;
+        out.buffer = attribute->second.buffer;
+    }
+    return out;
+}
 
 std::optional<std::int64_t> value_of(const Plan& plan, const Case& c, const ExprPtr& expr) {
     if (!expr) return std::nullopt;
     Environment environment;
     environment.value = [&](const std::string& name) { return symbol_value(plan, c, name); };
-    environment.axis = [&](const std::string& tensor, std::int64_t axis) {
-        return axis_of(tensor_of(plan, c, tensor), axis);
+    const auto is_output = [&](const std::string& tensor) {
+        return tensor == plan.output.name && plan.tensor(tensor) == nullptr;
     };
-    environment.rank = [&](const std::string& tensor) -> std::optional<std::int64_t> {
+    const auto shape_of = [&, is_output](const std::string& tensor) -> std::optional<TensorCase> {
+        if (is_output(tensor)) return output_of(plan, c);
         const TensorCase* t = tensor_of(plan, c, tensor);
-        return t == nullptr ? std::nullopt : std::optional(static_cast<std::int64_t>(t->shape.size()));
+        return t == nullptr ? std::nullopt : std::optional(*t);
     };
-    // The output's format is that of the tensor it follows, or the one the spec names.
-    const auto dtype_of = [&](const std::string& tensor) -> std::optional<DataType> {
-        if (tensor == plan.output.name && plan.tensor(tensor) == nullptr) {
-            if (!plan.output.dtype_of.empty()) {
-                const TensorCase* t = tensor_of(plan, c, plan.output.dtype_of);
-                return t == nullptr ? std::nullopt : std::optional(t->dtype);
-            }
-            return plan.output.dtypes.empty() ? std::nullopt : std::optional(plan.output.dtypes.front());
-        }
+    environment.axis = [shape_of](const std::string& tensor, std::int64_t axis) -> std::optional<std::int64_t> {
+        const auto t = shape_of(tensor);
+        return t ? axis_of(&*t, axis) : std::nullopt;
+    };
+    environment.rank = [shape_of](const std::string& tensor) -> std::optional<std::int64_t> {
+        const auto t = shape_of(tensor);
+        return t ? std::optional(static_cast<std::int64_t>(t->shape.size())) : std::nullopt;
+    };
+    const auto dtype_of = [&, is_output](const std::string& tensor) -> std::optional<DataType> {
+        if (is_output(tensor)) return output_dtype(plan, c);
         const TensorCase* t = tensor_of(plan, c, tensor);
         return t == nullptr ? std::nullopt : std::optional(t->dtype);
     };
@@ -225,16 +347,16 @@ std::optional<bool> holds(const Plan& plan, const Case& c, const Predicate& pred
             const auto value = value_of(plan, c, predicate.condition);
             return value ? std::optional(*value <= predicate.high.value_or(plan.l1_budget)) : std::nullopt;
         }
-        case PredicateKind::kCount:
-            return std::nullopt;
         default:
             break;
     }
     std::optional<bool> result = true;
     for (const std::string& subject : predicate.subjects) {
         const TensorCase* tensor = plan.tensor(subject) ? tensor_of(plan, c, subject) : nullptr;
-        const auto one =
+        auto one =
             tensor ? holds_for_tensor(plan, c, predicate, *tensor) : holds_for_attribute(plan, c, predicate, subject);
+        if (one == true && tensor != nullptr && !tensor->last.empty() && predicate.kind != PredicateKind::kCount)
+            one = holds_for_tensor(plan, c, predicate, tensor->last.front());
         if (one == false) return false;
         if (!one) result = std::nullopt;
     }

@@ -21,7 +21,9 @@ const std::set<std::string>& own_names() {
         "writer_kernel_id", "compute_kernel_id", "compute_kernel_ids", "compute_kernel_group_2_id",
         "reader_compile_args", "writer_compile_args", "compute_compile_args", "reader_named_args", "writer_named_args",
         "shared_variables", "output", "i", "operation_attributes", "tensor_args", "is_32_bit", "unpack_to_dest_mode",
-        "compute_format", "l1_bytes", "reader_args", "writer_args", "compute_args",
+        "compute_format", "l1_bytes", "reader_args", "writer_args", "compute_args", "args", "create_row_cb",
+        "create_cb_in", "reader_runtime_args", "writer_runtime_args", "compute_runtime_args", "compute_named_args",
+        "core_index", "shape", "tensor", "volume_of",
         // functions and namespaces
         "tile_size", "datum_size", "div_up", "round_up", "split_work_to_cores", "num_cores_to_corerangeset",
         "datatype_to_dataformat_converter", "pack_two_bfloat16_into_uint32", "bfloat16", "tt", "ttnn", "detail", "std",
@@ -92,7 +94,13 @@ std::string unused(const std::string& parameter) {
 
 std::vector<std::string> user_parameters(const Plan& plan, bool with_defaults) {
     std::vector<std::string> list;
-    for (const TensorArg& tensor : plan.tensors) list.push_back(parameter(tensor));
+    const bool all_default =
+        std::none_of(plan.attributes.begin(), plan.attributes.end(), [](const Attribute& a) { return a.required; });
+    for (std::size_t i = 0; i < plan.tensors.size(); ++i) {
+        const bool last = std::all_of(plan.tensors.begin() + static_cast<std::ptrdiff_t>(i), plan.tensors.end(),
+                                      [](const TensorArg& t) { return t.is_optional; });
+        list.push_back(parameter(plan.tensors[i]) + (with_defaults && last && all_default ? " = std::nullopt" : ""));
+    }
     // C++ wants parameters without a default first.
     for (const bool required : {true, false})
         for (const Attribute& attribute : plan.attributes) {
@@ -169,6 +177,7 @@ CppBindings host_bindings(const Plan& plan) {
     bindings.axis = [&plan](const std::string& tensor, const std::string& axis) {
         return fmt::format("{}.logical_shape()[{}]", tensor_term(plan, tensor), axis);
     };
+    bindings.shape = [&plan](const std::string& tensor) { return tensor_term(plan, tensor) + ".logical_shape()"; };
     bindings.rank = [&plan](const std::string& tensor) {
         return tensor_term(plan, tensor) + ".logical_shape().rank()";
     };
@@ -191,6 +200,7 @@ CppBindings host_bindings(const Plan& plan) {
     bindings.first_tensor = plan.tensors.empty() ? "output" : plan.tensors.front().name;
     bindings.ceil_div = "div_up";
     bindings.round_up = "round_up";
+    bindings.volume = "volume_of";
     return bindings;
 }
 
@@ -199,7 +209,7 @@ Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr) {
 }
 
 Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
-                                              std::set<std::string>& known) {
+                                              std::set<std::string>& known, const std::string& type) {
     std::vector<std::string> lines;
     for (const Symbol* symbol : needed(plan, exprs)) {
         if (known.contains(symbol->name) || plan.attribute(symbol->name) != nullptr) continue;
@@ -227,6 +237,15 @@ Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vecto
             case Symbol::Kind::kElementSize:
                 value = tensor + ".element_size()";
                 break;
+            case Symbol::Kind::kShardHeight:
+                value = tensor + ".shard_spec()->shape[0]";
+                break;
+            case Symbol::Kind::kShardWidth:
+                value = tensor + ".shard_spec()->shape[1]";
+                break;
+            case Symbol::Kind::kShardTiles:
+                value = fmt::format("{0}.shard_spec()->shape[0] / 32 * ({0}.shard_spec()->shape[1] / 32)", tensor);
+                break;
             default: {
                 Diagnostic d;
                 d.id = "symbol-at-run-time";
@@ -237,7 +256,7 @@ Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vecto
             }
         }
         known.insert(symbol->name);
-        lines.push_back(layout::assign(0, "const uint32_t " + symbol_term(plan, symbol->name), value));
+        lines.push_back(layout::assign(0, fmt::format("const {} {}", type, symbol_term(plan, symbol->name)), value));
     }
     return lines;
 }
@@ -274,6 +293,15 @@ std::string float_literal(double value) {
     std::string text = fmt::format("{}", static_cast<float>(value));
     if (text.find_first_of(".e") == std::string::npos) text += ".0";
     return text + "f";
+}
+
+std::string volume_helper(const std::string& code) {
+    if (code.find("volume_of(") == std::string::npos) return {};
+    return "// Product of the dimensions [begin, end) of a shape; 1 if there are none\n"
+           "uint32_t volume_of(const ttnn::Shape& shape, uint32_t begin, uint32_t end) {\n"
+           "    return std::accumulate(shape.cbegin() + begin, shape.cbegin() + end, 1u, "
+           "std::multiplies<uint32_t>());\n"
+           "}";
 }
 
 std::string std_includes(const std::set<std::string>& headers) {

@@ -45,8 +45,9 @@ Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr);
 /// `const uint32_t Wt = W / 32;` for the symbols that `exprs` need, parts first, each once. Symbols in `known` are left
 /// out, and all that are written are added to it. Errors: `symbol-at-run-time` where a symbol is explained in words
 /// only.
+/// `type` is that of the variables: signed where negative values may be compared.
 Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
-                                              std::set<std::string>& known);
+                                              std::set<std::string>& known, const std::string& type = "uint32_t");
 
 /// `[N, C, H, W]`, when these are exactly the dimensions of one input: its name.
 std::optional<std::string> same_dimensions(const Plan& plan, const ShapeFormula& shape);
@@ -59,6 +60,9 @@ std::string format_variable(const FormatSource& format);
 
 /// `1.5f`: a float literal for any finite value.
 std::string float_literal(double value);
+
+/// Definition of the function that products of dimensions call; empty where `code` has none.
+std::string volume_helper(const std::string& code);
 
 /// `#include <optional>` ... for the types of the user's arguments, sorted, without a last newline.
 std::string std_includes(const std::set<std::string>& headers);

@@ -87,6 +87,13 @@ std::string call(int indent, std::string_view head, const std::vector<std::strin
     std::string start = pad + std::string(head) + "(";
     if (const std::string line = start + joined + ")" + std::string(tail); fits(line)) return line;
 
+    // A call that fits behind the `=` on a line of its own stays whole.
+    if (const std::size_t equals = head.rfind(" = "); equals != std::string_view::npos) {
+        const std::string line =
+            pad + "    " + std::string(head.substr(equals + 3)) + "(" + joined + ")" + std::string(tail);
+        if (fits(line)) return pad + std::string(head.substr(0, equals)) + " =\n" + line;
+    }
+
     // A return type that leaves no room for the name stands alone.
     if (width(start) > kColumns) {
         const std::size_t space = head.rfind(' ');

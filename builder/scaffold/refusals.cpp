@@ -61,11 +61,17 @@ bool about_tensors(PredicateKind kind) {
 
 using Visit = std::function<bool(const Case&)>;  // true: stop, this one will do
 
-/// Changes of one property of one tensor.
+/// Changes of one property of one tensor; of a list: of all its tensors, then of the last one only.
 bool change_tensor(const Case& valid, const std::string& name, const Visit& visit) {
     const auto with = [&](const std::function<void(TensorCase&)>& change) {
         Case c = valid;
-        change(c.tensors[name]);
+        TensorCase& t = c.tensors[name];
+        change(t);
+        if (visit(c)) return true;
+        if (t.count < 2 || t.count != valid.tensors.at(name).count) return false;
+        TensorCase last = t;
+        t = valid.tensors.at(name);
+        t.last = {last};
         return visit(c);
     };
     const TensorCase& before = valid.tensors.at(name);
@@ -75,6 +81,10 @@ bool change_tensor(const Case& valid, const std::string& name, const Visit& visi
     if (with([](TensorCase& t) { t.shape.insert(t.shape.begin(), 1); })) return true;
     if (with([](TensorCase& t) { t.layout = t.layout == Layout::kTile ? Layout::kRowMajor : Layout::kTile; }))
         return true;
+    if (before.count > 1)
+        for (const std::int64_t count : {before.count - 1, std::int64_t{9}, std::int64_t{17}, std::int64_t{33}})
+            if (with([&](TensorCase& t) { t.count = count; })) return true;
+    if (before.memory != MemoryLayout::kInterleaved && with([](TensorCase& t) { t.columns_first = true; })) return true;
     for (const DataType dtype : {DataType::kFloat32, DataType::kBfloat16, DataType::kUint32, DataType::kUint16})
         if (with([&](TensorCase& t) { t.dtype = dtype; })) return true;
     for (const BufferType buffer : {BufferType::kL1, BufferType::kDram})
@@ -84,6 +94,8 @@ bool change_tensor(const Case& valid, const std::string& name, const Visit& visi
         if (with([&](TensorCase& t) {
                 t.memory = memory;
                 if (memory != MemoryLayout::kInterleaved) t.buffer = BufferType::kL1;
+                // Several cores of a grid would want another rectangle.
+                if (memory != before.memory) t.cores_x = t.cores_y = 1;
             }))
             return true;
     for (std::size_t axis = 0; axis < before.shape.size(); ++axis)

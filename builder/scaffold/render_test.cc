@@ -160,18 +160,21 @@ TEST(Supported, RefusesWithThePlaceInTheSpec) {
         void (*change)(Plan&);
     };
     const Row rows[] = {
-        {"list of tensors", [](Plan& p) { p.tensors[1].is_vector = true; }},
-        {"optional tensor", [](Plan& p) { p.tensors[1].is_optional = true; }},
-        {"row-major", [](Plan& p) { p.tensors[0].layout = Layout::kRowMajor; }},
-        {"sharded", [](Plan& p) { p.tensors[0].memory = {MemoryLayout::kHeightSharded}; }},
-        {"another shape", [](Plan& p) { p.passthrough.same_volume = false; }},
-        {"slices", [](Plan& p) { p.output.shape.kind = ShapeFormula::Kind::kConcat; }},
-        {"memory of a tensor", [](Plan& p) { p.buffers[0].backing = "input"; }},
         {"several circular buffers", [](Plan& p) { p.passthrough.via = {24}; }},
         {"no circular buffer leads", [](Plan& p) { p.passthrough.output_cb = 9; }},
         {"no compute kernel", [](Plan& p) { p.kernels.erase(p.kernels.begin() + 1); }},
         {"no reader", [](Plan& p) { p.kernels.erase(p.kernels.begin()); }},
         {"may be FLOAT32", [](Plan& p) { p.tensors[0].dtypes = {DataType::kFloat32}; }},
+        {"may be absent", [](Plan& p) { p.tensors[0].is_optional = true; }},
+        {"memory of a tensor", [](Plan& p) { p.buffers[0].backing = "input"; }},
+        {"row-major and the other end is tiled",
+         [](Plan& p) {
+             p.tensors[0].layout = Layout::kRowMajor;
+             p.conditions.erase(p.conditions.begin() + 3);  // TILE only
+             p.work.unit = WorkUnit::kTile;
+         }},
+        {"not a whole number per unit",
+         [](Plan& p) { p.work.total = sample::times(sample::s("R"), sample::n(7)); }},
         {"do not tell the number of pages",
          [](Plan& p) { p.kernels[2].runtime_args.erase(p.kernels[2].runtime_args.begin() + 1); }},
         {"has no address", [](Plan& p) { p.kernels[0].runtime_args.erase(p.kernels[0].runtime_args.begin() + 1); }},

@@ -1,4 +1,4 @@
-// What the templates can make today; everything else is refused before a file is written.
+// What no stub can be made for is refused before a file is written.
 #pragma once
 
 #include "base/result.hpp"
@@ -6,7 +6,7 @@
 
 namespace opwright::builder {
 
-/// Errors: `not-supported-yet`, with the place in the spec, what is missing and what can be done.
+/// Errors carry the place in the spec, what is missing and what to change.
 Result<void> check_supported(const Plan& plan);
 
 }  // namespace opwright::builder

@@ -8,6 +8,7 @@
 
 #include "builder/plan/plan.hpp"
 #include "builder/scaffold/case.hpp"
+#include "builder/scaffold/flow.hpp"
 #include "builder/scaffold/refusals.hpp"
 #include "builder/templates/templates.hpp"
 
@@ -16,12 +17,16 @@ namespace opwright::builder {
 /// What every view function reads.
 struct ViewInput {
     const Plan& plan;
+    const Flow& flow;
     const Case& valid;
     const Refusals& refusals;
 };
 
 /// `stage` 1..6: flags `is_stage_n`, `from_stage_n`, `before_stage_n`.
 void add_stage(View& view, int stage);
+
+/// The text, or false where there is none, so that a template can leave its place out.
+void set_optional(View& view, const char* key, const std::string& text);
 
 void add_names(View& view, const Plan& plan);
 
@@ -32,10 +37,10 @@ Result<void> add_api(View& view, const Plan& plan);
 Result<void> add_device_operation(View& view, const Plan& plan);
 
 /// `device/<op>_program_factory.hpp/.cpp`.
-Result<void> add_factory(View& view, const Plan& plan);
+Result<void> add_factory(View& view, const Plan& plan, const Flow& flow);
 
 /// What only one kernel's file needs.
-Result<View> kernel_view(const Plan& plan, const Kernel& kernel);
+Result<View> kernel_view(const Plan& plan, const Flow& flow, const Kernel& kernel);
 
 /// `test_dev/`.
 Result<void> add_tests(View& view, const ViewInput& input);

@@ -159,6 +159,13 @@ void add_stage(View& view, int stage) {
     }
 }
 
+void set_optional(View& view, const char* key, const std::string& text) {
+    if (text.empty())
+        view.set(key, false);
+    else
+        view.set(key, text);
+}
+
 void add_names(View& view, const Plan& plan) {
     const Names& n = plan.names;
     view.set("op", n.op);
@@ -173,14 +180,8 @@ void add_names(View& view, const Plan& plan) {
 Result<void> add_api(View& view, const Plan& plan) {
     const std::string& op = plan.names.op;
     const std::set<std::string> headers = argument_headers(plan);
-    const auto optional_text = [&](const char* key, const std::string& text) {
-        if (text.empty())
-            view.set(key, false);
-        else
-            view.set(key, text);
-    };
-    optional_text("api_std_includes", std_includes(headers));
-    optional_text("nanobind_includes", nanobind_includes(plan));
+    set_optional(view, "api_std_includes", std_includes(headers));
+    set_optional(view, "nanobind_includes", nanobind_includes(plan));
     view.set("api_comment", layout::comment(0, summary_of(plan)) + "\n//\n" + raw_comment(argument_table(plan)));
     view.set("api_declaration", layout::call(0, "Tensor " + op, user_parameters(plan, true), ";"));
     view.set("api_definition", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));
@@ -190,6 +191,7 @@ Result<void> add_api(View& view, const Plan& plan) {
     view.set("call_prim", layout::call(4, "return ttnn::prim::" + op, user_argument_names(plan), ";"));
     view.set("make_arguments", make_arguments(plan, ""));
     view.set("python_doc", python_doc(plan));
+    view.set("test_summary", python_string(raw_string_text(summary_of(plan))));
     view.set("bind_arguments", bind_arguments(plan));
 
     std::set<std::string> device_headers = headers;
@@ -198,7 +200,7 @@ Result<void> add_api(View& view, const Plan& plan) {
     std::vector<std::string> attributes, tensors;
     for (const Attribute& attribute : plan.attributes) attributes.push_back(member(attribute));
     for (const TensorArg& tensor : plan.tensors) tensors.push_back(member(tensor));
-    optional_text("attribute_members", members(attributes));
+    set_optional(view, "attribute_members", members(attributes));
     view.set("tensor_members", members(tensors));
     view.set("prim_declaration", layout::call(0, "Tensor " + op, user_parameters(plan, false), ";"));
     view.set("prim_definition", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));

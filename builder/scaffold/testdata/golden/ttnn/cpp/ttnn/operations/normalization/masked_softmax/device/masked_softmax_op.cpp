@@ -48,9 +48,9 @@ void MaskedSoftmaxDeviceOperation::validate_on_program_cache_miss(
         mask.logical_shape().rank() == 4,
         "masked_softmax: must be rank 4 (mask has rank {})",
         mask.logical_shape().rank());
-    const uint32_t N = input.logical_shape()[0];
-    const uint32_t H = input.logical_shape()[2];
-    const uint32_t W = input.logical_shape()[3];
+    const int64_t N = input.logical_shape()[0];
+    const int64_t H = input.logical_shape()[2];
+    const int64_t W = input.logical_shape()[3];
     TT_FATAL(
         mask.logical_shape().rank() == 4 && (mask.logical_shape()[0] == 1 || mask.logical_shape()[0] == N) &&
             mask.logical_shape()[1] == 1 && mask.logical_shape()[2] == H && mask.logical_shape()[3] == W,
@@ -82,24 +82,33 @@ void MaskedSoftmaxDeviceOperation::validate_on_program_cache_miss(
         !memory_config.has_value() || memory_config->memory_layout() == TensorMemoryLayout::INTERLEAVED,
         "masked_softmax: memory_config must be interleaved (memory_config has {})",
         memory_config->memory_layout());
-    const uint32_t Wt = W / 32;
+    const int64_t Wt = W / 32;
     // What the circular buffers take on each core. The sizes are the caller's: 64 bits, so that no product wraps around
     // and looks small.
-    uint64_t l1_bytes = 0;
-    l1_bytes += 2 * uint64_t{Wt} * 2048;  // cb_x
-    l1_bytes += 2 * uint64_t{Wt} * 2048;  // cb_mask
-    l1_bytes += 2048;                     // cb_one
-    l1_bytes += 2048;                     // cb_scale
-    l1_bytes += 4096;                     // cb_y
-    l1_bytes += uint64_t{Wt} * 2048;      // cb_z
-    l1_bytes += 2048;                     // cb_max
-    l1_bytes += uint64_t{Wt} * 2048;      // cb_exp
-    l1_bytes += 2048;                     // cb_rsum
-    l1_bytes += uint64_t{Wt} * 2048;      // cb_scaled
+    int64_t l1_bytes = 0;
+    l1_bytes += 2 * Wt * 2048;  // cb_x
+    l1_bytes += 2 * Wt * 2048;  // cb_mask
+    l1_bytes += 2048;           // cb_one
+    l1_bytes += 2048;           // cb_scale
+    l1_bytes += 4096;           // cb_y
+    l1_bytes += Wt * 2048;      // cb_z
+    l1_bytes += 2048;           // cb_max
+    l1_bytes += Wt * 2048;      // cb_exp
+    l1_bytes += 2048;           // cb_rsum
+    l1_bytes += Wt * 2048;      // cb_scaled
     TT_FATAL(
         l1_bytes <= 1400000,
         "masked_softmax: the circular buffers do not fit into L1 ({} bytes of 1400000 per core)",
         l1_bytes);
+}
+
+void MaskedSoftmaxDeviceOperation::validate_on_program_cache_hit(
+    const operation_attributes_t& operation_attributes, const tensor_args_t& /*tensor_args*/) {
+    // All else that is checked on a miss is part of the program hash.
+    const auto& scale = operation_attributes.scale;
+
+    TT_FATAL(std::isfinite(scale), "masked_softmax: scale must be finite (scale = {})", scale);
+    TT_FATAL(scale > 0.0f, "masked_softmax: scale must be positive (scale = {})", scale);
 }
 
 MaskedSoftmaxDeviceOperation::spec_return_value_t MaskedSoftmaxDeviceOperation::compute_output_specs(

@@ -41,9 +41,9 @@ def make_tensor(device, shape, dtype, layout, memory_config, on_device=True):
     return ttnn.from_torch(values, dtype=dtype, layout=layout, device=device, memory_config=memory_config)
 
 
-def make_inputs(device, **changes):
-    """One valid tensor per argument; `changes` maps an argument to the properties that shall differ."""
-    torch.manual_seed(0)
+def make_inputs(device, seed=0, **changes):
+    """One valid value per argument; `changes` maps an argument to the properties that shall differ."""
+    torch.manual_seed(seed)
     return {name: make_tensor(device, **{**default, **changes.get(name, {})}) for name, default in INPUTS.items()}
 
 
@@ -76,9 +76,11 @@ def refused(words, inputs, **attributes):
     assert words in message, message
 
 
-def sharded(shape, strategy):
-    """A memory config that puts the whole tensor into the L1 of one core."""
-    return ttnn.create_sharded_memory_config(shape, ttnn.CoreGrid(y=1, x=1), strategy)
+def sharded(layout, shard, cores, orientation="ROW_MAJOR", buffer="L1"):
+    """A memory config with shards of this shape on a rectangle of cores."""
+    grid = ttnn.CoreRange(ttnn.CoreCoord(0, 0), ttnn.CoreCoord(cores[0] - 1, cores[1] - 1))
+    spec = ttnn.ShardSpec(ttnn.CoreRangeSet({grid}), shard, getattr(ttnn.ShardOrientation, orientation))
+    return ttnn.MemoryConfig(getattr(ttnn.TensorMemoryLayout, layout), getattr(ttnn.BufferType, buffer), spec)
 
 
 def test_valid_arguments_pass(device):
@@ -122,12 +124,12 @@ def test_mask_dtype(device):
 
 
 def test_input_memory_layout(device):
-    inputs = make_inputs(device, input=dict(memory_config=sharded((1, 1, 32, 32), ttnn.ShardStrategy.HEIGHT)))
+    inputs = make_inputs(device, input=dict(memory_config=sharded("HEIGHT_SHARDED", (32, 32), (1, 1))))
     refused("must be interleaved", inputs)
 
 
 def test_mask_memory_layout(device):
-    inputs = make_inputs(device, mask=dict(memory_config=sharded((1, 1, 32, 32), ttnn.ShardStrategy.HEIGHT)))
+    inputs = make_inputs(device, mask=dict(memory_config=sharded("HEIGHT_SHARDED", (32, 32), (1, 1))))
     refused("must be interleaved", inputs)
 
 
@@ -146,7 +148,7 @@ def test_scale_out_of_range(device):
 
 def test_memory_config_not_accepted(device):
     inputs = make_inputs(device)
-    refused("memory_config must be interleaved", inputs, memory_config=sharded((1, 1, 32, 32), ttnn.ShardStrategy.HEIGHT))
+    refused("memory_config must be interleaved", inputs, memory_config=sharded("HEIGHT_SHARDED", (32, 32), (1, 1)))
 
 
 def test_l1_budget(device):

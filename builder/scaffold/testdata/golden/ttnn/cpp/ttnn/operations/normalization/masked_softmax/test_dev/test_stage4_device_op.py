@@ -41,9 +41,9 @@ def make_tensor(device, shape, dtype, layout, memory_config, on_device=True):
     return ttnn.from_torch(values, dtype=dtype, layout=layout, device=device, memory_config=memory_config)
 
 
-def make_inputs(device, **changes):
-    """One valid tensor per argument; `changes` maps an argument to the properties that shall differ."""
-    torch.manual_seed(0)
+def make_inputs(device, seed=0, **changes):
+    """One valid value per argument; `changes` maps an argument to the properties that shall differ."""
+    torch.manual_seed(seed)
     return {name: make_tensor(device, **{**default, **changes.get(name, {})}) for name, default in INPUTS.items()}
 
 

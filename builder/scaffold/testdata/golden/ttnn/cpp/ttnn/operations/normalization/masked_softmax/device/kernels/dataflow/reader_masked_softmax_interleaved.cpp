@@ -41,7 +41,7 @@ void kernel_main() {
         cb_reserve_back(cb_x, 1);
         noc_async_read_page(page, input_accessor, get_write_ptr(cb_x));
         cb_reserve_back(cb_mask, 1);
-        // mask may have fewer pages than input: behind its last page it starts over.
+        // mask may have fewer pages than output: behind its last page it starts over.
         noc_async_read_page(page % mask_num_pages, mask_accessor, get_write_ptr(cb_mask));
         // Nobody may look at the pages before they have arrived.
         noc_async_read_barrier();

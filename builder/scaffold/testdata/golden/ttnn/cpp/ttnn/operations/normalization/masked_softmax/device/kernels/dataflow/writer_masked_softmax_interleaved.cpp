@@ -26,7 +26,7 @@ void kernel_main() {
     for (uint32_t page = first_page; page < end_page; ++page) {
         cb_wait_front(cb_y, 1);
         noc_async_write_page(page, output_accessor, get_read_ptr(cb_y));
-        // The tile must have left L1 before its place is given back to the producer.
+        // The data must have left L1 before its place is given back to the producer.
         noc_async_writes_flushed();
         cb_pop_front(cb_y, 1);
     }

@@ -1,0 +1,234 @@
+// CreateKernel calls with compile-time arguments and compute configuration.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "builder/plan/text.hpp"
+#include "builder/scaffold/cpp_terms.hpp"
+#include "builder/scaffold/factory_text.hpp"
+#include "builder/scaffold/kernel_text.hpp"
+#include "builder/scaffold/layout.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+bool is_32_bit(DataType dtype) {
+    return dtype == DataType::kFloat32 || dtype == DataType::kInt32 || dtype == DataType::kUint32;
+}
+
+/// The format of the routed pages as far as the plan knows it.
+std::vector<DataType> routed_dtypes(const Plan& plan, const Flow& flow) {
+    const CircularBuffer* cb = plan.buffer(flow.source.cb);
+    if (cb != nullptr && cb->format.tensor.empty()) return {cb->format.dtype};
+    const TensorArg* tensor = plan.tensor(flow.source.tensor);
+    return tensor != nullptr ? tensor->dtypes : std::vector<DataType>{};
+}
+
+std::string list_of(const Kernel& kernel) {
+    return fmt::format("{}_compile_args", to_string(kernel.kind));
+}
+
+}  // namespace
+
+Result<std::string> FactoryText::compile_args(const Kernel& kernel, const std::string& units, const std::string& list) {
+    std::vector<std::string> scalars;
+    std::string text;
+    bool declared = false;
+    const auto flush = [&] {
+        if (!declared) {
+            const bool constant = std::none_of(kernel.compile_args.begin(), kernel.compile_args.end(),
+                                               [](const KernelArg& a) { return a.source == ArgSource::kAccessor; });
+            const std::string type = constant ? "const std::vector<uint32_t> " : "std::vector<uint32_t> ";
+            std::string line = fmt::format("    {}{} = {{{}}};", type, list, layout::join(scalars, ", "));
+            if (scalars.empty()) line = fmt::format("    {}{};", type, list);
+            if (line.size() > layout::kColumns)
+                line = fmt::format("    {}{} = {{\n        {}}};", type, list, layout::join(scalars, ", "));
+            if (line.size() - std::min(line.find('\n'), line.size()) > layout::kColumns)
+                line = fmt::format("    {}{} = {{\n        {}}};", type, list, layout::join(scalars, ",\n        "));
+            text += line + "\n";
+            declared = true;
+        } else {
+            for (const std::string& scalar : scalars) text += fmt::format("    {}.push_back({});\n", list, scalar);
+        }
+        scalars.clear();
+    };
+    for (const KernelArg& arg : kernel.compile_args) {
+        if (arg.source == ArgSource::kAccessor) {
+            flush();
+            const TensorArg* tensor = plan_.tensor(arg.tensor);
+            std::string buffer = fmt::format("*{}.buffer()", tensor_term(plan_, arg.tensor));
+            if (tensor != nullptr && tensor->is_optional)
+                buffer = fmt::format("{0}.has_value() ? {0}->buffer() : nullptr", arg.tensor);
+            text += fmt::format("    TensorAccessorArgs({}).append_to({});\n", buffer, list);
+            metal_headers.insert("tt-metalium/tensor_accessor_args.hpp");
+            continue;
+        }
+        const Result<std::string> value = argument_value(arg, units, "0");
+        if (!value) return value;
+        scalars.push_back(*value);
+    }
+    if (!scalars.empty() || !declared) flush();
+    text.pop_back();
+    return text;
+}
+
+std::string FactoryText::named_args(const Kernel& kernel, const std::vector<NamedArg>& named) {
+    if (named.empty()) return {};
+    std::vector<std::string> pairs, why;
+    for (const NamedArg& arg : named) {
+        pairs.push_back(fmt::format("{{\"{}\", {}}}", arg.name, arg.host));
+        why.push_back(arg.why);
+        if (arg.host.find("div_up") != std::string::npos) metal_headers.insert("tt-metalium/math.hpp");
+    }
+    std_headers.insert("string");
+    std_headers.insert("unordered_map");
+    const std::string head =
+        fmt::format("    const std::unordered_map<std::string, uint32_t> {}_named_args = {{", to_string(kernel.kind));
+    std::string text = layout::comment(4, fmt::format("The stub also needs {}: by name, so that the positions above "
+                                                      "stay those of the specification.",
+                                                      layout::join(why, ", "))) +
+                       "\n";
+    std::string line = head + layout::join(pairs, ", ") + "};";
+    if (line.size() > layout::kColumns) line = head + "\n        " + layout::join(pairs, ", ") + "};";
+    if (line.size() - std::min(line.find('\n'), line.size()) > layout::kColumns)
+        line = head + "\n        " + layout::join(pairs, ",\n        ") + "};";
+    return text + line + "\n";
+}
+
+Result<std::string> FactoryText::kernel_creation(const Kernel& kernel) {
+    const Result<KernelText> code = kernel_text(plan_, flow_, kernel);
+    if (!code) return tl::unexpected(code.error());
+    const bool reads = kernel.kind == KernelKind::kReader;
+    const Result<std::string> args = compile_args(kernel, "num_units_group_1", list_of(kernel));
+    if (!args) return args;
+    std::string text =
+        layout::comment(4, reads ? "Reader: NCRISC, NOC 0" : "Writer: BRISC, NOC 1") + "\n" + *args + "\n";
+    text += named_args(kernel, code->use.named);
+    std::vector<std::string> config = {list_of(kernel)};
+    if (!code->use.named.empty()) {
+        config.emplace_back("/*defines=*/{}");
+        config.push_back(fmt::format("{}_named_args", to_string(kernel.kind)));
+    }
+    return text + layout::call(4, fmt::format("const KernelHandle {}_kernel_id = CreateKernel", to_string(kernel.kind)),
+                               {"program", cpp_string(kernel.path), "all_cores",
+                                fmt::format("{}DataMovementConfig({})", reads ? "Reader" : "Writer",
+                                            layout::join(config, ", "))},
+                               ";");
+}
+
+/// Statements in front of the compute kernel, and fields of its config.
+std::string FactoryText::compute_config(std::vector<std::string>& fields) {
+    fields = {".math_fidelity = MathFidelity::HiFi4"};
+    const std::vector<DataType> dtypes = routed_dtypes(plan_, flow_);
+    const CircularBuffer* in = plan_.buffer(flow_.source.cb);
+    if (in == nullptr || std::none_of(dtypes.begin(), dtypes.end(), is_32_bit)) return {};
+    const bool always = std::all_of(dtypes.begin(), dtypes.end(), is_32_bit);
+    std_headers.insert("vector");
+    metal_headers.insert("tt-metalium/base_types.hpp");
+    metal_headers.insert("tt-metalium/circular_buffer_constants.h");
+    std::string text =
+        "    // The source registers hold 19 bits of a value: 32-bit data goes to DST directly, or loses bits.\n";
+    constexpr const char* kModes =
+        "    std::vector<UnpackToDestMode> unpack_to_dest_mode(NUM_CIRCULAR_BUFFERS, UnpackToDestMode::Default);\n";
+    const std::string mode = fmt::format("unpack_to_dest_mode[{}] = UnpackToDestMode::UnpackToDestFp32;\n", in->name);
+    if (always) {
+        text += kModes + ("    " + mode);
+    } else {
+        metal_headers.insert("tt-metalium/constants.hpp");
+        text += layout::assign(4, "const bool is_32_bit",
+                               fmt::format("tile_size({}) == 4 * constants::TILE_HW", format_variable(in->format))) +
+                "\n" + kModes + "    if (is_32_bit) {\n        " + mode + "    }\n";
+    }
+    fields.emplace_back(always ? ".fp32_dest_acc_en = true" : ".fp32_dest_acc_en = is_32_bit");
+    fields.emplace_back(".unpack_to_dest_mode = unpack_to_dest_mode");
+    return text;
+}
+
+Result<std::string> FactoryText::compute_creation(const Kernel& kernel) {
+    const Result<KernelText> code = kernel_text(plan_, flow_, kernel);
+    if (!code) return tl::unexpected(code.error());
+    std::vector<std::string> config;
+    std::string text = "    // Compute: TRISC 0 to 2\n" + compute_config(config);
+    const std::string named = named_args(kernel, code->use.named);
+    const auto create = [&](const std::string& cores, int pad, const std::string& result, const std::string& args) {
+        std::vector<std::string> fields = config;
+        fields.push_back(".compile_args = " + args);
+        if (!named.empty()) fields.emplace_back(".named_compile_args = compute_named_args");
+        const std::string joined = layout::join(fields, ", ");
+        const std::string inner(static_cast<std::size_t>(pad) + 4, ' ');
+        // clang-format breaks a braced list that is too long at its fields.
+        std::string head = std::string(static_cast<std::size_t>(pad), ' ') + result + "CreateKernel(\n";
+        head += inner + "program,\n" + inner + layout::literal(pad + 4, cpp_string(kernel.path)) + ",\n" + inner +
+                cores + ",\n";
+        if (inner.size() + joined.size() + 17 <= layout::kColumns)
+            return head + inner + "ComputeConfig{" + joined + "});";
+        if (inner.size() + 4 + joined.size() + 3 <= layout::kColumns)
+            return head + inner + "ComputeConfig{\n" + inner + "    " + joined + "});";
+        return head + inner + "ComputeConfig{\n" + inner + "    " + layout::join(fields, ",\n" + inner + "    ") +
+               "});";
+    };
+    if (!kernel.per_group || !has_groups()) {
+        const std::string units = plan_.work.policy == GridPolicy::kShardGrid ? "1" : "num_units";
+        const Result<std::string> args = compile_args(kernel, units, list_of(kernel));
+        if (!args) return args;
+        return text + *args + "\n" + named +
+               create("all_cores", 4, "const KernelHandle compute_kernel_id = ", list_of(kernel));
+    }
+    // The number of units is a compile-time argument, so each core group needs a kernel of its own.
+    text += "    // The number of units is known at compile time: one kernel per core group.\n";
+    const Result<std::string> args = compile_args(kernel, "num_units", "args");
+    if (!args) return args;
+    const std::string list_begin = "    const std::vector<uint32_t> args = ";
+    if (args->starts_with(list_begin) && args->find("\n") == std::string::npos) {
+        const std::string values = args->substr(list_begin.size(), args->size() - list_begin.size() - 1);
+        const std::string head =
+            "    const auto compute_compile_args = [&](uint32_t num_units) -> std::vector<uint32_t> {";
+        const std::string line = fmt::format("{} return {}; }};", head, values);
+        text +=
+            (line.size() <= layout::kColumns ? line : fmt::format("{}\n        return {};\n    }};", head, values)) +
+            "\n";
+    } else {
+        text += "    const auto compute_compile_args = [&](uint32_t num_units) {\n" + layout::indented(4, *args) +
+                "\n        return args;\n    };\n";
+    }
+    text += named;
+    text += create("core_group_1", 4,
+                   "const KernelHandle compute_kernel_id = ", "compute_compile_args(num_units_group_1)") +
+            "\n";
+    const std::string second = compute_per_core() ? "compute_kernel_group_2_id = " : "";
+    if (!second.empty()) text += "    KernelHandle compute_kernel_group_2_id = compute_kernel_id;\n";
+    text += "    if (!core_group_2.ranges().empty()) {\n" +
+            create("core_group_2", 8, second, "compute_compile_args(num_units_group_2)") + "\n    }";
+    return text;
+}
+
+Result<std::string> FactoryText::kernels() {
+    std::vector<std::string> blocks;
+    // Data movement first, as elsewhere in ttnn; the handles are what matters.
+    for (const KernelKind kind : {KernelKind::kReader, KernelKind::kWriter, KernelKind::kCompute}) {
+        const Kernel* kernel = plan_.kernel(kind);
+        if (kernel == nullptr) continue;
+        const Result<std::string> text =
+            kind == KernelKind::kCompute ? compute_creation(*kernel) : kernel_creation(*kernel);
+        if (!text) return text;
+        blocks.push_back(*text);
+    }
+    std::string text = layout::join(blocks, "\n\n");
+    const NamedArg quotient = output_pages_per_unit(plan_);
+    if (text.find(quotient.host) != std::string::npos) {
+        const std::string total = quotient.host.substr(quotient.host.rfind(' ') + 1);
+        metal_headers.insert("tt_stl/assert.hpp");
+        text = layout::call(4, "TT_FATAL",
+                            {fmt::format("output.buffer()->num_pages() % {} == 0", total),
+                             cpp_string(plan_.names.op + ": {} pages of the output are not the same number for each of "
+                                                         "{} units of work"),
+                             "output.buffer()->num_pages()", total},
+                            ";") +
+               "\n\n" + text;
+    }
+    if (!single_core_units_.empty()) text = single_core_units_ + "\n\n" + text;
+    return text;
+}
+
+}  // namespace opwright::builder

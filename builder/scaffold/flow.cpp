@@ -1,0 +1,349 @@
+// The decisions behind the stub kernels: pages, chunks, blocks or shards, and what the output holds.
+#include "builder/scaffold/flow.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace opwright::builder {
+
+namespace {
+
+std::optional<TensorCase> tensor_case(const Plan& plan, const Case& c, const std::string& tensor) {
+    const auto found = c.tensors.find(tensor);
+    return found != c.tensors.end() ? std::optional(found->second) : output_of(plan, c);
+}
+
+std::int64_t bytes_of(const TensorCase& t) {
+    if (t.layout == Layout::kTile) return tile_bytes(t.dtype);
+    return page_elements(t) * element_bytes(t.dtype);
+}
+
+Quantity divided(const Quantity& a, const Quantity& b) {
+    return [a, b](const Case& c) -> std::optional<std::int64_t> {
+        const auto x = a(c), y = b(c);
+        if (!x || !y || *y <= 0 || *x % *y != 0) return std::nullopt;
+        return *x / *y;
+    };
+}
+
+class FlowMaker {
+  public:
+    FlowMaker(const Plan& plan, const Case& valid) : plan_(plan), flow_(plan, valid) {}
+
+    Result<Flow> make() {
+        if (auto ok = ends(); !ok) return tl::unexpected(ok.error());
+        if (auto ok = moves(); !ok) return tl::unexpected(ok.error());
+        quantities();
+        if (auto ok = check(); !ok) return tl::unexpected(ok.error());
+        flow_.meaning = meaning();
+        return std::move(flow_);
+    }
+
+  private:
+    static Unexpected refuse(SourcePlace place, std::string id, std::string what, std::string expected,
+                             std::string fix) {
+        Diagnostic d;
+        d.id = std::move(id);
+        d.place = std::move(place);
+        d.what = std::move(what);
+        d.expected = std::move(expected);
+        d.fix = std::move(fix) + "; nothing was written";
+        return fail(std::move(d));
+    }
+
+    Stream input(const std::string& name, const CircularBuffer& cb) const {
+        Stream s;
+        s.tensor = name;
+        s.cb = cb.index;
+        s.scratch = cb.scratch;
+        s.popped_by = cb.consumer;
+        if (const TensorArg* t = plan_.tensor(name)) {
+            s.list = is_uniform_list(plan_, *t);
+            s.optional = t->is_optional;
+        }
+        return s;
+    }
+
+    Result<void> ends() {
+        const Passthrough& pass = plan_.passthrough;
+        const CircularBuffer* in = plan_.buffer(pass.input_cb);
+        const CircularBuffer* out = plan_.buffer(pass.output_cb);
+        const TensorArg* source = plan_.tensor(pass.input);
+        if (in == nullptr || out == nullptr || source == nullptr)
+            return refuse(plan_.work.place, "stub-route", "no circular buffer leads from an input to the output",
+                          "one buffer that the reader fills and one that the writer drains",
+                          "name producer and consumer in the table of circular buffers");
+        flow_.compute = in->index != out->index;
+        if (flow_.compute && plan_.kernel(KernelKind::kCompute) == nullptr)
+            return refuse(in->place, "stub-route",
+                          fmt::format("no compute kernel connects '{}' with '{}'", in->name, out->name),
+                          "a compute kernel, or one buffer that the reader fills and the writer drains",
+                          "list a compute kernel, or drop one of the two buffers");
+        if (source->is_optional)
+            return refuse(
+                source->place, "stub-route",
+                fmt::format("the data that passes through is that of '{}', which may be absent", source->name),
+                "a required input that the reader brings in",
+                "give a required input a circular buffer that the reader fills");
+        flow_.source = input(pass.input, *in);
+        flow_.sink.tensor = plan_.output.name;
+        flow_.sink.cb = out->index;
+        for (const CircularBuffer& cb : plan_.buffers) {
+            if (cb.index == in->index || cb.index == out->index || cb.constant) continue;
+            if (cb.producer != KernelKind::kReader || plan_.tensor(cb.tensor) == nullptr) continue;
+            flow_.others.push_back(input(cb.tensor, cb));
+        }
+        return {};
+    }
+
+    Quantity cb_page_bytes(int index) const { return flow_.samples.of(plan_.buffer(index)->page_bytes); }
+
+    bool is_resident(const Stream& s) const { return !plan_.buffer(s.cb)->backing.empty(); }
+
+    Layout layout_of(const std::string& tensor) const {
+        const TensorArg* t = plan_.tensor(tensor);
+        return t != nullptr ? t->layout : plan_.output.layout;
+    }
+
+    /// Sticks that stand in tile-sized pages, 32 of them to a row of tiles.
+    bool stands_in_blocks(const Stream& s) const {
+        const CircularBuffer& cb = *plan_.buffer(s.cb);
+        return layout_of(s.tensor) == Layout::kRowMajor && cb.page_is_tile && plan_.work.unit == WorkUnit::kTileRow &&
+               !flow_.samples.equal(cb_page_bytes(s.cb), page_bytes_of(plan_, s.tensor));
+    }
+
+    Result<void> moves() {
+        const Samples& samples = flow_.samples;
+        for (Stream& other : flow_.others)
+            other.move = is_resident(other)                             ? Move::kResident
+                         : layout_of(other.tensor) == Layout::kRowMajor ? Move::kStick
+                                                                        : Move::kTile;
+        const bool resident_in = is_resident(flow_.source), resident_out = is_resident(flow_.sink);
+        if (resident_in != resident_out) {
+            const CircularBuffer& cb = *plan_.buffer(resident_in ? flow_.source.cb : flow_.sink.cb);
+            return refuse(
+                cb.place, "stub-shards",
+                fmt::format("'{}' is the memory of a tensor, but the buffer at the other end is not", cb.name),
+                "input and output both in the shards of their core, or neither",
+                "back both buffers by their tensors, or copy both through the NoC");
+        }
+        if (resident_in) {
+            flow_.source.move = flow_.sink.move = Move::kResident;
+            return {};
+        }
+        const bool sticks_in = layout_of(flow_.source.tensor) == Layout::kRowMajor;
+        const bool sticks_out = layout_of(flow_.sink.tensor) == Layout::kRowMajor;
+        if (!sticks_in && !sticks_out) return {};
+        const bool block_in = stands_in_blocks(flow_.source), block_out = stands_in_blocks(flow_.sink);
+        if (sticks_in != sticks_out) {
+            const Stream& side = sticks_in ? flow_.source : flow_.sink;
+            if (sticks_in ? !block_in : !block_out)
+                return refuse(plan_.buffer(side.cb)->place, "stub-layout",
+                              fmt::format("'{}' is row-major and the other end is tiled, but '{}' does not hold tiles",
+                                          side.tensor, plan_.buffer(side.cb)->name),
+                              "tile-sized pages, and a tile-row as the unit of work",
+                              "give the buffer tile-sized pages and count the work in tile-rows");
+            (sticks_in ? flow_.source : flow_.sink).move = Move::kBlock;
+            return {};
+        }
+        if (block_in && block_out) {
+            flow_.source.move = flow_.sink.move = Move::kBlock;
+            return {};
+        }
+        return stick_moves(samples);
+    }
+
+    Result<void> stick_moves(const Samples& samples) {
+        const Quantity in = page_bytes_of(plan_, flow_.source.tensor), out = page_bytes_of(plan_, flow_.sink.tensor);
+        const Quantity in_cb = cb_page_bytes(flow_.source.cb), out_cb = cb_page_bytes(flow_.sink.cb);
+        flow_.source.move = flow_.sink.move = Move::kStick;
+        flow_.rows = flow_.compute;
+        const bool same = samples.equal(in, out);
+        if (same && samples.at_least(in_cb, in) && samples.at_least(out_cb, out)) return {};
+        if (same && samples.equal(in_cb, out_cb)) {
+            flow_.source.move = flow_.sink.move = Move::kChunks;
+            return {};
+        }
+        // Several sticks of the source make one of the output: each is a page of the buffers.
+        if (samples.multiple(out, in) && samples.at_least(in_cb, in) && samples.equal(out_cb, in)) {
+            flow_.sink.move = Move::kChunks;
+            return {};
+        }
+        if (samples.at_least(in_cb, out) && samples.at_least(out_cb, out)) {
+            flow_.fits = true;
+            return {};
+        }
+        return refuse(
+            plan_.buffer(flow_.sink.cb)->place, "stub-pages",
+            fmt::format("pages of '{}' and '{}' do not fit those of '{}' and '{}'", flow_.source.tensor,
+                        flow_.sink.tensor, plan_.buffer(flow_.source.cb)->name, plan_.buffer(flow_.sink.cb)->name),
+            "buffer pages that hold a stick, or one page size in both buffers",
+            "correct the page sizes in the table of circular buffers");
+    }
+
+    void quantities() {
+        const Quantity out_pages = pages_of(plan_, flow_.sink.tensor);
+        if (flow_.sink.move == Move::kResident) {
+            flow_.units = [](const Case&) { return std::optional<std::int64_t>(1); };
+            flow_.cb_pages = flow_.out_pages = flow_.samples.of(plan_.buffer(flow_.source.cb)->count);
+        } else {
+            flow_.units = flow_.samples.of(plan_.work.total);
+            flow_.out_pages = divided(out_pages, flow_.units);
+            flow_.cb_pages = flow_.out_pages;
+        }
+        flow_.source_page_bytes = page_bytes_of(plan_, flow_.source.tensor);
+        flow_.sink_page_bytes = page_bytes_of(plan_, flow_.sink.tensor);
+        if (flow_.sink.move == Move::kChunks)
+            flow_.cb_pages = [pages = flow_.out_pages, bytes = flow_.sink_page_bytes,
+                              chunk = cb_page_bytes(flow_.sink.cb)](const Case& c) -> std::optional<std::int64_t> {
+                const auto p = pages(c), b = bytes(c), k = chunk(c);
+                if (!p || !b || !k || *k <= 0) return std::nullopt;
+                return *p * ((*b + *k - 1) / *k);
+            };
+        const Stream* block = flow_.source.move == Move::kBlock ? &flow_.source
+                              : flow_.sink.move == Move::kBlock ? &flow_.sink
+                                                                : nullptr;
+        if (block != nullptr) {
+            const Quantity bytes = page_bytes_of(plan_, block->tensor), page = cb_page_bytes(block->cb);
+            flow_.pages_per_block = [bytes, page](const Case& c) -> std::optional<std::int64_t> {
+                const auto b = bytes(c), p = page(c);
+                if (!b || !p || *p <= 0 || *b * 32 % *p != 0) return std::nullopt;
+                return *b * 32 / *p;
+            };
+            if (flow_.sink.move == Move::kBlock)
+                flow_.cb_pages = [pages = flow_.out_pages,
+                                  per_block = flow_.pages_per_block](const Case& c) -> std::optional<std::int64_t> {
+                    const auto p = pages(c), b = per_block(c);
+                    if (!p || !b || *p % 32 != 0) return std::nullopt;
+                    return *p / 32 * *b;
+                };
+        }
+        flow_.starts_over = flow_.sink.move != Move::kResident &&
+                            !flow_.samples.at_least(values_of(flow_.source.tensor), values_of(flow_.sink.tensor));
+    }
+
+    /// What is compared to see whether the source is long enough: values, or pages where these are cut.
+    Quantity values_of(const std::string& tensor) const {
+        if (flow_.fits) return pages_of(plan_, tensor);
+        return [pages = pages_of(plan_, tensor), &plan = plan_, tensor](const Case& c) -> std::optional<std::int64_t> {
+            const auto t = tensor_case(plan, c, tensor);
+            const auto count = pages(c);
+            if (!t || !count) return std::nullopt;
+            return *count * page_elements(*t);
+        };
+    }
+
+    Result<void> check() const {
+        const Samples& samples = flow_.samples;
+        const auto known = [&](const Quantity& q) {
+            return samples.always(q, q, [](std::int64_t, std::int64_t) { return true; });
+        };
+        const CircularBuffer& in = *plan_.buffer(flow_.source.cb);
+        const CircularBuffer& out = *plan_.buffer(flow_.sink.cb);
+        if (flow_.resident()) {
+            if (!samples.equal(samples.of(in.count), samples.of(out.count)))
+                return refuse(out.place, "stub-shards",
+                              fmt::format("'{}' and '{}' have different numbers of pages", in.name, out.name),
+                              "shards of the same size at both ends", "correct the page counts of the two buffers");
+            return check_rows();
+        }
+        if (plan_.work.policy == GridPolicy::kShardGrid)
+            return refuse(
+                in.place, "stub-shards",
+                fmt::format("the work is that of a shard grid, but '{}' is not the memory of a tensor", in.name),
+                "buffers backed by the shards of their tensors",
+                "add a column Backing that names the tensor, or divide the work by split_work_to_cores");
+        if (!known(flow_.out_pages))
+            return refuse(plan_.work.place, "stub-units",
+                          fmt::format("the pages of '{}' are not a whole number per unit of work", plan_.output.name),
+                          "units of work that each make the same number of pages of the output",
+                          "correct the unit or the total of the work distribution");
+        if (flow_.pages_per_block) {
+            const Stream& side = flow_.source.move == Move::kBlock ? flow_.source : flow_.sink;
+            if (!known(flow_.pages_per_block) || !known(flow_.cb_pages))
+                return refuse(plan_.buffer(side.cb)->place, "stub-blocks",
+                              fmt::format("32 sticks of '{}' do not always fill whole pages of '{}'", side.tensor,
+                                          plan_.buffer(side.cb)->name),
+                              "a width and a number of rows that are multiples of 32",
+                              "demand such multiples among the requirements of the inputs");
+            const Quantity block = flow_.pages_per_block;
+            if (!samples.multiple(samples.of(plan_.buffer(side.cb)->count), block))
+                return refuse(
+                    plan_.buffer(side.cb)->place, "stub-blocks",
+                    fmt::format("'{}' does not hold a whole number of rows of tiles", plan_.buffer(side.cb)->name),
+                    "as many pages as 32 sticks fill, or a multiple of that", "correct its page count");
+        }
+        return check_rows();
+    }
+
+    /// Compute moves whole groups of 32 values.
+    Result<void> check_rows() const {
+        if (!flow_.rows) return {};
+        const CircularBuffer& out = *plan_.buffer(flow_.sink.cb);
+        const Quantity bytes = cb_page_bytes(out.index);
+        const Plan& plan = plan_;
+        const Quantity step = [&plan](const Case& c) -> std::optional<std::int64_t> {
+            const auto t = output_of(plan, c);
+            return t ? std::optional<std::int64_t>(32 * element_bytes(t->dtype)) : std::nullopt;
+        };
+        if (flow_.samples.multiple(bytes, step)) return {};
+        return refuse(
+            out.place, "stub-rows",
+            fmt::format("a page of '{}' is not always a multiple of 32 values, the least that compute moves", out.name),
+            "pages of 32, 64, 96 ... values",
+            "demand a width that is a multiple of 32, or round the page size up with align_up");
+    }
+
+    std::string meaning() const {
+        const std::string& out = plan_.output.name;
+        const std::string& in = flow_.source.tensor;
+        if (flow_.resident()) return fmt::format("every core copies its shard of `{}` into its shard of `{}`", in, out);
+        const bool list = flow_.source.list;
+        if (flow_.fits)
+            return fmt::format(
+                "page p of `{}` holds page p of `{}`{}, cut to the length of the output's page or "
+                "repeated up to it",
+                out, in, flow_.starts_over ? " modulo its number of pages" : "");
+        const bool same =
+            flow_.samples.equal(pages_of(plan_, in), pages_of(plan_, out)) && flow_.source.move == flow_.sink.move;
+        if (same && !list) return fmt::format("every page of `{}` arrives unchanged in the same page of `{}`", in, out);
+        return fmt::format("`{}`, page after page, holds the pages of {}`{}`{}{}", out, list ? "the tensors of " : "",
+                           in, list ? ", one tensor after the other" : " in order",
+                           flow_.starts_over ? ", starting over at the end" : "");
+    }
+
+    const Plan& plan_;
+    Flow flow_;
+};
+
+}  // namespace
+
+bool is_uniform_list(const Plan& plan, const TensorArg& tensor) {
+    return tensor.is_vector && std::any_of(plan.conditions.begin(), plan.conditions.end(), [&](const Predicate& p) {
+               return p.kind == PredicateKind::kSameShape && p.other == tensor.name &&
+                      std::find(p.subjects.begin(), p.subjects.end(), tensor.name) != p.subjects.end();
+           });
+}
+
+Quantity page_bytes_of(const Plan& plan, const std::string& tensor) {
+    return [&plan, tensor](const Case& c) -> std::optional<std::int64_t> {
+        const auto t = tensor_case(plan, c, tensor);
+        return t ? std::optional(bytes_of(*t)) : std::nullopt;
+    };
+}
+
+Quantity pages_of(const Plan& plan, const std::string& tensor) {
+    return [&plan, tensor](const Case& c) -> std::optional<std::int64_t> {
+        const auto t = tensor_case(plan, c, tensor);
+        if (!t) return std::nullopt;
+        const TensorArg* argument = plan.tensor(tensor);
+        return page_count(*t) * (argument != nullptr && is_uniform_list(plan, *argument) ? t->count : 1);
+    };
+}
+
+Result<Flow> make_flow(const Plan& plan, const Case& valid) {
+    return FlowMaker(plan, valid).make();
+}
+
+}  // namespace opwright::builder

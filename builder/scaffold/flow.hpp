@@ -1,0 +1,69 @@
+// What the stub of Stage 6 moves, decided once for the kernels, the program factory and the tests.
+//
+// The data of one input (the source) goes through the circular buffers of the spec into the output (the sink); every
+// other input is brought into its buffer and dropped there. Where source and output differ in size the output, page
+// after page, takes the pages of the source one after the other and starts over at the end.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "builder/plan/plan.hpp"
+#include "builder/scaffold/samples.hpp"
+
+namespace opwright::builder {
+
+/// How a tensor's pages stand in its circular buffer.
+enum class Move : std::uint8_t {
+    kTile,      ///< one tile, one page
+    kStick,     ///< one stick (row of a row-major tensor), one page
+    kChunks,    ///< a stick takes several pages, the last one may be filled in part
+    kBlock,     ///< 32 sticks one behind the other fill a row of tile-sized pages
+    kResident,  ///< the buffer is the tensor's own memory: nothing moves
+};
+
+struct Stream {
+    std::string tensor;
+    int cb = -1;
+    Move move = Move::kTile;
+    bool scratch = false;   ///< the reader's own memory: nobody waits for it
+    bool list = false;      ///< std::vector<Tensor>: the pages of its tensors, one tensor after the other
+    bool optional = false;  ///< may be absent
+    KernelKind popped_by = KernelKind::kCompute;
+};
+
+struct Flow {
+    Flow(const Plan& plan, const Case& valid) : samples(plan, valid) {}
+
+    Samples samples;
+    Stream source, sink;
+    std::vector<Stream> others;  ///< further inputs
+    bool compute = false;        ///< data goes through compute
+    bool rows = false;           ///< compute copies rows of values, not tiles
+    /// A page of the output is longer or shorter than one of the source: it holds the beginning of the source's page,
+    /// repeated where that is shorter. Else the values follow each other without a gap.
+    bool fits = false;
+    bool starts_over = false;  ///< the output may have more pages than the source
+    /// The output is a shard of its core, and so is the source.
+    bool resident() const { return source.move == Move::kResident && sink.move == Move::kResident; }
+
+    Quantity units;      ///< units of work of the whole operation
+    Quantity cb_pages;   ///< pages that go through the source's buffer per unit of work
+    Quantity out_pages;  ///< pages of the output per unit of work
+    Quantity source_page_bytes, sink_page_bytes;
+    Quantity pages_per_block;  ///< kBlock: tile-sized pages that 32 sticks fill
+    std::string meaning;       ///< one sentence for the report and the comments
+};
+
+/// A list whose tensors the spec wants to have one shape: their pages can be counted through.
+bool is_uniform_list(const Plan& plan, const TensorArg& tensor);
+
+/// Bytes of a page of `tensor`.
+Quantity page_bytes_of(const Plan& plan, const std::string& tensor);
+/// Pages of `tensor`; of all tensors of a uniform list, else of its first.
+Quantity pages_of(const Plan& plan, const std::string& tensor);
+
+/// Errors: `stub-...` with the line of the spec that stands in the way and what to change.
+Result<Flow> make_flow(const Plan& plan, const Case& valid);
+
+}  // namespace opwright::builder

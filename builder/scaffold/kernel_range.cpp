@@ -1,0 +1,172 @@
+// Sizes and ranges of pages from the arguments of a kernel.
+#include "builder/scaffold/kernel_range.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "builder/scaffold/cpp_terms.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+const KernelArg* find_source(const Kernel& kernel, ArgSource source) {
+    for (const auto* list : {&kernel.runtime_args, &kernel.compile_args})
+        for (const KernelArg& arg : *list)
+            if (arg.source == source) return &arg;
+    return nullptr;
+}
+
+/// The argument that has this value in every case. Compile-time ones first: they cost nothing.
+const KernelArg* find_value(const Flow& flow, const Kernel& kernel, const Quantity& quantity) {
+    for (const auto* list : {&kernel.compile_args, &kernel.runtime_args})
+        for (const KernelArg& arg : *list)
+            if (arg.source == ArgSource::kValue && arg.value &&
+                flow.samples.equal(flow.samples.of(arg.value), quantity))
+                return &arg;
+    return nullptr;
+}
+
+Quantity quotient(const Quantity& a, const Quantity& b) {
+    return [a, b](const Case& c) -> std::optional<std::int64_t> {
+        const auto x = a(c), y = b(c);
+        if (!x || !y || *y <= 0 || *x % *y != 0) return std::nullopt;
+        return *x / *y;
+    };
+}
+
+/// `text` about the buffer of a tensor; `absent` where an optional tensor is not there.
+std::string of_buffer(const Plan& plan, const std::string& tensor, std::string_view text, const char* absent) {
+    const std::string buffer = tensor_term(plan, tensor) + ".buffer()";
+    const TensorArg* argument = plan.tensor(tensor);
+    if (argument == nullptr || !argument->is_optional) return fmt::format(fmt::runtime(text), buffer);
+    return fmt::format("{0}.has_value() ? {1} : {2}", tensor, fmt::format(fmt::runtime(text), tensor + "->buffer()"),
+                       absent);
+}
+
+std::string total_units(const Plan& plan) {
+    const std::string& name = plan.work.total_name;
+    return name.empty() ? "num_work_units" : symbol_term(plan, name);
+}
+
+}  // namespace
+
+void KernelUse::argument(const std::string& name) {
+    if (std::find(arguments.begin(), arguments.end(), name) == arguments.end()) arguments.push_back(name);
+}
+
+std::string KernelUse::add(NamedArg arg) {
+    for (const auto* list : {&kernel_->compile_args, &kernel_->runtime_args})
+        for (const KernelArg& of_spec : *list)
+            if (of_spec.name == arg.name) arg.name = "stub_" + arg.name;
+    std::string name = arg.name;
+    const bool there = std::any_of(named.begin(), named.end(), [&](const NamedArg& n) { return n.name == arg.name; });
+    if (!there) named.push_back(std::move(arg));
+    return name;
+}
+
+bool KernelUse::has(const std::string& name) const {
+    return std::find(arguments.begin(), arguments.end(), name) != arguments.end();
+}
+
+std::string size_term(const Flow& flow, const Kernel& kernel, const Quantity& quantity, const NamedArg& fallback,
+                      KernelUse& use) {
+    if (const auto constant = flow.samples.constant(quantity)) return std::to_string(*constant);
+    if (const KernelArg* arg = find_value(flow, kernel, quantity)) {
+        use.argument(arg->name);
+        return arg->name;
+    }
+    return use.add(fallback);
+}
+
+Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& kernel, const Quantity& per_unit,
+                             const NamedArg& fallback, bool needs_first, KernelUse& use) {
+    const auto in_pages = [&](const KernelArg& arg) -> std::string {
+        const Quantity own = flow.samples.of(arg.value);
+        use.argument(arg.name);
+        if (flow.samples.equal(own, per_unit)) return arg.name;  // counts pages already
+        const Quantity rest = quotient(per_unit, own);
+        if (!arg.value || flow.samples.constant(rest) || find_value(flow, kernel, rest) != nullptr) {
+            const std::string factor = size_term(flow, kernel, arg.value ? rest : per_unit, fallback, use);
+            return factor == "1" ? arg.name : fmt::format("{} * {}", arg.name, factor);
+        }
+        // The argument counts parts of a unit: back to units first.
+        const Quantity part = quotient(own, per_unit);
+        const std::string divisor = flow.samples.constant(part) ? std::to_string(*flow.samples.constant(part))
+                                    : find_value(flow, kernel, part) != nullptr ? find_value(flow, kernel, part)->name
+                                                                                : std::string();
+        if (divisor.empty()) return {};
+        use.argument(divisor);
+        return fmt::format("{} / {}", arg.name, divisor);
+    };
+    const auto refuse = [&](const char* what) {
+        Diagnostic d;
+        d.id = "stub-arguments";
+        d.place = kernel.place;
+        d.what = fmt::format("the arguments of kernel '{}' do not tell {} of a core", kernel.name, what);
+        d.expected =
+            "an argument for the number of units or pages and one for the first of them, as the work split "
+            "defines them";
+        d.fix = "add such arguments to the kernel's table; nothing was written";
+        return fail(std::move(d));
+    };
+
+    PageRange range;
+    const KernelArg* count = find_source(kernel, ArgSource::kUnitCount);
+    if (count != nullptr) {
+        range.count = in_pages(*count);
+    } else if (plan.work.policy == GridPolicy::kShardGrid) {
+        range.count = size_term(flow, kernel, per_unit, fallback, use);  // one unit per core
+    } else if (plan.work.policy == GridPolicy::kSingleCore) {
+        const Quantity all = [&flow, per_unit](const Case& c) -> std::optional<std::int64_t> {
+            const auto units = flow.units(c), pages = per_unit(c);
+            return units && pages ? std::optional(*units * *pages) : std::nullopt;
+        };
+        const std::string term = fmt::format("{} * ({})", total_units(plan), fallback.host);
+        range.count = size_term(flow, kernel, all, {"num_pages", term, "pages that pass through"}, use);
+    }
+    if (range.count.empty()) return refuse("the number of pages");
+    if (!needs_first) return range;
+    if (plan.work.policy == GridPolicy::kSingleCore) {
+        range.first = "0";  // one core does everything
+        return range;
+    }
+    const KernelArg* first = find_source(kernel, ArgSource::kUnitStart);
+    if (first != nullptr) range.first = in_pages(*first);
+    if (range.first.empty()) return refuse("the first page");
+    return range;
+}
+
+NamedArg output_pages_per_unit(const Plan& plan) {
+    return {"pages_per_unit", fmt::format("output.buffer()->num_pages() / {}", total_units(plan)),
+            "output pages that one unit of work makes"};
+}
+
+NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow) {
+    const CircularBuffer& cb = *plan.buffer(flow.source.cb);
+    if (plan.work.policy == GridPolicy::kShardGrid) {
+        const Result<std::string> count = host_cpp(plan, cb.count);
+        return {"num_shard_pages", count ? *count : std::string("1"), "pages of a shard"};
+    }
+    NamedArg arg = output_pages_per_unit(plan);
+    arg.name = "buffer_pages_per_unit";
+    arg.why = fmt::format("pages of {} that one unit of work takes", cb.name);
+    if (flow.sink.move == Move::kChunks) {
+        const Result<std::string> chunk = host_cpp(plan, plan.buffer(flow.sink.cb)->page_bytes);
+        arg.host += fmt::format(" * div_up(output.buffer()->page_size(), {})", chunk ? *chunk : std::string("1"));
+        arg.host = "static_cast<uint32_t>(" + arg.host + ")";
+    }
+    return arg;
+}
+
+NamedArg page_bytes_arg(const Plan& plan, const std::string& tensor) {
+    return {tensor + "_page_bytes", of_buffer(plan, tensor, "static_cast<uint32_t>({}->page_size())", "0"),
+            "bytes of a page of " + tensor};
+}
+
+NamedArg num_pages_arg(const Plan& plan, const std::string& tensor) {
+    return {tensor + "_num_pages", of_buffer(plan, tensor, "{}->num_pages()", "1"), "pages of " + tensor};
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,57 @@
+// How the stub kernels find the pages of this core: from the arguments that the spec lists, and where those do not say
+// it, from named compile-time arguments, which leave the spec's positions as they are.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "builder/plan/plan.hpp"
+#include "builder/scaffold/flow.hpp"
+
+namespace opwright::builder {
+
+/// A compile-time argument that the spec does not list.
+struct NamedArg {
+    std::string name;  ///< kernel: get_named_compile_time_arg_val("name")
+    std::string host;  ///< C++ of the host
+    std::string why;
+};
+
+/// What a kernel's code refers to besides its own variables, collected while it is written.
+struct KernelUse {
+    explicit KernelUse(const Kernel& kernel) : kernel_(&kernel) {}
+
+    void argument(const std::string& name);
+    bool has(const std::string& name) const;
+    /// Returns the name under which the kernel knows it: another one if the spec has an argument of that name.
+    std::string add(NamedArg arg);
+
+    std::vector<std::string> arguments;  ///< arguments of the spec that the code uses
+    std::vector<NamedArg> named;         ///< each once, in order of use
+
+  private:
+    const Kernel* kernel_;
+};
+
+/// A size that is a number, an argument of the kernel with this value in every case, or a named argument: kernel code.
+/// `fallback.host` is the host's expression for the latter.
+std::string size_term(const Flow& flow, const Kernel& kernel, const Quantity& quantity, const NamedArg& fallback,
+                      KernelUse& use);
+
+/// First page and number of pages of a core, as kernel code over the kernel's own arguments.
+struct PageRange {
+    std::string first, count;
+};
+
+/// `per_unit` pages belong to one unit of work; `fallback` names them where no argument does. `needs_first` is false
+/// for compute, which only counts. Errors: `stub-arguments`.
+Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& kernel, const Quantity& per_unit,
+                             const NamedArg& fallback, bool needs_first, KernelUse& use);
+
+/// The host's expressions for sizes that only the run can tell.
+NamedArg output_pages_per_unit(const Plan& plan);
+NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow);
+NamedArg page_bytes_arg(const Plan& plan, const std::string& tensor);
+NamedArg num_pages_arg(const Plan& plan, const std::string& tensor);
+
+}  // namespace opwright::builder

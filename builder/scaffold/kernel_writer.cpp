@@ -1,0 +1,161 @@
+// The writer of the stub: takes pages out of the last circular buffer and stores them in the output.
+#include <fmt/format.h>
+
+#include "builder/scaffold/cpp_terms.hpp"
+#include "builder/scaffold/kernel_text.hpp"
+#include "builder/scaffold/layout.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+class Writer {
+  public:
+    Writer(const Plan& plan, const Flow& flow, const Kernel& kernel)
+        : plan_(plan), flow_(flow), kernel_(kernel), text_(kernel) {}
+
+    Result<KernelText> write() {
+        text_.buffers.push_back(flow_.sink.cb);
+        cb_ = cb_term(plan_, kernel_, flow_.sink.cb);
+        text_.use.argument(cb_);
+        if (flow_.sink.move == Move::kResident) {
+            wait_for_shard();
+            return std::move(text_);
+        }
+        const std::string& tensor = flow_.sink.tensor;
+        const KernelArg* address = address_argument(kernel_, tensor);
+        if (!has_accessor(kernel_, tensor) || address == nullptr) return no_access(kernel_, tensor);
+        text_.use.argument(tensor + "_accessor_args");
+        text_.use.argument(address->name);
+        text_.setup =
+            fmt::format("    const auto {0}_accessor = TensorAccessor({0}_accessor_args, {1});", tensor, address->name);
+        const Result<PageRange> range = page_range(plan_, flow_, kernel_, flow_.out_pages, output_pages_per_unit(plan_),
+                                                   /*needs_first=*/true, text_.use);
+        if (!range) return tl::unexpected(range.error());
+        const bool blocks = flow_.sink.move == Move::kBlock;
+        text_.body = fmt::format(
+            "    const uint32_t first_page = {};\n    const uint32_t end_page = first_page + {};\n"
+            "    for (uint32_t page = first_page; page < end_page; {}) {{\n",
+            range->first, range->count, blocks ? "page += 32" : "++page");
+        text_.body += blocks ? block() : flow_.sink.move == Move::kChunks ? chunks() : page();
+        text_.body += drops();
+        text_.body +=
+            "    }\n    // Leaving L1 is not arriving: the kernel may end only when the last write has been "
+            "acknowledged.\n    noc_async_write_barrier();";
+        const char* how = blocks ? "32 sticks at a time" : "one at a time";
+        text_.comment =
+            fmt::format("Writer of {}: stores the pages of {} in the output tensor, {}.", plan_.names.op, cb_, how);
+        return std::move(text_);
+    }
+
+  private:
+    void wait_for_shard() {
+        const CircularBuffer& buffer = *plan_.buffer(flow_.sink.cb);
+        const Result<std::string> host = host_cpp(plan_, buffer.count);
+        const std::string pages =
+            size_term(flow_, kernel_, flow_.samples.of(buffer.count),
+                      {"num_shard_pages", host ? *host : std::string("1"), "pages of a shard"}, text_.use);
+        text_.body = fmt::format(
+            "    // {0} is the output's own shard: when it is full there is nothing left to move.\n"
+            "    cb_wait_front({0}, {1});",
+            cb_, pages);
+        text_.comment = fmt::format("Writer of {}: waits until the shard of the output is complete.", plan_.names.op);
+    }
+
+    std::string target(const std::string& page, const std::string& offset = {}) const {
+        return fmt::format("{}_accessor.get_noc_addr({}{})", flow_.sink.tensor, page,
+                           offset.empty() ? "" : ", " + offset);
+    }
+
+    std::string page_bytes() {
+        NamedArg fallback = page_bytes_arg(plan_, "output");
+        return size_term(flow_, kernel_, flow_.sink_page_bytes, fallback, text_.use);
+    }
+
+    static constexpr const char* kFlushed =
+        "// The data must have left L1 before its place is given back to the producer.\n";
+
+    std::string page() {
+        std::string text = fmt::format("        cb_wait_front({}, 1);\n", cb_);
+        const std::string source = fmt::format("get_read_ptr({})", cb_);
+        text += flow_.sink.move == Move::kTile
+                    ? layout::call(8, "noc_async_write_page", {"page", flow_.sink.tensor + "_accessor", source}, ";")
+                    : layout::call(8, "noc_async_write", {source, target("page"), page_bytes()}, ";");
+        return text + fmt::format("\n        {}        noc_async_writes_flushed();\n        cb_pop_front({}, 1);\n",
+                                  kFlushed, cb_);
+    }
+
+    std::string chunks() {
+        const CircularBuffer& buffer = *plan_.buffer(flow_.sink.cb);
+        const Result<std::string> host = host_cpp(plan_, buffer.page_bytes);
+        const std::string stick = page_bytes();
+        const std::string chunk = size_term(
+            flow_, kernel_, flow_.samples.of(buffer.page_bytes),
+            {buffer.name + "_page_bytes", host ? *host : std::string("0"), "bytes of a page of " + buffer.name},
+            text_.use);
+        std::string text = fmt::format(
+            "        // A page of the output may be longer than one of {}: it is put together from several.\n"
+            "        for (uint32_t offset = 0; offset < {}; offset += {}) {{\n            cb_wait_front({}, 1);\n",
+            cb_, stick, chunk, cb_);
+        const bool whole = flow_.samples.multiple(flow_.sink_page_bytes, flow_.samples.of(buffer.page_bytes));
+        if (!whole)
+            text += fmt::format("            const uint32_t part = {0} - offset < {1} ? {0} - offset : {1};\n", stick,
+                                chunk);
+        text +=
+            layout::call(12, "noc_async_write",
+                         {fmt::format("get_read_ptr({})", cb_), target("page", "offset"), whole ? chunk : "part"}, ";");
+        return text + fmt::format(
+                          "\n            {}            noc_async_writes_flushed();\n            cb_pop_front({}, 1);\n"
+                          "        }}\n",
+                          kFlushed, cb_);
+    }
+
+    std::string block() {
+        const std::string stick = page_bytes();
+        const CircularBuffer& buffer = *plan_.buffer(flow_.sink.cb);
+        const Result<std::string> page = host_cpp(plan_, buffer.page_bytes);
+        const std::string tiles =
+            size_term(flow_, kernel_, flow_.pages_per_block,
+                      {"tiles_per_row",
+                       fmt::format("static_cast<uint32_t>(32 * output.buffer()->page_size() / {})",
+                                   page ? *page : std::string("1")),
+                       "pages that 32 sticks fill"},
+                      text_.use);
+        return fmt::format(
+            "        cb_wait_front({0}, {1});\n        uint32_t l1_addr = get_read_ptr({0});\n"
+            "        for (uint32_t stick = 0; stick < 32; ++stick) {{\n"
+            "            noc_async_write(l1_addr, {2}, {3});\n            l1_addr += {3};\n        }}\n        {4}"
+            "        noc_async_writes_flushed();\n        cb_pop_front({0}, {1});\n",
+            cb_, tiles, target("page + stick"), stick, kFlushed);
+    }
+
+    /// Inputs that come straight from the reader and have no use in a copy.
+    std::string drops() {
+        std::string text;
+        for (const Stream& s : flow_.others) {
+            if (s.scratch || s.popped_by != KernelKind::kWriter || s.move == Move::kResident) continue;
+            const std::string cb = cb_term(plan_, kernel_, s.cb);
+            text_.buffers.push_back(s.cb);
+            text_.use.argument(cb);
+            text += fmt::format(
+                "        // A copy has no use for {0}; left where it is it would block the reader.\n"
+                "        cb_wait_front({0}, 1);\n        cb_pop_front({0}, 1);\n",
+                cb);
+        }
+        return text;
+    }
+
+    const Plan& plan_;
+    const Flow& flow_;
+    const Kernel& kernel_;
+    KernelText text_;
+    std::string cb_;
+};
+
+}  // namespace
+
+Result<KernelText> writer_text(const Plan& plan, const Flow& flow, const Kernel& kernel) {
+    return Writer(plan, flow, kernel).write();
+}
+
+}  // namespace opwright::builder
