@@ -77,7 +77,11 @@ Schedule::Entry computing_entry(std::uint32_t word, std::uint32_t sequence, unsi
     const std::uint32_t template_vd = field(word, vd_position(opcode));
     Schedule::Entry entry;
     entry.old_value = static_cast<std::uint8_t>(vd);
-    if (sequence & 0x80u) {
+    constexpr std::uint32_t kShft2ByImmediate = 6;
+    if ((sequence & 0x80u) && opcode == isa::SFPSHFT2::kOpcode && (word & 15u) == kShft2ByImmediate) {
+        // Here VB is no part of the immediate: VD shifted by all twelve bits of it, which is SFPSHFT.
+        word = std::uint32_t{isa::SFPSHFT::kOpcode} << 24 | (word & 0x00FFFFF0u) | 1u;
+    } else if (sequence & 0x80u) {
         if (names_vb(opcode)) word = with_field(word, 12, vd);
         if (lacks_vc(opcode)) entry.old_value = static_cast<std::uint8_t>(template_vd);
     } else {

@@ -230,6 +230,20 @@ TEST_F(LoadMacroTest, WhatRunsInOneCycleSeesTheStateBeforeIt) {
     EXPECT_EQ(m.vector.lane_flags, 1u) << "and from the lane numbers, not from what was just loaded";
 }
 
+TEST_F(LoadMacroTest, AnImmediateShiftKeepsItsWholeImmediate) {
+    for (LoadMacroConfig& config : m.vector.macro_config) {
+        config.instruction_template[1] = isa::assemble("SFPSHFT2 VD=13 Mod1=6 Imm12=4065");  // by -31
+        config.sequence[2] = (5u | 0x80u) << 16;                                             // round, VB = VD
+    }
+    m.dst.write32(0, 0, bits(-1.0f));
+    for (const unsigned vd : {0u, 1u}) {
+        cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 MacroIndex=2 VDLo=" + std::to_string(vd));
+        cycle("SFPNOP");
+        EXPECT_EQ(m.vector.lreg[vd][0], 1u);
+        EXPECT_EQ(m.vector.lreg[vd][1], 0u);
+    }
+}
+
 TEST_F(LoadMacroTest, WaitingLetsEverythingFinish) {
     cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 VDLo=1");
     execute_beside_macros(m, 1, isa::assemble("SEMWAIT"));
