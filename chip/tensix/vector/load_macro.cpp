@@ -106,11 +106,15 @@ Result compute(Machine& m, unsigned thread, const Schedule::Entry& entry) {
     while (scratch == field(entry.word, 8) || scratch == field(entry.word, 12) || scratch == field(entry.word, 16))
         --scratch;
     const std::uint32_t lanes = v.enabled_lanes();
-    const LaneRegister saved = v.lreg[scratch];
+    // A swap whose VC is the loaded value puts what VC gets there, and the other value nowhere.
+    const unsigned vc = field(entry.word, 8);
+    const bool swaps_into_vc = opcode == isa::SFPSWAP::kOpcode && vc == entry.vd && vc != entry.old_value;
+    const LaneRegister saved = v.lreg[scratch], saved_vc = v.lreg[vc];
     v.lreg[scratch] = v.lreg[entry.old_value];
     dispatch_entry(opcode).body(m, thread, with_field(entry.word, vd_position(opcode), scratch));
-    Result result{entry.vd, lanes, v.lreg[scratch]};
+    Result result{entry.vd, lanes, v.lreg[swaps_into_vc ? vc : scratch]};
     v.lreg[scratch] = saved;
+    if (swaps_into_vc) v.lreg[vc] = saved_vc;
     if (!writes_vd(opcode)) result.lanes = 0;
     return result;
 }

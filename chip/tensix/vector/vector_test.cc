@@ -244,6 +244,19 @@ TEST_F(LoadMacroTest, AnImmediateShiftKeepsItsWholeImmediate) {
     }
 }
 
+TEST_F(LoadMacroTest, ASwapOfTheLoadedValueKeepsTheLarger) {
+    for (LoadMacroConfig& config : m.vector.macro_config) {
+        config.instruction_template[0] = 0x920000E1u;  // SFPSWAP VC=0 VD=14 Mod1=1, as the wheel's exp has it
+        config.sequence[3] = 4u;                       // simple, VC = VD
+    }
+    m.vector.lreg[14].fill(bits(10.0f));
+    cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 MacroIndex=3 VDLo=2");
+    cycle("SFPNOP");
+    EXPECT_EQ(m.vector.lreg[2][9], bits(10.0f));
+    EXPECT_EQ(m.vector.lreg[2][11], bits(11.0f));
+    EXPECT_EQ(m.vector.lreg[14][9], bits(10.0f));
+}
+
 TEST_F(LoadMacroTest, WaitingLetsEverythingFinish) {
     cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 VDLo=1");
     execute_beside_macros(m, 1, isa::assemble("SEMWAIT"));
