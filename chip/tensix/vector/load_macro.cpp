@@ -1,5 +1,6 @@
 #include "chip/tensix/vector/load_macro.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "chip/tensix/dispatch.hpp"
@@ -128,16 +129,16 @@ struct Cycle {
     bool changes_flags = false;
 };
 
-/// Everything that is due computes from the state before the cycle; stores write.
-void begin_cycle(Machine& m, Cycle& cycle) {
+/// Everything that is due computes from the state before the cycle; stores write. `counts`: delays go down.
+void begin_cycle(Machine& m, Cycle& cycle, bool counts) {
     Vector& v = m.vector;
     Schedule& schedule = v.schedule;
     const std::uint32_t lane_flags = v.lane_flags, use_lane_flags = v.use_lane_flags;
     for (unsigned unit = Schedule::kSubUnits; unit-- > 0;) {
         auto& queue = schedule.entries[unit];
         const Schedule::Entry due = queue[0];
-        for (unsigned i = 0; i + 1 < Schedule::kDelays; ++i) queue[i] = queue[i + 1];
-        queue[Schedule::kDelays - 1] = {};
+        queue[0] = {};
+        if (counts) std::rotate(queue.begin(), queue.begin() + 1, queue.end());
         if (!due.active) continue;
         --schedule.pending;
         cycle.busy |= 1u << unit;
@@ -192,16 +193,17 @@ Outcome execute_beside_macros(Machine& m, unsigned thread, std::uint32_t word) {
     const std::uint8_t opcode = isa::opcode_of(word);
     const DispatchEntry& entry = dispatch_entry(opcode);
     const bool is_vector = is_vector_instruction(opcode);
-    if (thread != schedule.thread || (!is_vector && anything_counts_instructions(schedule)))
-        return entry.body(m, thread, word);
+    if (thread != schedule.thread) return entry.body(m, thread, word);
+    // What has counted down runs in any case; further down it counts cycles, or else only vector instructions.
+    const bool counts = is_vector || !anything_counts_instructions(schedule);
     const bool waits = opcode == isa::STALLWAIT::kOpcode || opcode == isa::SEMWAIT::kOpcode;
-    while (waits && schedule.pending != 0) {
+    while (waits && counts && schedule.pending != 0) {
         Cycle cycle;
-        begin_cycle(m, cycle);
+        begin_cycle(m, cycle, true);
         end_cycle(m, cycle);
     }
     Cycle cycle;
-    begin_cycle(m, cycle);
+    begin_cycle(m, cycle, counts);
     const auto needed = sub_unit_of(opcode);
     const bool discarded = is_vector && needed && (cycle.busy >> *needed & 1u) != 0;
     const Outcome outcome = discarded ? Outcome::kDone : entry.body(m, thread, word);

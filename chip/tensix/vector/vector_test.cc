@@ -257,6 +257,19 @@ TEST_F(LoadMacroTest, ASwapOfTheLoadedValueKeepsTheLarger) {
     EXPECT_EQ(m.vector.lreg[14][9], bits(10.0f));
 }
 
+TEST_F(LoadMacroTest, DelaysMayCountVectorInstructionsOnly) {
+    for (LoadMacroConfig& config : m.vector.macro_config) config.misc |= 0xF00;
+    cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 VDLo=1");
+    for (int i = 0; i < 9; ++i) cycle("INCRWC");
+    EXPECT_EQ(m.vector.lreg[16][9], bits(27.0f)) << "a delay of 0 waits for nothing";
+    EXPECT_EQ(dst(0, 9), 9.0f);
+    cycle("SFPNOP");
+    cycle("SFPNOP");
+    EXPECT_EQ(dst(0, 9), 9.0f);
+    cycle("INCRWC");  // counted down: the next cycle is enough
+    EXPECT_EQ(dst(0, 9), 27.0f);
+}
+
 TEST_F(LoadMacroTest, WaitingLetsEverythingFinish) {
     cycle("SFPLOADMACRO Mod0=3 AddrMod=3 Imm10=0 VDLo=1");
     execute_beside_macros(m, 1, isa::assemble("SEMWAIT"));
