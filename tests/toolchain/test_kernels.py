@@ -72,3 +72,10 @@ def test_the_wheels_own_kernels(device):
     a, b = small_integers((1, 1, 64, 96), 11, 10), small_integers((1, 1, 64, 96), 11, 11)
     assert torch.equal(ttnn.to_torch(ttnn.add(put(a, device), put(b, device))), a + b)
     assert torch.equal(ttnn.to_torch(ttnn.transpose(put(a, device), -2, -1)), a.transpose(-2, -1))
+
+
+def test_vector_code(device):
+    """SFPU C++: the wheel's square root on one tile."""
+    a = small_integers((1, 1, 32, 32), 100, 12).abs()
+    got = run(device, [put(a, device)], [1, 1, 32, 32], "square_root.cpp", [])
+    assert torch.allclose(got.float(), a.float().sqrt(), rtol=1 / 128)

@@ -51,13 +51,40 @@ def test_a_header_that_the_kernel_forgot_is_missed(one_tile, tmp_path):
     assert f"{kernel}:4:5: error: use of undeclared identifier 'matmul_tiles'" in str(raised.value)
 
 
-def test_sfpu_code_is_refused_with_the_reason(one_tile):
-    kernel = KERNELS / "compute" / "square_root.cpp"
+VECTORS = """#include "api/compute/common.h"
+
+#ifdef TRISC_MATH
+[[gnu::always_inline]] inline void sums() {
+    sfpi::vFloat value[HOW_MANY];
+    for (int i = 0; i < HOW_MANY; ++i) value[i] = sfpi::dst_reg[i];
+    for (int i = 0; i < HOW_MANY; ++i) sfpi::dst_reg[i] = value[i] + value[HOW_MANY - 1 - i];
+}
+#endif
+
+void kernel_main() { MATH((sums())); }
+"""
+
+
+def test_a_mistake_in_vector_code_names_its_line(one_tile, tmp_path):
+    kernel = tmp_path / "compute.cpp"
+    kernel.write_text(VECTORS.replace("value[HOW_MANY - 1 - i]", "value[i].sine()"))
     with pytest.raises(RuntimeError) as raised:
-        copy(one_tile, compute=kernel)
+        copy(one_tile, compute=kernel, defines=[("HOW_MANY", "4")])
+    assert f"{kernel}:7:" in str(raised.value)
+    assert "no member named 'sine' in 'sfpi::vFloat'" in str(raised.value)
+
+
+def test_more_vectors_than_lregs_are_refused_for_another_chip(one_tile, tmp_path, monkeypatch):
+    """Only opwright's chip executes spills of LRegs; a binary for another one would be garbage."""
+    kernel = tmp_path / "compute.cpp"
+    kernel.write_text(VECTORS.replace("for (", "_Pragma(\"unroll\") for ("))
+    monkeypatch.setenv("TT_METAL_SIMULATOR", "/elsewhere/libttsim.so")
+    with pytest.raises(RuntimeError) as raised:
+        copy(one_tile, compute=kernel, defines=[("HOW_MANY", "12")])
     text = str(raised.value)
-    assert f"{kernel}:" in text
-    assert "this kernel uses SFPU C++ (sfpi), which needs the vendor's SFPI compiler" in text
+    assert f"{kernel}" in text
+    assert "the kernel keeps more vectors at once than the chip has LRegs" in text
+    assert "OPWRIGHT_SFPI" in text
 
 
 def test_a_kernel_in_a_folder_with_spaces(one_tile, tmp_path):

@@ -1,4 +1,4 @@
-// Uses SFPU C++: only the vendor's compiler can translate it.
+// SFPU C++: the wheel's square root on one tile.
 #include "api/compute/common.h"
 #include "api/compute/compute_kernel_hw_startup.h"
 #include "api/compute/eltwise_unary/sqrt.h"
