@@ -22,8 +22,9 @@ const std::vector<Deviation>& deviations() {
          "a function ttnn::prim::<op> that calls "
          "ttnn::device_operation::launch",
          "register_operation no longer exists in ttnn 0.81"},
-        {3, "validate_on_program_cache_hit that repeats the miss check", "no such function",
-         "the framework uses the miss check where there is none"},
+        {3, "validate_on_program_cache_hit that repeats the miss check",
+         "on a hit only attributes that are not part of the program hash are checked",
+         "everything else is the same as when the program was built, or the hash would differ"},
         {3, "override_runtime_arguments with fixed positions, in the device operation's file",
          "the positions stand as named constants beside the code that sets them, and every address and run-time "
          "parameter is rewritten at its own position",
