@@ -21,6 +21,7 @@ from measure import run_task  # noqa: E402
 TASKS = {
     "open_device": "seconds from ttnn.open_device to the open device, firmware already there",
     "kernel_set": "seconds of a first launch with a cold kernel cache: reader, compute, writer",
+    "build_stages": "Stages 1 to 6 of an operation that no cache knows: seconds per build",
     "passthrough": "4,096 bf16 tiles through 64 cores, warm: tiles per second",
     "launch": "one tile on each of 64 cores, warm: seconds per launch",
 }

@@ -25,12 +25,11 @@ void put_likely_first(std::vector<check::Mistake>& mistakes, const std::string& 
 
 }  // namespace
 
-Diagnostic explain_failure(Diagnostic failure, const Plan& plan, const fs::path& workspace,
-                           const fs::path& runtime_root) {
+Diagnostic explain_failure(Diagnostic failure, const Plan& plan, const fs::path& workspace) {
     check::CheckInput input;
     input.operation = workspace / plan.names.directory;
     input.workspace = workspace;
-    input.runtime_root = runtime_root;
+    if (const auto home = find_home()) input.runtime_root = home->runtime_root();
     input.plan = &plan;
     const RecordedPrograms programs(OperationFolder{workspace / ".opwright" / plan.names.op});
     if (programs.is_fresh(input.operation)) input.programs = programs.file;

@@ -20,6 +20,7 @@
 #include "builder/report/html.hpp"
 #include "builder/report/plan_view.hpp"
 #include "builder/report/summary_json.hpp"
+#include "builder/scaffold/adopt.hpp"
 
 namespace opwright::builder {
 
@@ -45,6 +46,7 @@ class Pipeline {
 
     /// First what is green already: left alone, or its tests once more; then stage after stage what has to be built.
     Result<void> run() {
+        if (auto taken = take_over(); !taken) return taken;
         int from = first_to_build();
         bool work = from <= until_;
         for (int stage = 1; stage <= until_; ++stage) work = work || view_.way(stage).way != Way::kUnchanged;
@@ -62,6 +64,46 @@ class Pipeline {
     }
 
   private:
+    /// Someone else's Stages 1 to 3: Stage 3 is verified before anything is touched; then they count as built.
+    Result<void> take_over() {
+        const Names& names = spec_.plan.names;
+        const auto found = find_scaffold(builder_.workspace(), names.directory, names.op);
+        if (!found) return fail(found.error());
+        if (!found->is_one()) return {};
+        if (!found->missing.empty())
+            return prerequisite("prerequisite-missing",
+                                fmt::format("the folder holds a scaffold that no build of opwright has made, and it is "
+                                            "not complete: {} missing",
+                                            fmt::join(found->missing, ", ")));
+        const Stage& third = stage_of(3);
+        auto begun = builder_.warm_up()
+                         .and_then([&] { return builder_.add(events::stage_began(3, third.title, third.goal)); })
+                         .and_then([&] { return builder_.build_host(3); });
+        if (!begun)
+            return begun.error().id == "interrupted" ? begun : prerequisite("prerequisite-failed", begun.error().what);
+        const auto run = builder_.run_tests({3}, "check");
+        if (!run) return fail(run.error());
+        const auto closed = builder_.close_green(third, *run);
+        if (!closed) return prerequisite("prerequisite-failed", closed.error().what);
+        const auto ours = tree_of(spec_, 3, 3);
+        if (!ours) return fail(ours.error());
+        if (auto ok = adopt(*ours, builder_.workspace(), names.directory, sha256(spec_.text)); !ok) return ok;
+        for (int stage = 1; stage <= 3; ++stage) progress_.stage(stage).green = *closed;
+        progress_.code = 3;
+        taken_over_ = true;
+        if (auto ok = record({1, 2, 3}); !ok) return ok;
+        auto view = view_workspace(spec_, builder_.workspace(), environment_);
+        if (!view) return fail(view.error());
+        view_ = std::move(*view);
+        return {};
+    }
+
+    static Result<void> prerequisite(const char* id, std::string what) {
+        return fail(id, "Stages 1 to 3 must be complete before Stage 4: " + std::move(what),
+                    "nothing was touched: complete them (test_dev/test_stage3_registration.py must pass), or build "
+                    "in another workspace");
+    }
+
     int first_to_build() const {
         int stage = 1;
         while (stage <= until_ && view_.way(stage).way != Way::kBuild) ++stage;
@@ -171,7 +213,8 @@ class Pipeline {
         const Stopwatch watch(clock);
         const Stage& stage = stage_of(number);
         // What an earlier build left of this stage and those behind it is taken back first.
-        const StageRange may{number, std::max(number, progress_.code)};
+        // A scaffold that was taken over may lack files of Stages 1 to 3 that the build works with.
+        const StageRange may{taken_over_ ? 1 : number, std::max(number, progress_.code)};
         progress_.keep(number - 1);
         return builder_.add(events::stage_began(number, stage.title, stage.goal))
             .and_then([&] { return save(); })
@@ -189,7 +232,7 @@ class Pipeline {
     Result<void> red(const Stage& stage) {
         const auto run = builder_.run_tests({stage.number}, "red");
         if (!run) return fail(run.error());
-        auto closed = builder_.close_red(stage, *run);
+        auto closed = builder_.close_red(stage, *run, taken_over_);
         if (!closed) return fail(closed.error());
         progress_.stage(stage.number).red = std::move(*closed);
         progress_.code = stage.number;
@@ -235,6 +278,7 @@ class Pipeline {
     StageBuilder& builder_;
     std::map<std::string, std::string> environment_;
     std::vector<AppliedFile> listed_;
+    bool taken_over_ = false;  ///< Stages 1 to 3 are someone else's
 };
 
 Result<void> write_reports(const OperationFolder& folder, const fs::path& workspace, const Report& report,

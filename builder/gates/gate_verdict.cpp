@@ -54,7 +54,8 @@ GateVerdict broken(const char* id, const TestRun& run, const std::string& stage)
 }
 
 bool matches(const TestResult& test, const RedReason& reason) {
-    const std::string text = test.message + "\n" + test.detail;
+    // The message only: the failure text shows the test's own source, which may hold the words by itself.
+    const std::string text = message_of(test);
     return std::any_of(reason.patterns.begin(), reason.patterns.end(),
                        [&](const std::string& pattern) { return std::regex_search(text, std::regex(pattern)); });
 }
@@ -67,12 +68,28 @@ GateVerdict judge_red(const TestRun& run, const RedReason& reason, const std::st
     for (const TestResult& test : run.tests) {
         if (!failed(test)) continue;
         any_failed = true;
+        // A test that could not even begin says nothing of the stage's code, whatever its words.
+        if (test.outcome == TestOutcome::kError) {
+            return stop("error", "red-could-not-run",
+                        explained(fmt::format("{}: {} could not run (import, collection, fixture or device):", stage,
+                                              test.name),
+                                  message_of(test), run),
+                        reason.words, "correct what the message names; './opwright doctor' checks the device");
+        }
         if (matches(test, reason)) continue;
         return stop("error", "red-wrong-reason",
                     explained(fmt::format("{}: before its code is written, {} fails for another reason than it should:",
                                           stage, test.name),
                               message_of(test), run),
                     reason.words, "correct what the message names, then run the same command again");
+    }
+    const auto passes = std::find_if(run.tests.begin(), run.tests.end(),
+                                     [](const TestResult& test) { return test.outcome == TestOutcome::kPassed; });
+    if (any_failed && passes != run.tests.end()) {
+        return stop(
+            "passed", "red-passes-already",
+            fmt::format("{}: {} passes before the stage's code is written, so it proves nothing", stage, passes->name),
+            reason.words, "make the test demand what the stage's code brings, or move it to an earlier stage");
     }
     if (any_failed) return {true, "failed", std::nullopt};
     if (run.tests.empty()) {

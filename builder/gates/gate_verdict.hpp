@@ -21,8 +21,9 @@ struct GateVerdict {
     std::optional<Diagnostic> error;  ///< when not as demanded: ready to show
 };
 
-/// As demanded when at least one test fails and every test that fails does so for the expected reason.
-/// `red-did-not-fail`, `red-wrong-reason` (names test, expected and found), `red-broken`.
+/// As demanded when every test that is not skipped fails, and does so for the expected reason. `red-did-not-fail` (all
+/// pass), `red-passes-already` (one does), `red-wrong-reason` (names test, expected and found), `red-could-not-run`
+/// (import, collection, fixture, device), `red-broken` (time limit, crash, no tests).
 GateVerdict judge_red(const TestRun& run, const RedReason& reason, const std::string& stage);
 
 /// As demanded when at least one test ran and all passed. `green-failed`, `green-broken`, `green-no-tests`.

@@ -39,9 +39,13 @@ TEST(Verdict, Table) {
     constexpr auto kError = TestOutcome::kError;
     constexpr auto kSkipped = TestOutcome::kSkipped;
     const Case cases[] = {
-        {"all fail as expected", run_of({test("a", kFailed, "no attribute 'op'"), test("b", kError, "not written")}),
+        {"all fail as expected", run_of({test("a", kFailed, "no attribute 'op'"), test("b", kFailed, "not written")}),
          "", "green-failed"},
-        {"some fail as expected", run_of({test("a", kPassed), test("b", kFailed, "no attribute 'x'")}), "",
+        {"a skipped test does not spoil red", run_of({test("a", kFailed, "not written"), test("b", kSkipped)}), "",
+         "green-failed"},
+        {"one passes already", run_of({test("a", kPassed), test("b", kFailed, "no attribute 'x'")}),
+         "red-passes-already", "green-failed"},
+        {"one could not run, in the right words", run_of({test("a", kError, "no attribute 'op'")}), "red-could-not-run",
          "green-failed"},
         {"one fails otherwise", run_of({test("a", kFailed, "no attribute 'op'"), test("b", kFailed, "disk full")}),
          "red-wrong-reason", "green-failed"},
@@ -68,6 +72,12 @@ TEST(Verdict, AWrongReasonNamesTestExpectedAndFound) {
     EXPECT_THAT(red.error->what, HasSubstr("test_x"));
     EXPECT_THAT(red.error->what, HasSubstr("ImportError: torch"));
     EXPECT_EQ(red.error->expected, "no attribute 'op'");
+}
+
+TEST(Verdict, TheWordsMustBeInTheMessageNotInTheShownSource) {
+    TestResult result = test("test_x", TestOutcome::kFailed, "AssertionError: 1 != 2");
+    result.detail = "    assert 'not written' in text\nE   AssertionError: 1 != 2";
+    EXPECT_EQ(judge_red(run_of({result}), kReason, "Stage 5").error->id, "red-wrong-reason");
 }
 
 TEST(Verdict, AFindingIsShownWithKernelAndLine) {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("OPWRIGHT_PROGRAM", str(HOME / "opwright"))
 SAMPLE = HOME / "ops/masked_softmax/masked_softmax_spec.md"
 OPERATION = Path("ttnn/cpp/ttnn/operations/normalization/masked_softmax")
 
@@ -20,7 +21,7 @@ class Outcome:
 
 def opwright(*arguments: object, timeout: float = 300, env: dict[str, str] | None = None) -> Outcome:
     done = subprocess.run(
-        [str(HOME / "opwright"), *map(str, arguments)],
+        [PROGRAM, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,

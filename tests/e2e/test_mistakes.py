@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import pytest
-from cli import HOME, OPERATION, SAMPLE, opwright, tree
+from cli import OPERATION, PROGRAM, SAMPLE, opwright, tree
 
 
 def test_a_missing_spec(tmp_path):
@@ -97,7 +97,7 @@ def test_an_edited_operation_is_never_overwritten(copied):
 
 def test_interrupt_in_the_middle_of_a_stage(tmp_path):
     process = subprocess.Popen(
-        [HOME / "opwright", "build", SAMPLE, "--workspace", tmp_path],
+        [PROGRAM, "build", SAMPLE, "--workspace", tmp_path],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -133,7 +133,7 @@ def processes_of(workspace) -> list[str]:
 
 def test_two_builds_in_one_workspace_do_not_mix(tmp_path):
     first = subprocess.Popen(
-        [HOME / "opwright", "build", SAMPLE, "--workspace", tmp_path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [PROGRAM, "build", SAMPLE, "--workspace", tmp_path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     try:
         deadline = time.monotonic() + 60

@@ -1,0 +1,39 @@
+#include "builder/scaffold/adopt.hpp"
+
+#include "base/sha256.hpp"
+#include "builder/scaffold/state.hpp"
+#include "builder/templates/templates.hpp"
+
+namespace opwright::builder {
+
+namespace fs = std::filesystem;
+
+Result<FoundScaffold> find_scaffold(const fs::path& workspace, const std::string& op_folder, const std::string& op) {
+    FoundScaffold found;
+    const fs::path folder = workspace / op_folder;
+    const auto state = read_state(folder);
+    if (!state) return fail(state.error());
+    if (state->has_value()) return found;
+    for (const std::string& file :
+         {"device/" + op + "_op.hpp", "device/" + op + "_op.cpp", "device/" + op + "_program_factory.hpp",
+          "device/" + op + "_program_factory.cpp", std::string("test_dev/test_stage3_registration.py")}) {
+        std::error_code error;
+        (fs::exists(folder / file, error) ? found.present : found.missing).push_back(file);
+    }
+    return found;
+}
+
+Result<void> adopt(const Tree& generated, const fs::path& workspace, const std::string& op_folder,
+                   const std::string& spec_sha256) {
+    FolderState state;
+    state.spec_sha256 = spec_sha256;
+    state.template_version = kTemplateVersion;
+    for (const TreeFile& file : generated.files) {
+        const std::string hash = sha256(file.text);
+        if (auto ok = write_base(workspace / op_folder, hash, file.text); !ok) return ok;
+        state.files[file.path] = {file.file_class, hash, {hash}};
+    }
+    return write_state(workspace / op_folder, state);
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,29 @@
+// An operation's folder that someone else scaffolded: recognised by its files, and taken over without touching them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "builder/scaffold/tree.hpp"
+
+namespace opwright::builder {
+
+/// What a folder that no build of ours has made holds of Stages 1 to 3.
+struct FoundScaffold {
+    std::vector<std::string> present, missing;  ///< of the files that Stages 4 to 6 start from, inside the folder
+
+    bool is_one() const { return !present.empty(); }
+};
+
+/// Nothing is found in a folder that builds of ours know, or that holds none of these files.
+Result<FoundScaffold> find_scaffold(const std::filesystem::path& workspace, const std::string& op_folder,
+                                    const std::string& op);
+
+/// Records `generated` (the tree as our Stage 3 has it) as what the folder's files come from. They stay as they are;
+/// where they differ they count as edited, so that later stages merge into them or name the lines that collide.
+Result<void> adopt(const Tree& generated, const std::filesystem::path& workspace, const std::string& op_folder,
+                   const std::string& spec_sha256);
+
+}  // namespace opwright::builder
