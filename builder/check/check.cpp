@@ -22,6 +22,11 @@ bool is_kernel(const fs::path& below_operation) {
                                [](const fs::path& part) { return part.string().starts_with("kernel"); });
 }
 
+/// Without the program nobody knows whether a buffer that a kernel fills unreserved can ever be full.
+bool needs_program(const std::string& rule) {
+    return rule == "push-without-reserve";
+}
+
 Mistake placed(const LocalMistake& local, const LoadedSource& source, bool certain) {
     return {.rule = local.rule,
             .severity = local.certain && certain ? Severity::kError : Severity::kWarning,
@@ -66,15 +71,16 @@ class OperationCheck {
                                          {}});
             return;
         }
-        std::set<std::string> seen;
-        const RecordedProgram* created = nullptr;
+        std::vector<const RecordedProgram*> created;
         for (const RecordedProgram& program : *programs) {
             if (program.is_hit) {
-                if (created != nullptr && created->operation == program.operation)
-                    check_override(*created, program, findings_);
+                const auto first = std::find_if(created.rbegin(), created.rend(), [&](const RecordedProgram* earlier) {
+                    return earlier->has_structure_of(program);
+                });
+                if (first != created.rend()) check_override(**first, program, findings_);
                 continue;
             }
-            created = &program;
+            created.push_back(&program);
             if (report_.programs++ >= kMaxPrograms) continue;
             const LoadedProgram loaded = load_program(program, headers_, input_.workspace);
             for (const CoreRun& run : loaded.cores) {
@@ -115,7 +121,8 @@ class OperationCheck {
         }
         if (kernel.source->unit.refused) return;
         for (const LocalMistake& mistake : kernel.trace.mistakes) {
-            const bool certain = !depends || std::ranges::find(with_all, mistake) != with_all.end();
+            const bool certain =
+                !needs_program(mistake.rule) && (!depends || std::ranges::find(with_all, mistake) != with_all.end());
             findings_.mistakes.push_back(placed(mistake, *kernel.source, certain));
         }
         if (kernel.trace.all_unknown) {

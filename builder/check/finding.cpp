@@ -33,9 +33,13 @@ nlohmann::json place_json(const SourcePlace& place) {
 }  // namespace
 
 void sort_and_deduplicate(std::vector<Mistake>& mistakes) {
+    // A mistake comes before the page counts that it spoils.
+    const auto follows = [](const std::string& rule) {
+        return rule == "page-counts" || rule == "never-filled" || rule == "never-emptied" || rule == "work-split";
+    };
     // The same rule at the same place says the same, on whatever core it was seen.
-    std::ranges::stable_sort(mistakes, {}, [](const Mistake& m) {
-        return std::tuple(m.severity, m.place.file, m.place.line, m.place.column, m.rule);
+    std::ranges::stable_sort(mistakes, {}, [&](const Mistake& m) {
+        return std::tuple(m.severity, follows(m.rule), m.place.file, m.place.line, m.place.column, m.rule);
     });
     const auto same = [](const Mistake& a, const Mistake& b) { return a.rule == b.rule && a.place == b.place; };
     mistakes.erase(std::unique(mistakes.begin(), mistakes.end(), same), mistakes.end());

@@ -76,11 +76,11 @@ Result<void> record_programs(const fs::path& workspace, const fs::path& operatio
         {chosen->home.python().string(), "-m", "opwright.worker"}, {}, ttnn_environment(chosen->home, chosen->backend)};
     command.environment["OPWRIGHT_OP_MODULES"] = "";
     Worker worker(std::move(command), folder.runs() / "worker.log");
-    TestRunner runner(worker, folder.runs(),
-                      {{"OPWRIGHT_OP_MODULES", host.module_file().string()},
-                       {"OPWRIGHT_PROGRAMS", programs.file.string()},
-                       {"OPWRIGHT_PROGRAMS_ONLY", "1"}});
-    on_step("running the factory");
+    TestRunner runner(
+        worker, folder.runs(),
+        {{"OPWRIGHT_OP_MODULES", host.module_file().string()}, {"OPWRIGHT_PROGRAMS", programs.file.string()}});
+    // On the chip, too: a test whose first result is wrong would never reach its second call.
+    on_step("running the operation's tests");
     const auto run = runner.run(tests, workspace, "programs", kLimit);
     if (!run) return fail(run.error());
     return {};

@@ -23,7 +23,7 @@ struct RecordedPrograms {
     Result<void> begin(const std::filesystem::path& operation) const;
 };
 
-/// Builds the operation's host code and runs its tests with every program written down and none run on the chip.
+/// Builds the operation's host code and runs its tests, good or bad, with every program written down.
 /// `op_namespace` is where bind_<op> is. Errors: those of the build (its compile error) and of starting the worker.
 Result<void> record_programs(const std::filesystem::path& workspace, const std::filesystem::path& operation,
                              const std::string& op_namespace, const BackendOptions& backend,

@@ -13,14 +13,16 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Where a kernel's quoted includes are looked for, below the runtime's root.
-constexpr std::array<std::string_view, 8> kIncludeFolders{"tt_metal/hw/inc",
-                                                          "",
-                                                          "tt_metal",
-                                                          "tt_metal/hw/inc/internal/tt-1xx",
-                                                          "tt_metal/hw/inc/internal/tt-1xx/wormhole",
-                                                          "tt_metal/hostdevcommon/api",
-                                                          "tt_metal/api",
-                                                          "tt_metal/hw/ckernels/wormhole_b0/metal/llk_api"};
+constexpr std::array<std::string_view, 10> kIncludeFolders{"tt_metal/hw/inc",
+                                                           "",
+                                                           "ttnn",
+                                                           "ttnn/cpp",
+                                                           "tt_metal",
+                                                           "tt_metal/hw/inc/internal/tt-1xx",
+                                                           "tt_metal/hw/inc/internal/tt-1xx/wormhole",
+                                                           "tt_metal/hostdevcommon/api",
+                                                           "tt_metal/api",
+                                                           "tt_metal/hw/ckernels/wormhole_b0/metal/llk_api"};
 
 }  // namespace
 
@@ -118,10 +120,9 @@ std::set<fs::path> KernelHeaders::closure(const std::vector<std::string>& includ
         if (!file || !brought.insert(file->lexically_normal()).second) continue;
         const auto text = read_file(*file);
         if (!text) continue;
-        for (std::size_t at = text->find("#include \""); at != std::string::npos;
-             at = text->find("#include \"", at + 1)) {
+        for (std::size_t at = text->find("#include "); at != std::string::npos; at = text->find("#include ", at + 1)) {
             const std::size_t begin = at + 10;
-            const std::size_t end = text->find('"', begin);
+            const std::size_t end = text->find_first_of("\">\n", begin);
             if (end != std::string::npos) open.emplace_back(text->substr(begin, end - begin), *file);
         }
     }
@@ -134,6 +135,14 @@ std::optional<std::string> KernelHeaders::missing_header(const std::string& name
     if (headers.empty()) return std::nullopt;
     for (const std::string& header : headers) {
         if (brought.contains(files_.at(header).lexically_normal())) return std::nullopt;
+    }
+    // Headers outside the API may define it as well: the index does not have those.
+    for (const fs::path& file : brought) {
+        const auto text = read_file(file);
+        for (std::size_t at = text ? text->find(name) : std::string::npos; at != std::string::npos;
+             at = text->find(name, at + 1)) {
+            if (at + name.size() < text->size() && (*text)[at + name.size()] == '(') return std::nullopt;
+        }
     }
     return headers[0];
 }

@@ -40,6 +40,14 @@ const RecordedBuffer* RecordedProgram::buffer(int index, Core core) const {
     return nullptr;
 }
 
+bool RecordedProgram::has_structure_of(const RecordedProgram& other) const {
+    return operation == other.operation && tensors.size() == other.tensors.size() &&
+           std::ranges::equal(kernels, other.kernels, [](const RecordedKernel& a, const RecordedKernel& b) {
+               return a.path == b.path && a.cores.boxes == b.cores.boxes && a.compile_args == b.compile_args &&
+                      a.named_args == b.named_args && a.defines == b.defines;
+           });
+}
+
 namespace {
 
 class Reader {

@@ -19,6 +19,7 @@ struct Core {
 
 struct CoreBox {
     Core first, last;  ///< inclusive
+    friend bool operator==(const CoreBox&, const CoreBox&) = default;
     bool contains(Core core) const {
         return core.x >= first.x && core.x <= last.x && core.y >= first.y && core.y <= last.y;
     }
@@ -76,6 +77,8 @@ struct RecordedProgram {
 
     /// The buffer with this index on this core; null: none is configured.
     const RecordedBuffer* buffer(int index, Core core) const;
+    /// The same but for runtime arguments and addresses: the program that a later call may have found in the cache.
+    bool has_structure_of(const RecordedProgram& other) const;
 };
 
 /// The lines of `$OPWRIGHT_PROGRAMS`; places are made absolute below `workspace`. A line that cannot be read (its

@@ -45,14 +45,16 @@ void check_includes(const LoadedSource& source, const KernelHeaders& headers, Fi
     for (const auto& file : source.unit.files) own_files.insert(file.filename().string());
     bool all_found = true;
     for (const Include& include : source.unit.includes) {
-        if (include.system) continue;
         names.push_back(include.name);
+        if (include.system) continue;
         const bool own = own_files.contains(std::filesystem::path(include.name).filename().string());
         if (own || headers.find(include.name)) continue;
         all_found = false;
         const std::vector<std::string> same = headers.same_file_name(include.name);
         findings.mistakes.push_back(
             {.rule = same.empty() ? "missing-header" : "moved-header",
+             // Other folders may be on the kernel's path; a header of the API that moved is nowhere else.
+             .severity = same.empty() ? Severity::kWarning : Severity::kError,
              .place = source.place(include.spot),
              .what = fmt::format("there is no header \"{}\" in the ttnn version in use", include.name),
              .other = {},
@@ -71,6 +73,8 @@ void check_includes(const LoadedSource& source, const KernelHeaders& headers, Fi
         const auto header = headers.missing_header(callee.text, brought);
         if (!header || !told.insert(callee.text).second) return;
         findings.mistakes.push_back({.rule = "missing-include",
+                                     // A header of the operation may count on what is included before it.
+                                     .severity = callee.spot.file == 0 ? Severity::kError : Severity::kWarning,
                                      .place = source.place(callee.spot),
                                      .what = fmt::format("{} is used, but no include brings it", callee.text),
                                      .other = {},

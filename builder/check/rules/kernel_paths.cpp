@@ -5,7 +5,6 @@
 #include <set>
 
 #include "base/files.hpp"
-#include "base/near_name.hpp"
 #include "builder/check/rules/source_rules.hpp"
 
 namespace opwright::builder::check {
@@ -38,6 +37,23 @@ std::vector<NamedPath> named_paths(const fs::path& file) {
     return paths;
 }
 
+/// The kernel that was probably meant: its name begins most like the one that is not there. Null: none does.
+const fs::path* likely_file(const fs::path& missing, const std::vector<fs::path>& kernel_files) {
+    constexpr std::ptrdiff_t kLeastInCommon = 4;
+    const std::string name = missing.stem().string();
+    const fs::path* best = nullptr;
+    std::ptrdiff_t most = kLeastInCommon - 1;
+    for (const fs::path& file : kernel_files) {
+        const std::string other = file.stem().string();
+        const auto common = std::ranges::mismatch(name, other).in1 - name.begin();
+        if (common > most) {
+            most = common;
+            best = &file;
+        }
+    }
+    return best;
+}
+
 }  // namespace
 
 void check_kernel_paths(const std::vector<fs::path>& host_sources, const std::vector<fs::path>& kernel_files,
@@ -53,14 +69,10 @@ void check_kernel_paths(const std::vector<fs::path>& host_sources, const std::ve
             const bool exists = std::ranges::any_of(
                 roots, [&](const fs::path& root) { return fs::is_regular_file(root / path, error); });
             if (exists) continue;
-            std::vector<std::string> names;
-            for (const fs::path& file : kernel_files) names.push_back(file.filename().string());
-            const auto near = near_name(path.filename().string(), names);
-            std::string fix = "name a file that is there, from ttnn/cpp/ttnn/operations/... on";
-            for (const fs::path& file : kernel_files) {
-                if (near && file.filename() == *near)
-                    fix = fmt::format("did you mean {}?", fs::relative(file, roots[0]).generic_string());
-            }
+            const fs::path* likely = likely_file(path, kernel_files);
+            const std::string fix =
+                likely == nullptr ? "name a file that is there, from ttnn/cpp/ttnn/operations/... on"
+                                  : fmt::format("did you mean {}?", fs::relative(*likely, roots[0]).generic_string());
             findings.mistakes.push_back({.rule = "kernel-path",
                                          .place = named.place,
                                          .what = fmt::format("there is no kernel file {}", named.path),
