@@ -39,6 +39,7 @@ void declare(CLI::App& app, Context& context) {
     add_build(app, context);
     add_demo(app, context);
     add_plan(app, context);
+    add_explain(app, context);
     add_status(app, context);
     add_why(app, context);
     add_diff(app, context);

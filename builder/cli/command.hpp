@@ -28,6 +28,7 @@ struct Context {
 void add_build(CLI::App& app, Context& context);
 void add_demo(CLI::App& app, Context& context);
 void add_plan(CLI::App& app, Context& context);
+void add_explain(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_env(CLI::App& app, Context& context);

@@ -36,7 +36,7 @@ TEST(CommandLine, AnUnknownCommandOffersTheNearOneAndListsAll) {
     const Said said = say({"biuld", "x.md"});
     EXPECT_EQ(said.code, kExitUsage);
     EXPECT_THAT(said.err, HasSubstr("there is no command 'biuld'; did you mean 'build'?"));
-    EXPECT_THAT(said.err, HasSubstr("build, demo, plan, status, why, diff"));
+    EXPECT_THAT(said.err, HasSubstr("build, demo, plan, explain, status, why, diff"));
     EXPECT_THAT(say({"frobnicate"}).err, HasSubstr("there is no command 'frobnicate'\n"));
 }
 

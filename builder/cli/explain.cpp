@@ -1,4 +1,4 @@
-#include "builder/cli/explain.hpp"
+#include "builder/cli/command.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>

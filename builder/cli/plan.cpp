@@ -5,14 +5,12 @@
 #include <memory>
 
 #include "builder/cli/command.hpp"
-#include "builder/cli/explain.hpp"
 #include "builder/cli/spec_file.hpp"
 #include "builder/plan/render.hpp"
 
 namespace opwright::builder {
 
 void add_plan(CLI::App& app, Context& context) {
-    add_explain(app, context);  // both read a spec and write nothing
     struct Options {
         std::string spec;
         bool json = false;
