@@ -110,7 +110,8 @@ void check_name(const fs::path& operation, const fs::path& runtime_root, Finding
                                  (fs::path(category.path().filename()) / name).generic_string()),
              .other = {},
              .other_what = {},
-             .fix = "give the operation a name that ttnn does not have",
+             .fix = "give the operation a name that ttnn does not have, unless it is meant to take "
+                    "that one's place where it is loaded",
              .excerpt = {}});
     }
 }
