@@ -50,6 +50,7 @@ Value Evaluator::call(const Expr& expr) {
         const Expr& argument = *expr.children[i];
         call.arguments.push_back(evaluate(argument));
         if (argument.kind == Expr::Kind::kString && call.text.empty()) call.text = argument.text;
+        if (i == 1) call.is_literal = argument.kind == Expr::Kind::kNumber;
         call.argument_slots.push_back(argument.kind == Expr::Kind::kName ? slot_of(argument.text) : std::nullopt);
     }
     for (const auto attempt :
@@ -66,6 +67,8 @@ Value Evaluator::read_arg(std::map<std::uint32_t, Spot>& uses, const std::option
         if (kind == Origin::Kind::kRuntimeArg) trace_.runtime_args_by_address = true;
         return {};
     }
+    // A calculated index may be another one on another core or for other tensors.
+    if (kind == Origin::Kind::kRuntimeArg && !call.is_literal) trace_.runtime_args_by_address = true;
     const auto i = static_cast<std::uint32_t>(index.number);
     uses.try_emplace(i, call.spot);
     Value value;

@@ -61,6 +61,7 @@ class Evaluator {
         Value object;
         std::vector<Value> arguments, template_arguments;
         std::string text;                                        ///< the first argument that is a string
+        bool is_literal = false;                                 ///< the first argument is a number as written
         std::vector<std::optional<std::size_t>> argument_slots;  ///< of arguments that are variables
     };
     Value call(const Expr& expr);

@@ -59,7 +59,7 @@ struct Trace {
     std::optional<Unknown> all_unknown;              ///< no count of any buffer is known
     std::map<std::uint32_t, Spot> compile_args, runtime_args, common_args;
     std::map<std::string, Spot> named_args;
-    bool runtime_args_by_address = false;                  ///< reads some whose index is not known
+    bool runtime_args_by_address = false;                  ///< reads some whose index is calculated or not known
     std::optional<Step> data_movement_step, compute_step;  ///< the first that only one side of the chip has
     std::vector<Transfer> transfers;                       ///< writes of whole pages of tensors
     std::optional<Unknown> unknown_transfer;               ///< a write whose page is not known
