@@ -187,7 +187,7 @@ bool UnitParser::function(const std::string& holder, std::vector<Parameter> temp
     }
     function.parameters = parameters();
     if (is(":")) {  // a constructor's members
-        while (!done() && !is(";") && !(is("{") && (at().starts_line || true))) {
+        while (!done() && !is(";") && !is("{")) {
             take();
             if (is("(") || is("{")) {
                 skip_brackets();
@@ -204,13 +204,11 @@ bool UnitParser::function(const std::string& holder, std::vector<Parameter> temp
     }
     if (is(";") || is("=")) {
         // A declaration without a body, or a variable made with parentheses.
-        if (function.parameters.empty() || is("=") || !holder.empty() || true) {
-            const bool variable = is("=");
-            back_to(start);
-            if (variable) return false;
-            skip_statement();
-            return true;
-        }
+        const bool variable = is("=");
+        back_to(start);
+        if (variable) return false;
+        skip_statement();
+        return true;
     }
     if (!is("{")) {
         back_to(start);
