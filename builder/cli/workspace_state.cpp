@@ -4,20 +4,17 @@
 #include <cassert>
 
 #include "base/files.hpp"
+#include "base/json_fields.hpp"
 #include "builder/stages/stages.hpp"
 
 namespace opwright::builder {
 
+using json_fields::text;
 using nlohmann::json;
 
 namespace {
 
 constexpr int kFormat = 2;
-
-std::string text(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
 
 json event_or_null(const json& object, const char* key) {
     const auto found = object.find(key);

@@ -5,17 +5,14 @@
 #include <algorithm>
 
 #include "base/files.hpp"
+#include "base/json_fields.hpp"
 
 namespace opwright::builder {
 
+using json_fields::text;
 using nlohmann::json;
 
 namespace {
-
-std::string text_of(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
 
 std::uint64_t number_of(const json& object, const char* key) {
     const auto found = object.find(key);
@@ -32,7 +29,7 @@ std::string core_of(const json& object) {
 }
 
 SourcePlace place_of(const json& object) {
-    return {text_of(object, "kernel"), static_cast<std::uint32_t>(number_of(object, "line")), 0};
+    return {text(object, "kernel"), static_cast<std::uint32_t>(number_of(object, "line")), 0};
 }
 
 std::string where(const std::string& core, const std::string& risc) {
@@ -103,20 +100,19 @@ Finding finding_from_line(const std::string& line) {
         finding.what = "the chip's record of a finding is cut off: " + line;
         return finding;
     }
-    finding.category = text_of(object, "category");
-    finding.id = text_of(object, "id");
-    finding.what = text_of(object, "what");
-    finding.fix = text_of(object, "fix");
+    finding.category = text(object, "category");
+    finding.id = text(object, "id");
+    finding.what = text(object, "what");
+    finding.fix = text(object, "fix");
     finding.core = core_of(object);
-    finding.risc = text_of(object, "risc");
+    finding.risc = text(object, "risc");
     finding.pc = number_of(object, "pc");
     finding.place = place_of(object);
     finding.similar = static_cast<int>(number_of(object, "similar"));
     if (const auto waiting = object.find("waiting"); waiting != object.end() && waiting->is_array()) {
         for (const json& entry : *waiting) {
             if (!entry.is_object()) continue;
-            finding.waiting.push_back(
-                {core_of(entry), text_of(entry, "risc"), place_of(entry), text_of(entry, "what")});
+            finding.waiting.push_back({core_of(entry), text(entry, "risc"), place_of(entry), text(entry, "what")});
         }
     }
     return finding;

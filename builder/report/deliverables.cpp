@@ -2,22 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "base/json_fields.hpp"
+
 namespace opwright::builder {
 
+using json_fields::list;
+using json_fields::text;
 using nlohmann::json;
 
 namespace {
-
-std::string text(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-const json& list(const json& object, const char* key) {
-    static const json kNone = json::array();
-    const auto found = object.find(key);
-    return found != object.end() && found->is_array() ? *found : kNone;
-}
 
 std::string gate_word(const GateReport& gate) {
     return gate.outcome.empty() ? "not run" : fmt::format("{} ({})", gate.outcome, counts_text(gate.tests));

@@ -4,22 +4,18 @@
 #include <regex>
 
 #include "base/files.hpp"
+#include "base/json_fields.hpp"
 #include "builder/report/deliverables.hpp"
 #include "builder/report/execution_log.hpp"
 
 namespace opwright::builder {
 
+using json_fields::shown;
 using nlohmann::json;
 
 namespace {
 
 using Commands = std::map<int, std::vector<json>>;
-
-std::string text(const json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end() || found->is_null()) return "";
-    return found->is_string() ? found->get<std::string>() : found->dump();
-}
 
 json part(const json& object, const char* key) {
     const auto found = object.find(key);
@@ -64,7 +60,7 @@ std::string pass(bool ok) {
 std::string arguments(const json& kernel, const char* kind) {
     std::string out;
     for (const json& argument : part(kernel, kind))
-        out += fmt::format("{}{}: {}", out.empty() ? "" : ", ", text(argument, "index"), text(argument, "name"));
+        out += fmt::format("{}{}: {}", out.empty() ? "" : ", ", shown(argument, "index"), shown(argument, "name"));
     return out.empty() ? "N/A" : out;
 }
 
@@ -72,23 +68,23 @@ std::string spec_extraction(const json& plan) {
     std::vector<std::vector<std::string>> rows;
     for (const json& b : part(plan, "buffers")) {
         rows.push_back({"Circular Buffers",
-                        fmt::format("{} {}: {} pages of {}, {}", text(b, "index"), text(b, "name"), text(b, "pages"),
-                                    text(b, "page"), text(b, "format")),
+                        fmt::format("{} {}: {} pages of {}, {}", shown(b, "index"), shown(b, "name"), shown(b, "pages"),
+                                    shown(b, "page"), shown(b, "format")),
                         "CreateCircularBuffer calls"});
     }
     const json work = part(plan, "work");
     if (work.is_object()) {
         rows.push_back({"Work Distribution",
-                        fmt::format("one unit is {}, {} in all, {}", text(work, "unit"), text(work, "total"),
-                                    text(work, "policy")),
+                        fmt::format("one unit is {}, {} in all, {}", shown(work, "unit"), shown(work, "total"),
+                                    shown(work, "policy")),
                         "split_work_to_cores setup"});
     }
     for (const json& k : part(plan, "kernels"))
         rows.push_back(
-            {"Data Flow", fmt::format("{}: {}", text(k, "kind"), text(k, "function")), "Kernel responsibilities"});
+            {"Data Flow", fmt::format("{}: {}", shown(k, "kind"), shown(k, "function")), "Kernel responsibilities"});
     for (const json& t : part(plan, "tensors")) {
         rows.push_back({"Memory Access",
-                        fmt::format("{}: {}, {}", text(t, "name"), text(t, "layout"), text(t, "dtypes")),
+                        fmt::format("{}: {}, {}", shown(t, "name"), shown(t, "layout"), shown(t, "dtypes")),
                         "Reader/Writer implementation"});
     }
     return "## Spec Extraction\n" + table({"Section", "Extracted Value", "Used For"}, rows);
@@ -105,25 +101,26 @@ std::string files_modified(const StageReport* stage) {
 
 std::string build_attempt(const json& run) {
     const bool ok = run.value("ok", false);
-    std::string out = fmt::format("### Build Attempt\n**Command**: `{}`\n**Result**: {}\n", text(run, "command"),
+    std::string out = fmt::format("### Build Attempt\n**Command**: `{}`\n**Result**: {}\n", shown(run, "command"),
                                   ok ? "SUCCESS" : "FAILED");
     if (!ok)
-        out += "**Output** (if failed):\n" + fenced(text(run, "output")) + "**Fix Applied**: none, the build stopped\n";
+        out +=
+            "**Output** (if failed):\n" + fenced(shown(run, "output")) + "**Fix Applied**: none, the build stopped\n";
     return out + "\n";
 }
 
 std::string test_run(const json& run, const StageReport* stage, bool compiles_kernels) {
-    const std::string what = text(run, "what");
+    const std::string what = shown(run, "what");
     const GateReport none;
     const GateReport& gate = stage == nullptr ? none : what == "red" ? stage->red : stage->green;
     const TestCounts counts = count(gate.tests);
     std::string issues;
     if (what == "red" && gate.outcome == "red") issues = "fails as it must before the stage's code: " + gate.expected;
     for (const Finding& finding : gate.findings) issues += (issues.empty() ? "" : "; ") + to_text(finding);
-    if (const std::string retried = text(run, "retried"); !retried.empty()) issues += "; ran twice: " + retried;
+    if (const std::string retried = shown(run, "retried"); !retried.empty()) issues += "; ran twice: " + retried;
     return fmt::format("### Test Run{}\n**Command**: `{}`\n**Result**: {}\n**Output**:\n{}**Issues**: {}\n\n",
-                       compiles_kernels ? " (Kernel JIT Compilation)" : "", text(run, "command"),
-                       pass(counts.failed == 0 && counts.passed > 0), fenced(text(run, "output")),
+                       compiles_kernels ? " (Kernel JIT Compilation)" : "", shown(run, "command"),
+                       pass(counts.failed == 0 && counts.passed > 0), fenced(shown(run, "output")),
                        issues.empty() ? "none" : issues);
 }
 
@@ -133,7 +130,7 @@ std::string attempts(const Commands& commands, int number, const StageReport* st
     if (found == commands.end())
         return "### Build Attempt\nnot needed: " + (stage == nullptr ? "not reached" : stage->note) + "\n\n";
     for (const json& run : found->second)
-        out += text(run, "what") == "build" ? build_attempt(run) : test_run(run, stage, number == 6);
+        out += shown(run, "what") == "build" ? build_attempt(run) : test_run(run, stage, number == 6);
     return out;
 }
 
@@ -141,10 +138,10 @@ std::string buffers_applied(const json& plan) {
     std::vector<std::vector<std::string>> rows;
     for (const json& b : part(plan, "buffers")) {
         rows.push_back(
-            {text(b, "index"), text(b, "name"), fmt::format("{} x {}", text(b, "pages"), text(b, "page")),
-             text(b, "format"),
-             fmt::format("{} (spec {})", text(b, "purpose").empty() ? text(b, "lifetime") : text(b, "purpose"),
-                         text(b, "place"))});
+            {shown(b, "index"), shown(b, "name"), fmt::format("{} x {}", shown(b, "pages"), shown(b, "page")),
+             shown(b, "format"),
+             fmt::format("{} (spec {})", shown(b, "purpose").empty() ? shown(b, "lifetime") : shown(b, "purpose"),
+                         shown(b, "place"))});
     }
     return "### CB Configuration Applied\n" + table({"CB ID", "Name", "Size", "Data Format", "Reasoning"}, rows);
 }
@@ -155,7 +152,7 @@ std::string work_applied(const json& plan) {
     std::string units = "-", first = "-", second = "-";
     if (const json examples = part(work, "examples"); examples.is_array() && !examples.empty()) {
         const json& example = examples[examples.size() / 2];
-        units = text(example, "units");
+        units = shown(example, "units");
         for (const json& core : part(example, "cores")) {
             const int group = core.at(3).get<int>();
             used += group == 0 ? 0 : 1;
@@ -163,13 +160,13 @@ std::string work_applied(const json& plan) {
             if (group == 2) second = core.at(2).dump();
         }
     }
-    const std::string shard = text(work, "shard_tensor");
+    const std::string shard = shown(work, "shard_tensor");
     const std::string example = fmt::format(" (for {} units)", units);
     return fmt::format(
         "### Work Distribution Applied\n- **Total work units**: {}\n- **Grid size**: {} x {}\n- **Cores used**: {}\n"
         "- **Work per core (group 1)**: {}\n- **Work per core (group 2)**: {}\n\n",
-        text(work, "total").empty() ? "one per shard" : text(work, "total"), text(work, "columns"), text(work, "rows"),
-        shard.empty() ? std::to_string(used) + example : "those that hold a shard of " + shard,
+        shown(work, "total").empty() ? "one per shard" : shown(work, "total"), shown(work, "columns"),
+        shown(work, "rows"), shard.empty() ? std::to_string(used) + example : "those that hold a shard of " + shard,
         shard.empty() ? first + example : "its shard", shard.empty() ? second + example : "-");
 }
 
@@ -177,7 +174,7 @@ std::string kernels_created(const Report& report) {
     std::vector<std::vector<std::string>> rows;
     std::string code = "### Kernel Code Summary\n";
     for (const json& k : part(report.plan, "kernels")) {
-        const std::string kind = text(k, "kind"), path = text(k, "path");
+        const std::string kind = shown(k, "kind"), path = shown(k, "path");
         rows.push_back({kind, kind == "compute" ? "Compute" : "DataMovement", path, arguments(k, "compile"),
                         arguments(k, "runtime")});
         const auto source = read_file(std::filesystem::path(report.workspace) / path);
@@ -213,9 +210,9 @@ std::string build_summary(const Commands& commands) {
     for (const auto& [stage, runs] : commands) {
         int attempt = 0;
         for (const json& run : runs) {
-            if (text(run, "what") != "build") continue;
+            if (shown(run, "what") != "build") continue;
             const bool ok = run.value("ok", false);
-            const std::string output = text(run, "output");
+            const std::string output = shown(run, "output");
             const std::size_t error = output.find("error:");
             rows.push_back(
                 {std::to_string(stage), std::to_string(++attempt), pass(ok),
@@ -255,8 +252,8 @@ std::string errors_encountered(const Report& report) {
 std::string decisions(const json& plan) {
     std::vector<std::vector<std::string>> rows;
     for (const json& d : part(plan, "deductions")) {
-        rows.push_back({text(d, "rule"), "the specification does not say", text(d, "what"),
-                        fmt::format("{} {}", text(d, "why"), text(d, "place"))});
+        rows.push_back({shown(d, "rule"), "the specification does not say", shown(d, "what"),
+                        fmt::format("{} {}", shown(d, "why"), shown(d, "place"))});
     }
     return "## Key Decisions\n" + table({"Decision", "Options", "Choice", "Rationale"}, rows);
 }
@@ -264,9 +261,9 @@ std::string decisions(const json& plan) {
 std::string deviations_table(const json& plan) {
     std::vector<std::vector<std::string>> rows;
     for (const json& note : part(plan, "notes"))
-        rows.push_back({text(note, "id"), text(note, "place"), text(note, "what"), text(note, "fix")});
+        rows.push_back({shown(note, "id"), shown(note, "place"), shown(note, "what"), shown(note, "fix")});
     for (const json& d : part(plan, "deviations"))
-        rows.push_back({"Stage " + text(d, "stage"), text(d, "instead_of"), text(d, "we_do"), text(d, "because")});
+        rows.push_back({"Stage " + shown(d, "stage"), shown(d, "instead_of"), shown(d, "we_do"), shown(d, "because")});
     return "## Deviations from Spec\n" + table({"Aspect", "Spec Said", "Actually Implemented", "Reason"}, rows);
 }
 
@@ -279,7 +276,7 @@ std::string final_status(const Report& report, const Commands& commands) {
     }
     bool builds = true, tests = !report.stages.empty();
     for (const auto& [stage, runs] : commands)
-        for (const json& run : runs) builds = builds && (text(run, "what") != "build" || run.value("ok", false));
+        for (const json& run : runs) builds = builds && (shown(run, "what") != "build" || run.value("ok", false));
     for (const StageReport& stage : report.stages) tests = tests && stage.ok;
     std::string files;
     for (const FileEntry& file : all_files(report)) files += (files.empty() ? "" : ", ") + file.path;

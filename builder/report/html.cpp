@@ -4,6 +4,7 @@
 
 #include <kainjow/mustache.hpp>
 
+#include "base/json_fields.hpp"
 #include "builder/report/highlight.hpp"
 #include "builder/report/page.hpp"
 #include "builder/report/svg.hpp"
@@ -11,23 +12,14 @@
 namespace opwright::builder {
 
 namespace mustache = kainjow::mustache;
+using json_fields::list;
+using json_fields::shown;
 using nlohmann::json;
 
 namespace {
 
 /// The example that shows an uneven split, if it is among them.
 constexpr int kFirstShown = 100;
-
-std::string text(const json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end() || found->is_null()) return "";
-    return found->is_string() ? found->get<std::string>() : found->dump();
-}
-
-json list(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_array() ? *found : json::array();
-}
 
 std::string seconds_text(double seconds) {
     return seconds < 10 ? fmt::format("{:.2f} s", seconds) : fmt::format("{:.1f} s", seconds);
@@ -144,24 +136,24 @@ mustache::data files_view(const Report& report, const SourceReader& sources) {
 
 void set_plan(mustache::data& view, const json& plan) {
     const json work = plan.value("work", json::object());
-    view.set("summary", text(plan, "summary"));
-    view.set("location", text(plan, "location"));
-    view.set("passthrough", text(plan, "passthrough"));
+    view.set("summary", shown(plan, "summary"));
+    view.set("location", shown(plan, "location"));
+    view.set("passthrough", shown(plan, "passthrough"));
     for (const char* key : {"buffers", "kernels", "deductions", "notes", "deviations"}) {
         view.set(key, copied(list(plan, key)));
         view.set(std::string("has_") + key, !list(plan, key).empty());
     }
     const json l1 = plan.value("l1", json::object());
-    view.set("l1_bytes", text(l1, "bytes"));
-    view.set("l1_budget", text(l1, "budget"));
+    view.set("l1_bytes", shown(l1, "bytes"));
+    view.set("l1_budget", shown(l1, "budget"));
     for (const char* key : {"unit", "total", "total_name", "policy", "order", "shard_tensor"})
-        view.set(std::string("work_") + key, text(work, key));
-    view.set("work_sharded", !text(work, "shard_tensor").empty());
+        view.set(std::string("work_") + key, shown(work, key));
+    view.set("work_sharded", !shown(work, "shard_tensor").empty());
     view.set("flow_svg", list(plan, "kernels").empty() ? "" : data_flow_svg(plan));
     mustache::data examples{mustache::data::type::list};
     for (const json& example : list(work, "examples")) {
         mustache::data item;
-        item.set("units", text(example, "units"));
+        item.set("units", shown(example, "units"));
         item.set("checked", example.value("units", 0) == kFirstShown);
         item.set("svg", work_split_svg(work, example));
         examples.push_back(item);

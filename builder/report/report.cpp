@@ -3,32 +3,17 @@
 #include <algorithm>
 #include <map>
 
+#include "base/json_fields.hpp"
+
 namespace opwright::builder {
 
+using json_fields::flag;
+using json_fields::list;
+using json_fields::number;
+using json_fields::text;
 using nlohmann::json;
 
 namespace {
-
-std::string text(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-double number(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_number() ? found->get<double>() : 0;
-}
-
-bool flag(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_boolean() && found->get<bool>();
-}
-
-const json& list(const json& object, const char* key) {
-    static const json kNone = json::array();
-    const auto found = object.find(key);
-    return found != object.end() && found->is_array() ? *found : kNone;
-}
 
 TestOutcome outcome_of(const std::string& word) {
     for (TestOutcome outcome : {TestOutcome::kPassed, TestOutcome::kFailed, TestOutcome::kSkipped}) {

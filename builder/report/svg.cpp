@@ -6,19 +6,17 @@
 #include <array>
 #include <vector>
 
+#include "base/json_fields.hpp"
 #include "builder/report/highlight.hpp"
 
 namespace opwright::builder {
 
+using json_fields::text;
 using nlohmann::json;
 
 namespace {
 
 constexpr int kCell = 46, kGap = 5;
-
-std::string text(const json& object, const char* key) {
-    return object.value(key, std::string());
-}
 
 std::string label(double x, double y, const std::string& content, const char* style, const char* anchor = "middle") {
     return fmt::format("<text x=\"{}\" y=\"{}\" class=\"{}\" text-anchor=\"{}\">{}</text>", x, y, style, anchor,

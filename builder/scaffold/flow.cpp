@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "builder/scaffold/not_rendered.hpp"
+
 namespace opwright::builder {
 
 namespace {
@@ -41,17 +43,6 @@ class FlowMaker {
     }
 
   private:
-    static Unexpected refuse(SourcePlace place, std::string id, std::string what, std::string expected,
-                             std::string fix) {
-        Diagnostic d;
-        d.id = std::move(id);
-        d.place = std::move(place);
-        d.what = std::move(what);
-        d.expected = std::move(expected);
-        d.fix = std::move(fix) + "; nothing was written";
-        return fail(std::move(d));
-    }
-
     Stream input(const std::string& name, const CircularBuffer& cb) const {
         Stream s;
         s.tensor = name;
@@ -71,17 +62,17 @@ class FlowMaker {
         const CircularBuffer* out = plan_.buffer(pass.output_cb);
         const TensorArg* source = plan_.tensor(pass.input);
         if (in == nullptr || out == nullptr || source == nullptr)
-            return refuse(plan_.work.place, "stub-route", "no circular buffer leads from an input to the output",
-                          "one buffer that the reader fills and one that the writer drains",
-                          "name producer and consumer in the table of circular buffers");
+            return not_rendered(plan_.work.place, "stub-route", "no circular buffer leads from an input to the output",
+                                "one buffer that the reader fills and one that the writer drains",
+                                "name producer and consumer in the table of circular buffers");
         flow_.compute = in->index != out->index;
         if (flow_.compute && plan_.kernel(KernelKind::kCompute) == nullptr)
-            return refuse(in->place, "stub-route",
-                          fmt::format("no compute kernel connects '{}' with '{}'", in->name, out->name),
-                          "a compute kernel, or one buffer that the reader fills and the writer drains",
-                          "list a compute kernel, or drop one of the two buffers");
+            return not_rendered(in->place, "stub-route",
+                                fmt::format("no compute kernel connects '{}' with '{}'", in->name, out->name),
+                                "a compute kernel, or one buffer that the reader fills and the writer drains",
+                                "list a compute kernel, or drop one of the two buffers");
         if (source->is_optional)
-            return refuse(
+            return not_rendered(
                 source->place, "stub-route",
                 fmt::format("the data that passes through is that of '{}', which may be absent", source->name),
                 "a required input that the reader brings in",
@@ -122,7 +113,7 @@ class FlowMaker {
         const bool resident_in = is_resident(flow_.source), resident_out = is_resident(flow_.sink);
         if (resident_in != resident_out) {
             const CircularBuffer& cb = *plan_.buffer(resident_in ? flow_.source.cb : flow_.sink.cb);
-            return refuse(
+            return not_rendered(
                 cb.place, "stub-shards",
                 fmt::format("'{}' is the memory of a tensor, but the buffer at the other end is not", cb.name),
                 "input and output both in the shards of their core, or neither",
@@ -139,11 +130,12 @@ class FlowMaker {
         if (sticks_in != sticks_out) {
             const Stream& side = sticks_in ? flow_.source : flow_.sink;
             if (sticks_in ? !block_in : !block_out)
-                return refuse(plan_.buffer(side.cb)->place, "stub-layout",
-                              fmt::format("'{}' is row-major and the other end is tiled, but '{}' does not hold tiles",
-                                          side.tensor, plan_.buffer(side.cb)->name),
-                              "tile-sized pages, and a tile-row as the unit of work",
-                              "give the buffer tile-sized pages and count the work in tile-rows");
+                return not_rendered(
+                    plan_.buffer(side.cb)->place, "stub-layout",
+                    fmt::format("'{}' is row-major and the other end is tiled, but '{}' does not hold tiles",
+                                side.tensor, plan_.buffer(side.cb)->name),
+                    "tile-sized pages, and a tile-row as the unit of work",
+                    "give the buffer tile-sized pages and count the work in tile-rows");
             (sticks_in ? flow_.source : flow_.sink).move = Move::kBlock;
             return {};
         }
@@ -174,7 +166,7 @@ class FlowMaker {
             flow_.fits = true;
             return {};
         }
-        return refuse(
+        return not_rendered(
             plan_.buffer(flow_.sink.cb)->place, "stub-pages",
             fmt::format("pages of '{}' and '{}' do not fit those of '{}' and '{}'", flow_.source.tensor,
                         flow_.sink.tensor, plan_.buffer(flow_.source.cb)->name, plan_.buffer(flow_.sink.cb)->name),
@@ -243,33 +235,35 @@ class FlowMaker {
         const CircularBuffer& out = *plan_.buffer(flow_.sink.cb);
         if (flow_.resident()) {
             if (!samples.equal(samples.of(in.count), samples.of(out.count)))
-                return refuse(out.place, "stub-shards",
-                              fmt::format("'{}' and '{}' have different numbers of pages", in.name, out.name),
-                              "shards of the same size at both ends", "correct the page counts of the two buffers");
+                return not_rendered(out.place, "stub-shards",
+                                    fmt::format("'{}' and '{}' have different numbers of pages", in.name, out.name),
+                                    "shards of the same size at both ends",
+                                    "correct the page counts of the two buffers");
             return check_rows();
         }
         if (plan_.work.policy == GridPolicy::kShardGrid)
-            return refuse(
+            return not_rendered(
                 in.place, "stub-shards",
                 fmt::format("the work is that of a shard grid, but '{}' is not the memory of a tensor", in.name),
                 "buffers backed by the shards of their tensors",
                 "add a column Backing that names the tensor, or divide the work by split_work_to_cores");
         if (!known(flow_.out_pages))
-            return refuse(plan_.work.place, "stub-units",
-                          fmt::format("the pages of '{}' are not a whole number per unit of work", plan_.output.name),
-                          "units of work that each make the same number of pages of the output",
-                          "correct the unit or the total of the work distribution");
+            return not_rendered(
+                plan_.work.place, "stub-units",
+                fmt::format("the pages of '{}' are not a whole number per unit of work", plan_.output.name),
+                "units of work that each make the same number of pages of the output",
+                "correct the unit or the total of the work distribution");
         if (flow_.pages_per_block) {
             const Stream& side = flow_.source.move == Move::kBlock ? flow_.source : flow_.sink;
             if (!known(flow_.pages_per_block) || !known(flow_.cb_pages))
-                return refuse(plan_.buffer(side.cb)->place, "stub-blocks",
-                              fmt::format("32 sticks of '{}' do not always fill whole pages of '{}'", side.tensor,
-                                          plan_.buffer(side.cb)->name),
-                              "a width and a number of rows that are multiples of 32",
-                              "demand such multiples among the requirements of the inputs");
+                return not_rendered(plan_.buffer(side.cb)->place, "stub-blocks",
+                                    fmt::format("32 sticks of '{}' do not always fill whole pages of '{}'", side.tensor,
+                                                plan_.buffer(side.cb)->name),
+                                    "a width and a number of rows that are multiples of 32",
+                                    "demand such multiples among the requirements of the inputs");
             const Quantity block = flow_.pages_per_block;
             if (!samples.multiple(samples.of(plan_.buffer(side.cb)->count), block))
-                return refuse(
+                return not_rendered(
                     plan_.buffer(side.cb)->place, "stub-blocks",
                     fmt::format("'{}' does not hold a whole number of rows of tiles", plan_.buffer(side.cb)->name),
                     "as many pages as 32 sticks fill, or a multiple of that", "correct its page count");
@@ -288,7 +282,7 @@ class FlowMaker {
             return t ? std::optional<std::int64_t>(32 * element_bytes(t->dtype)) : std::nullopt;
         };
         if (flow_.samples.multiple(bytes, step)) return {};
-        return refuse(
+        return not_rendered(
             out.place, "stub-rows",
             fmt::format("a page of '{}' is not always a multiple of 32 values, the least that compute moves", out.name),
             "pages of 32, 64, 96 ... values",

@@ -6,6 +6,7 @@
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/kernel_text.hpp"
 #include "builder/scaffold/layout.hpp"
+#include "builder/scaffold/not_rendered.hpp"
 
 namespace opwright::builder {
 
@@ -99,13 +100,11 @@ bool has_accessor(const Kernel& kernel, const std::string& tensor) {
 }
 
 Unexpected no_access(const Kernel& kernel, const std::string& tensor) {
-    Diagnostic d;
-    d.id = "stub-arguments";
-    d.place = kernel.place;
-    d.what = fmt::format("kernel '{}' has no address or no TensorAccessorArgs for '{}'", kernel.name, tensor);
-    d.expected = fmt::format("a runtime argument with the address and TensorAccessorArgs({}) at compile time", tensor);
-    d.fix = "add them to the kernel's arguments; nothing was written";
-    return fail(std::move(d));
+    return not_rendered(
+        kernel.place, "stub-arguments",
+        fmt::format("kernel '{}' has no address or no TensorAccessorArgs for '{}'", kernel.name, tensor),
+        fmt::format("a runtime argument with the address and TensorAccessorArgs({}) at compile time", tensor),
+        "add them to the kernel's arguments");
 }
 
 std::string argument_block(const Kernel& kernel, const KernelUse& use) {

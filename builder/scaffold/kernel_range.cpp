@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "builder/scaffold/cpp_terms.hpp"
+#include "builder/scaffold/not_rendered.hpp"
 
 namespace opwright::builder {
 
@@ -101,15 +102,12 @@ Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& k
         return fmt::format("{} / {}", arg.name, divisor);
     };
     const auto refuse = [&](const char* what) {
-        Diagnostic d;
-        d.id = "stub-arguments";
-        d.place = kernel.place;
-        d.what = fmt::format("the arguments of kernel '{}' do not tell {} of a core", kernel.name, what);
-        d.expected =
+        return not_rendered(
+            kernel.place, "stub-arguments",
+            fmt::format("the arguments of kernel '{}' do not tell {} of a core", kernel.name, what),
             "an argument for the number of units or pages and one for the first of them, as the work split "
-            "defines them";
-        d.fix = "add such arguments to the kernel's table; nothing was written";
-        return fail(std::move(d));
+            "defines them",
+            "add such arguments to the kernel's table");
     };
 
     PageRange range;

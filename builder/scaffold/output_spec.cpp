@@ -6,6 +6,7 @@
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/cpp_terms.hpp"
 #include "builder/scaffold/layout.hpp"
+#include "builder/scaffold/not_rendered.hpp"
 #include "builder/scaffold/validation_terms.hpp"
 
 namespace opwright::builder {
@@ -60,13 +61,9 @@ class OutputSpecWriter {
     }
 
     static Unexpected not_in_cases(const ShapeFormula& shape) {
-        Diagnostic d;
-        d.id = "shape-in-cases";
-        d.place = shape.place;
-        d.what = "an output shape made of slices stands among the cases of a parameter";
-        d.expected = "a list of dimensions for each case";
-        d.fix = "write the dimensions of each case; nothing was written";
-        return fail(std::move(d));
+        return not_rendered(shape.place, "shape-in-cases",
+                            "an output shape made of slices stands among the cases of a parameter",
+                            "a list of dimensions for each case", "write the dimensions of each case");
     }
 
     Result<std::string> value(const ExprPtr& expr) {

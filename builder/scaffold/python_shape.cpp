@@ -6,6 +6,7 @@
 
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/layout.hpp"
+#include "builder/scaffold/not_rendered.hpp"
 #include "builder/scaffold/python_terms.hpp"
 
 namespace opwright::builder {
@@ -41,14 +42,10 @@ class PythonWriter {
 
   private:
     Unexpected unsupported(const ExprPtr& expr) const {
-        Diagnostic d;
-        d.id = "shape-in-tests";
-        d.place = expr->place;
-        d.what =
-            fmt::format("the output's dimension '{}' cannot be computed from shapes and attributes", to_text(expr));
-        d.expected = "dimensions of the inputs, integer attributes and numbers";
-        d.fix = "give every name in it a formula; nothing was written";
-        return fail(std::move(d));
+        return not_rendered(
+            expr->place, "shape-in-tests",
+            fmt::format("the output's dimension '{}' cannot be computed from shapes and attributes", to_text(expr)),
+            "dimensions of the inputs, integer attributes and numbers", "give every name in it a formula");
     }
 
     std::string tensor(const std::string& name) const {

@@ -5,30 +5,23 @@
 
 #include <algorithm>
 
+#include "builder/scaffold/not_rendered.hpp"
+
 namespace opwright::builder {
 
 namespace {
-
-Unexpected refuse(std::string id, SourcePlace place, std::string what, std::string expected, std::string fix) {
-    Diagnostic d;
-    d.id = std::move(id);
-    d.place = std::move(place);
-    d.what = std::move(what);
-    d.expected = std::move(expected);
-    d.fix = std::move(fix) + "; nothing was written";
-    return fail(std::move(d));
-}
 
 /// Pages are copied whole: buffer and tensor must agree about their size.
 Result<void> check_format(const CircularBuffer& cb, const std::vector<DataType>& dtypes, const std::string& tensor) {
     if (!cb.format.tensor.empty()) return {};
     for (const DataType dtype : dtypes)
         if (dtype != cb.format.dtype)
-            return refuse("format-mismatch", cb.place,
-                          fmt::format("circular buffer '{}' is {}, but '{}' may be {}", cb.name,
-                                      format_name(cb.format.dtype), tensor, cpp_name(dtype)),
-                          fmt::format("the format of '{}'", tensor),
-                          fmt::format("write \"as {}\" for the buffer's format, or accept one dtype only", tensor));
+            return not_rendered(
+                cb.place, "format-mismatch",
+                fmt::format("circular buffer '{}' is {}, but '{}' may be {}", cb.name, format_name(cb.format.dtype),
+                            tensor, cpp_name(dtype)),
+                fmt::format("the format of '{}'", tensor),
+                fmt::format("write \"as {}\" for the buffer's format, or accept one dtype only", tensor));
     return {};
 }
 
@@ -41,8 +34,8 @@ Result<void> check_formats(const Plan& plan) {
     const TensorArg* like = plan.tensor(plan.output.dtype_of);
     const std::vector<DataType>& dtypes = like != nullptr ? like->dtypes : plan.output.dtypes;
     if (dtypes.empty())
-        return refuse("output-dtype", plan.output.place, "the output's dtype is not known",
-                      "a dtype, or the tensor it follows", "name the dtype in the output section");
+        return not_rendered(plan.output.place, "output-dtype", "the output's dtype is not known",
+                            "a dtype, or the tensor it follows", "name the dtype in the output section");
     const CircularBuffer* out = plan.buffer(plan.passthrough.output_cb);
     return out != nullptr ? check_format(*out, dtypes, plan.output.name) : Result<void>();
 }
@@ -52,9 +45,9 @@ Result<void> check_dtypes(const Plan& plan) {
     const auto blocked = [](DataType d) { return d == DataType::kBfloat8B || d == DataType::kBfloat4B; };
     for (const TensorArg& t : plan.tensors)
         if (t.layout == Layout::kRowMajor && std::any_of(t.dtypes.begin(), t.dtypes.end(), blocked))
-            return refuse("dtype-needs-tiles", t.place,
-                          fmt::format("'{}' is row-major and of a block floating-point type", t.name),
-                          "TILE layout for bfloat8_b and bfloat4_b", "correct the layout or the dtype");
+            return not_rendered(t.place, "dtype-needs-tiles",
+                                fmt::format("'{}' is row-major and of a block floating-point type", t.name),
+                                "TILE layout for bfloat8_b and bfloat4_b", "correct the layout or the dtype");
     return {};
 }
 
@@ -62,16 +55,16 @@ Result<void> check_dtypes(const Plan& plan) {
 
 Result<void> check_supported(const Plan& plan) {
     if (plan.tensors.empty())
-        return refuse("no-input", {plan.spec_file, 1, 1}, "an operation without an input tensor",
-                      "at least one input tensor", "describe the inputs");
+        return not_rendered({plan.spec_file, 1, 1}, "no-input", "an operation without an input tensor",
+                            "at least one input tensor", "describe the inputs");
     for (const KernelKind kind : {KernelKind::kReader, KernelKind::kWriter})
         if (plan.kernel(kind) == nullptr)
-            return refuse("no-kernel", plan.work.place, fmt::format("there is no {} kernel", to_string(kind)),
-                          "a reader and a writer", fmt::format("list a {} among the kernels", to_string(kind)));
+            return not_rendered(plan.work.place, "no-kernel", fmt::format("there is no {} kernel", to_string(kind)),
+                                "a reader and a writer", fmt::format("list a {} among the kernels", to_string(kind)));
     if (!plan.passthrough.via.empty())
-        return refuse("stub-route", plan.buffers.front().place,
-                      "data passes through several circular buffers inside compute",
-                      "one copy from the input's buffer to the output's", "name the two buffers of the passthrough");
+        return not_rendered(
+            plan.buffers.front().place, "stub-route", "data passes through several circular buffers inside compute",
+            "one copy from the input's buffer to the output's", "name the two buffers of the passthrough");
     if (auto ok = check_dtypes(plan); !ok) return ok;
     return check_formats(plan);
 }
