@@ -14,12 +14,11 @@ class Clock {
     }
 };
 
-/// Measures from its construction or the last `restart`. The clock must outlive it.
+/// Measures from its construction. The clock must outlive it.
 class Stopwatch {
   public:
     explicit Stopwatch(const Clock& clock) : clock_(clock), start_(clock.seconds()) {}
     double seconds() const { return clock_.seconds() - start_; }
-    void restart() { start_ = clock_.seconds(); }
 
   private:
     const Clock& clock_;

@@ -59,7 +59,6 @@ class ExpressionParser : public TokenReader {
     ExprNode lambda();
     ExprNode cast_in_parentheses();
     bool template_arguments(std::vector<ExprNode>& out);
-    bool binds_tighter_than_angles(std::size_t ahead) const;
     bool no_greater_ = false;  ///< inside template arguments: `>` ends them
     int depth_ = 0;
 };

@@ -22,7 +22,6 @@ class ThreadFrontEnd {
     MopExpander mop;
 
     bool fifo_full() const { return fifo_count_ == kFifoDepth; }
-    bool fifo_empty() const { return fifo_count_ == 0; }
     /// REQUIRES: !fifo_full().
     void enqueue(Instruction instruction, bool bypass_mop);
 

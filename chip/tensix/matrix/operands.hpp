@@ -30,7 +30,6 @@ struct FpuJob {
     std::uint32_t src_b_row = 0;
     std::uint32_t dst_row = 0;
 
-    bool dst_is_32b() const { return int8 || mode.fp32_dst; }
     /// Fidelity phases of integers take complementary bits of the magnitudes.
     std::uint32_t int8_a_mask() const { return mode.fidelity & 1u ? 0x8003E000u : 0x801C0000u; }
     std::uint32_t int8_b_mask() const { return mode.fidelity & 2u ? 0x8001E000u : 0x807E0000u; }
