@@ -188,7 +188,7 @@ TensorArg tensor_of(Planner& p, const std::string& name, const Parameter* parame
     t.name = name;
     if (parameter != nullptr) {
         t.is_vector = parameter->type.value.is_vector;
-        t.is_optional = parameter->type.value.is_optional;
+        t.is_optional = parameter->type.value.is_optional || !parameter->required;
         t.description = parameter->description;
         t.place = parameter->name.place;
     }

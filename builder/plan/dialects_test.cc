@@ -283,5 +283,154 @@ TEST(Dialects, SectionsPerTensorAndUnitsBesideDimensions) {
     EXPECT_EQ(to_text(plan.work.total), "rows");
 }
 
+/// The design document that the planner agent writes today: no kernel table, bold lines with the kernel in brackets.
+TEST(Dialects, PlannerDesignDocument) {
+    const Plan plan = planned("rms_scale_rows.md");
+    EXPECT_EQ(to_text(plan.work.total), "prod(shape[:-1])/32");
+    EXPECT_EQ(plan.work.unit, WorkUnit::kTileRow);
+    ASSERT_EQ(plan.tensors.size(), 2U);
+    EXPECT_TRUE(plan.tensors[1].is_optional) << "gamma is not required and defaults to None";
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
+              "src_addr=buffer-address start_id=unit-start num_rows=unit-count gamma_addr=buffer-address");
+    EXPECT_EQ(to_text(plan.kernel(KernelKind::kWriter)->compile_args[0].value), "tile_size(output)");
+}
+
+/// Its functional specification: capacities and blocks, words for defaults, a logical and a padded shape.
+TEST(Dialects, PlannerSpecificationOfAReduction) {
+    const Plan plan = planned("var_rows_rm.md");
+    EXPECT_EQ(plan.output.shape.kind, ShapeFormula::Kind::kConcat);
+    EXPECT_EQ(to_text(plan.output.shape.parts[0].end), "-1");
+    EXPECT_EQ(to_text(plan.output.shape.parts[1].dims[0]), "1") << "[..., 1], the logical shape";
+    EXPECT_EQ(to_text(plan.work.total), "Ht");
+    EXPECT_EQ(plan.work.policy, GridPolicy::kSingleCore);
+    EXPECT_EQ(to_text(check(plan, PredicateKind::kExpression)->condition), "W >= 1") << "Width | >= 1";
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_in_rm 2*Wt reader>compute input_tensor\nc_1 cb_in_tiled Wt compute>compute\n"
+              "c_2 cb_scaler 1 reader>compute\nc_16 cb_out_rm 2 compute>writer output\n");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "input_stick_size_aligned=value packed_scaler_value=reciprocal-packed Ht=value Wt=value "
+              "input_tensor_accessor=accessor");
+}
+
+/// Its specification of a fused operation: sizing in words, a configuration parameter, two shapes in one cell.
+TEST(Dialects, PlannerSpecificationInHybridMode) {
+    const Plan plan = planned("mean_w_rm.md");
+    EXPECT_EQ(to_text(plan.output.shape.dims[3]), "1");
+    EXPECT_TRUE(warned(plan, "compute-config-parameter"));
+    EXPECT_EQ(plan.attributes.size(), 1U);
+    EXPECT_EQ(to_text(plan.work.total), "NC*Ht");
+    EXPECT_EQ(plan.kernel(KernelKind::kWriter)->compile_args[0].cb, 16) << "Output CB ID (c_16)";
+    EXPECT_EQ(check(plan, PredicateKind::kExpression)->message, "Input width must be positive");
+    EXPECT_FALSE(warned(plan, "argument-unresolved"));
+}
+
+/// Its template operation: sizes in names of its own, a single core in prose, a constant default placement.
+TEST(Dialects, PlannerTemplateOperation) {
+    const Plan plan = planned("tilize_loop.md");
+    EXPECT_EQ(
+        buffers(plan),
+        "c_0 CB_in num_tiles_per_row reader>compute input_tensor\nc_1 CB_tiled num_tiles_per_row compute>compute\n"
+        "c_16 CB_out num_tiles_per_row compute>writer output\n");
+    EXPECT_EQ(to_text(plan.symbol("num_tiles_per_row")->value), "Wt") << "Width in tiles";
+    EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "input_tile_size");
+    EXPECT_EQ(plan.work.unit, WorkUnit::kTileRow) << "a tile block of 32 rows";
+    EXPECT_EQ(plan.work.policy, GridPolicy::kSingleCore);
+    EXPECT_TRUE(warned(plan, "memory-default-fixed"));
+    EXPECT_EQ(to_text(plan.kernel(KernelKind::kWriter)->compile_args[2].value), "32") << "Tile height constant (32)";
+}
+
+TEST(Dialects, YamlBlocks) {
+    const Plan plan = planned("leaky_clamp.md");
+    EXPECT_EQ(plan.tensors[0].dtypes.size(), 2U);
+    ASSERT_EQ(plan.attributes.size(), 3U);
+    EXPECT_EQ(plan.attributes[1].cpp_default, "6.0f");
+    EXPECT_EQ(check(plan, PredicateKind::kAttributeRange, "slope")->place.line, 30U);
+    EXPECT_EQ(buffers(plan), "c_0 cb_x 2 reader>compute x\nc_16 cb_y 2 compute>writer output\n");
+    EXPECT_EQ(plan.buffers[1].place.line, 45U);
+    EXPECT_EQ(to_text(plan.work.total), "N*C*Ht*Wt");
+    EXPECT_EQ(plan.output.shape.kind, ShapeFormula::Kind::kSameAs);
+}
+
+TEST(Dialects, HtmlTables) {
+    const Plan plan = planned("where_mask.md");
+    EXPECT_EQ(plan.names.category, "eltwise");
+    EXPECT_EQ(plan.tensors.size(), 2U);
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "tiles expected");
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->subjects.size(), 2U);
+    EXPECT_EQ(plan.buffers[2].place.line, 39U);
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_mask 2 reader>compute mask\nc_1 cb_a 2 reader>compute a\nc_16 cb_out 2 compute>writer output\n");
+}
+
+TEST(Dialects, NestedListsInsteadOfHeadings) {
+    const Plan plan = planned("channel_shuffle_rows.md");
+    EXPECT_EQ(plan.names.directory, "ttnn/cpp/ttnn/operations/data_movement/channel_shuffle_rows");
+    EXPECT_EQ(check(plan, PredicateKind::kDtype)->message, "bf16 or fp32 expected");
+    EXPECT_EQ(to_text(check(plan, PredicateKind::kExpression)->condition), "C % groups == 0");
+    EXPECT_EQ(check(plan, PredicateKind::kExpression)->message, "groups must divide C");
+    EXPECT_EQ(buffers(plan), "c_0 cb_in 2 reader>writer x\n");
+    EXPECT_EQ(to_text(plan.work.total), "N*H*W");
+}
+
+TEST(Dialects, BoldLinesInsteadOfHeadings) {
+    const Plan plan = planned("bias_gelu.md");
+    EXPECT_EQ(plan.names.category, "eltwise") << "eltwise/binary";
+    EXPECT_EQ(check(plan, PredicateKind::kSameDtype, "bias")->other, "x");
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_0 2 reader>compute x\nc_1 cb_1 Wt reader>compute bias\nc_16 cb_16 2 compute>writer output\n");
+    EXPECT_EQ(plan.work.unit, WorkUnit::kTileRow);
+    EXPECT_EQ(to_text(plan.work.total), "N*C*Ht");
+    EXPECT_EQ(plan.kernel(KernelKind::kCompute)->name, "bias_gelu_compute");
+}
+
+TEST(Dialects, ConditionsWithTheTextOfTheirError) {
+    const Plan plan = planned("add_sharded.md");
+    EXPECT_EQ(plan.attributes[0].cpp_default, "1.0f") << "`alpha` – `float` – default 1.0";
+    EXPECT_EQ(check(plan, PredicateKind::kSameShape, "b")->message, "shapes must match");
+    EXPECT_EQ(check(plan, PredicateKind::kSameShardSpec, "b")->other, "a");
+    EXPECT_EQ(check(plan, PredicateKind::kBufferType)->buffers, std::vector<BufferType>{BufferType::kL1});
+    EXPECT_EQ(plan.buffer(1)->backing, "b");
+    EXPECT_EQ(plan.buffer(16)->backing, "output");
+    EXPECT_EQ(plan.work.policy, GridPolicy::kShardGrid);
+}
+
+TEST(Dialects, FrontMatterTaskListAndSignatureInText) {
+    const Plan plan = planned("slice_rows.md");
+    EXPECT_EQ(plan.names.category, "data_movement");
+    EXPECT_EQ(plan.attributes.size(), 3U);
+    EXPECT_TRUE(plan.attributes[0].required);
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "slice_rows: row-major input needed");
+    EXPECT_EQ(to_text(check(plan, PredicateKind::kExpression)->condition), "begin + length <= H");
+    EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "W*element_size");
+    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "length");
+    EXPECT_EQ(to_text(plan.work.total), "N*C*length");
+    EXPECT_FALSE(warned(plan, "demand-unresolved"));
+}
+
+TEST(Dialects, ShortHeadersDetailsAndListsInCells) {
+    const Plan plan = planned("dropout_like.md");
+    EXPECT_EQ(plan.output.name, "y");
+    EXPECT_EQ(plan.attributes[1].cpp_type, "uint32_t") << "the C++ type, not the Python one";
+    EXPECT_EQ(check(plan, PredicateKind::kBufferType)->buffers, std::vector<BufferType>{BufferType::kDram});
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_x 2 reader>compute x\nc_1 cb_mask 2 reader>compute mask\nc_16 cb_y 2 compute>writer y\n");
+    EXPECT_EQ(plan.buffers[1].format.tensor, "mask");
+    EXPECT_EQ(to_text(plan.work.total), "N*C*(H/32)*(W/32)");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
+              "x_addr=buffer-address mask_addr=buffer-address num_tiles=unit-count start_tile=unit-start");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "cb_x=cb-index cb_mask=cb-index x_accessor=accessor mask_accessor=accessor");
+}
+
+TEST(Dialects, PlainTextWithLeaderDotsAndColumns) {
+    const Plan plan = planned("matmul_bias_tiles.md");
+    EXPECT_EQ(plan.names.category, "matmul");
+    EXPECT_EQ(plan.output.name, "out");
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_a 2*Kt reader>compute a\nc_1 cb_w 2*Kt reader>compute w\nc_16 cb_out 2 compute>writer out\n");
+    EXPECT_EQ(plan.symbol("N")->tensor, "w");
+    EXPECT_EQ(to_text(plan.work.total), "B*Mt*Nt");
+}
+
 }  // namespace
 }  // namespace opwright::builder

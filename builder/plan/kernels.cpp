@@ -321,8 +321,8 @@ class KernelPlanner {
 
     bool bits(const ArgSpec& a, KernelArg& out) {
         const std::string words = normalised(a.name.value + " " + a.description);
-        const bool packed =
-            ends(a.name.value, "_packed") || says(words, {"twice in one word", "two bf16", "packed bf16"});
+        const bool packed = ends(a.name.value, "_packed") ||
+                            says(words, {"twice in one word", "two bf16", "two bfloat16", "packed bf16"});
         for (const Attribute& attribute : p_.plan.attributes) {
             if (attribute.type.kind != ParamKind::kFloat) continue;
             // `packed_eps`, "Epsilon value packed"; `pad_value`, "bits of value"
@@ -335,12 +335,18 @@ class KernelPlanner {
             out.refresh = !attribute.hashed;
             return true;
         }
-        if (packed && starts(a.description, "1/")) {
-            std::size_t end = 2;
+        // "Two bfloat16 (1/W) packed into uint32", "Scaler (1.0f/W) ..."
+        std::size_t over = a.description.find("1/");
+        for (const std::string_view one : {"1.0/", "1.0f/"}) {
+            if (const std::size_t found = a.description.find(one); found != std::string::npos)
+                over = found + one.size() - 2;
+        }
+        if ((packed || starts(a.name.value, "packed_")) && over != std::string::npos) {
+            std::size_t end = over + 2;
             while (end < a.description.size() &&
                    (std::isalnum(static_cast<unsigned char>(a.description[end])) != 0 || a.description[end] == '_'))
                 ++end;
-            const ExprPtr divisor = name(a.description.substr(2, end - 2), a.name.place);
+            const ExprPtr divisor = name(a.description.substr(over + 2, end - over - 2), a.name.place);
             if (is_identifier(divisor->name) && p_.need(divisor)) {
                 out.source = ArgSource::kReciprocalPacked;
                 out.value = divisor;

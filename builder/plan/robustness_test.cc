@@ -139,6 +139,10 @@ TEST(HostileText, LongListsOfOneThingEnd) {
     read_and_plan(sample + repeated("| c_1 | x |\n", 20'000), "rows");
     read_and_plan(sample + repeated("# CB Allocation\n", 20'000), "headings");
     read_and_plan(sample + repeated("1. x: y\n", 20'000), "items");
+    read_and_plan(sample + repeated("- x:\n  - y: z\n", 10'000), "lists that are sections");
+    read_and_plan(sample + "<table>\n" + repeated("<tr><td>a\n\n", 10'000), "an open HTML table");
+    read_and_plan(sample + "```yaml\n" + repeated("a: {b: [c, d]}\n", 10'000) + "```\n", "yaml");
+    read_and_plan(sample + "```json\n" + repeated("{\"a\":[", 5'000) + "\n```\n", "deep json");
     read_and_plan(sample + repeated("\n", 60'000), "lines");
 }
 

@@ -161,6 +161,13 @@ std::optional<Symbol> Planner::lookup(const std::string& name) {
         s.place = def.name.place;
         return s;
     }
+    if (name == "element_size" && !plan.tensors.empty()) {
+        Symbol s;
+        s.kind = Symbol::Kind::kElementSize;
+        s.name = name;
+        s.tensor = plan.tensors.front().name;
+        return s;
+    }
     if (std::optional<Symbol> s = builtin(name); s && in_words == nullptr) return s;
     if (in_words != nullptr) {
         std::optional<Symbol> s = worded(*in_words);

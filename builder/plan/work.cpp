@@ -29,7 +29,9 @@ ExprPtr outer(const std::string& tensor, std::int64_t end) {
 
 WorkUnit unit_of(const std::string& words) {
     if (any(words, {"shard", "shards"})) return WorkUnit::kShard;
-    if (any(words, {"tile row", "tile rows", "row of tiles", "tile_row"})) return WorkUnit::kTileRow;
+    // tilize's "tile block" is 32 rows over the whole width.
+    if (any(words, {"tile row", "tile rows", "row of tiles", "tile_row", "tile block", "tile blocks"}))
+        return WorkUnit::kTileRow;
     if (any(words, {"stick", "sticks"})) return WorkUnit::kStick;
     if (any(words, {"column"})) return WorkUnit::kOther;
     if (any(words, {"tile", "tiles", "page", "pages"})) return WorkUnit::kTile;

@@ -58,12 +58,27 @@ void sort_piece(const Text& piece, Row& row) {
     set(kPurpose);
 }
 
+/// Between `;`, else between columns of two blanks and more, else between commas.
+std::vector<Text> pieces_of(const Text& text) {
+    if (split_top(text, ';').size() > 1) return split_top(text, ';');
+    if (text.view().find("  ") == std::string_view::npos) return split_top(text, ',');
+    std::vector<Text> pieces;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t gap = std::min(text.view().find("  ", from), text.size());
+        pieces.push_back(text.sub(from, gap - from).trimmed());
+        from = std::min(text.view().find_first_not_of(' ', gap), text.size());
+    }
+    return pieces;
+}
+
 std::optional<Row> row_of(const Text& bullet) {
     Row row;
     row.raw = clean(bullet);
     row.cells.resize(kHeaders.size());
     Text rest = row.raw;
     if (!take_index(rest, row.cells[kIndex])) return std::nullopt;
+    static constexpr std::string_view kFillers = "):,;-";
+    while (!rest.empty() && (rest[0] == ':' || rest[0] == '-')) rest = rest.sub(1).trimmed();
     std::size_t end = 0;
     const bool bracket = !rest.empty() && rest[0] == '(';
     if (bracket) rest = rest.sub(1).trimmed();
@@ -72,10 +87,8 @@ std::optional<Row> row_of(const Text& bullet) {
         row.cells[kName] = rest.sub(0, end);
         rest = rest.sub(end).trimmed();
     }
-    static constexpr std::string_view kFillers = "):,;-";
     while (!rest.empty() && kFillers.find(rest[0]) != std::string_view::npos) rest = rest.sub(1).trimmed();
-    const char separator = split_top(rest, ';').size() > 1 ? ';' : ',';
-    for (const Text& piece : split_top(rest, separator)) {
+    for (const Text& piece : pieces_of(rest)) {
         if (!piece.empty()) sort_piece(piece, row);
     }
     if (row.cells[kSize].empty()) return std::nullopt;
@@ -87,8 +100,15 @@ std::optional<Row> row_of(const Text& bullet) {
 std::optional<Table> table_of_bullets(const Section& section) {
     Table table;
     for (const Block& block : section.blocks) {
-        if (block.kind != Block::Kind::kBullet || block.depth != 0) continue;
-        if (std::optional<Row> row = row_of(block.text)) table.rows.push_back(std::move(*row));
+        if (block.kind == Block::Kind::kBullet && block.depth == 0) {
+            if (std::optional<Row> row = row_of(block.text)) table.rows.push_back(std::move(*row));
+        } else if (block.kind == Block::Kind::kParagraph || block.kind == Block::Kind::kCode) {
+            // Columns of plain text: "CB 0   cb_a   2*Kt tiles   reader -> compute".
+            for (const Text& line : block.lines) {
+                if (line.view().find("  ") == std::string_view::npos) continue;
+                if (std::optional<Row> row = row_of(line)) table.rows.push_back(std::move(*row));
+            }
+        }
     }
     if (table.rows.empty()) return std::nullopt;
     const Text::Mark at = table.rows.front().raw.start();

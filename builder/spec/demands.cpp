@@ -244,6 +244,26 @@ class DemandReader {
         add(DemandKind::kOnDevice);
     }
 
+    /// "Width", "Height alignment", "last dimension": the dimension that a label means; null when it means none.
+    ExprPtr dimension_of(const Text& text) const {
+        const std::string words = normalised(text.view());
+        struct Word {
+            std::string_view phrase, name;
+            std::int64_t axis;
+        };
+        static constexpr Word kWords[] = {{"width", "W", -1},
+                                          {"height", "H", -2},
+                                          {"last dimension", "W", -1},
+                                          {"last dim", "W", -1},
+                                          {"inner dimension", "W", -1}};
+        for (const Word& w : kWords) {
+            if (!has_phrase(words, w.phrase)) continue;
+            if (r_.is_known(w.name)) return name(std::string(w.name), r_.place(text));
+            return make(ExprOp::kAxis, {number(w.axis)}, r_.place(text), subjects_.front());
+        }
+        return nullptr;
+    }
+
     /// `H % 32 == 0, W % 32 == 0`; `d <= r - 2, i.e. ...`; label `W = shape[-1]` with "multiple of 32".
     void relation() {
         ExprPtr subject;
@@ -259,8 +279,9 @@ class DemandReader {
                 subject = name(left.str(), r_.place(left));
             }
         }
+        if (!subject) subject = dimension_of(label_);
         if (multiples(subject)) return;
-        bool found = false;
+        bool found = bound_of(subject);
         for (const Text& piece : split_top(requirement_, ',')) {
             GrammarOptions grammar;
             grammar.prefix = true;
@@ -277,6 +298,32 @@ class DemandReader {
         unresolved();
     }
 
+    /// Label "Width" with "> 0" or ">= 32".
+    bool bound_of(const ExprPtr& subject) {
+        if (!subject) return false;
+        Demand d;
+        struct Relation {
+            std::string_view sign;
+            ExprOp op;
+        };
+        static constexpr Relation kRelations[] = {
+            {">=", ExprOp::kGreaterEqual}, {"\xE2\x89\xA5", ExprOp::kGreaterEqual},
+            {"<=", ExprOp::kLessEqual},    {"\xE2\x89\xA4", ExprOp::kLessEqual},
+            {">", ExprOp::kGreater},       {"<", ExprOp::kLess}};
+        for (const Relation& relation : kRelations) {
+            if (!requirement_.view().starts_with(relation.sign)) continue;
+            GrammarOptions grammar;
+            grammar.prefix = true;
+            grammar.units = false;
+            const Result<ParsedExpr> e =
+                parse_expr(requirement_.sub(relation.sign.size()).trimmed(), r_.document.file, grammar);
+            if (!e) return false;
+            add(DemandKind::kCompare).condition = make(relation.op, {subject, e->expr}, subject->place);
+            return true;
+        }
+        return false;
+    }
+
     /// "multiple of 32", "H and W must be multiples of 32", "divisible by 32".
     bool multiples(const ExprPtr& labelled) {
         std::string_view text = requirement_.view();
@@ -287,22 +334,34 @@ class DemandReader {
             if (found != std::string::npos) at = found + phrase.size();
         }
         if (at == std::string_view::npos) return false;
-        const std::vector<std::int64_t> values = integers_in(text.substr(at));
-        if (values.empty() || values[0] <= 0) return false;
+        // The divisor is the formula behind the phrase: a number, a parameter, `TILE_HEIGHT (32)`.
+        GrammarOptions grammar;
+        grammar.prefix = true;
+        grammar.units = false;
+        const Result<ParsedExpr> divisor = parse_expr(requirement_.sub(at), r_.document.file, grammar);
+        if (!divisor) return false;
+        const std::vector<std::string> used = names_of(divisor->expr);
+        const bool known = std::all_of(used.begin(), used.end(), [&](const std::string& n) { return r_.is_known(n); });
+        const std::optional<std::int64_t> constant = constant_of(divisor->expr);
+        if (!known || (used.empty() && (!constant || *constant <= 0))) return false;
         std::vector<ExprPtr> subjects;
         if (labelled) {
             subjects.push_back(labelled);
         } else {
-            for (const Text& source : {requirement_, label_}) {
+            const Text sources[] = {requirement_, label_};
+            for (const Text& source : sources) {
                 std::size_t from = 0;
-                const std::string_view s = source.view();
+                const bool before = &source == &sources[0];
+                const std::string_view s = source.view().substr(0, before ? at : std::string_view::npos);
                 while (from < s.size() && subjects.size() < 8) {
                     while (from < s.size() && std::isalpha(static_cast<unsigned char>(s[from])) == 0) ++from;
                     std::size_t to = from;
                     while (to < s.size() && (std::isalnum(static_cast<unsigned char>(s[to])) != 0 || s[to] == '_'))
                         ++to;
                     const std::string word(s.substr(from, to - from));
-                    if (!word.empty() && r_.is_known(word)) subjects.push_back(name(word, r_.place(source, from)));
+                    const bool tensor = !r_.tensor_in(word).empty();
+                    if (!word.empty() && !tensor && r_.is_known(word))
+                        subjects.push_back(name(word, r_.place(source, from)));
                     from = to;
                 }
                 if (!subjects.empty()) break;
@@ -310,7 +369,7 @@ class DemandReader {
         }
         if (subjects.empty()) return false;
         for (const ExprPtr& s : subjects) {
-            const ExprPtr rest = make(ExprOp::kModulo, {s, number(values[0])}, s->place);
+            const ExprPtr rest = make(ExprOp::kModulo, {s, divisor->expr}, s->place);
             add(DemandKind::kMultipleOf).condition = make(ExprOp::kEqual, {rest, number(0)}, s->place);
             if (messages_.size() == 1) used_ = 0;
         }
@@ -332,7 +391,8 @@ Property property_of(std::string_view label) {
     const std::string text = normalised(label);
     if (any(text, {"dtype", "data type", "data types", "dtypes", "data format"})) return Property::kDtype;
     if (any(text, {"layout"}) && !any(text, {"memory layout"})) return Property::kLayout;
-    if (any(text, {"memory", "storage", "placement", "sharding", "buffer type", "memory layout", "memory config"}))
+    if (any(text,
+            {"memory", "mem", "storage", "placement", "sharding", "buffer type", "memory layout", "memory config"}))
         return Property::kMemory;
     if (any(text, {"alignment", "divisibility"})) return Property::kAlignment;
     if (any(text, {"device", "on device"})) return Property::kDevice;
@@ -361,9 +421,20 @@ void read_demand(Reading& r, Property property, const std::vector<std::string>& 
 }
 
 std::optional<ShapePattern> read_pattern(Reading& r, const Text& words) {
-    const std::size_t open = words.view().find('[');
-    if (open == std::string_view::npos) return std::nullopt;
-    const std::size_t close = words.view().find(']', open);
+    std::size_t open = words.view().find('[');
+    std::size_t close = words.view().find(']', std::min(open, words.size()));
+    if (open == std::string_view::npos) {  // (N, C, H, W)
+        open = words.view().find('(');
+        close = words.view().find(')', std::min(open, words.size()));
+        if (open == std::string_view::npos || close == std::string_view::npos) return std::nullopt;
+        const std::string_view inside = words.view().substr(open + 1, close - open - 1);
+        const bool list =
+            inside.find(',') != std::string_view::npos && std::all_of(inside.begin(), inside.end(), [](char c) {
+                return std::isupper(static_cast<unsigned char>(c)) != 0 || c == ',' || c == ' ' || c == '.' ||
+                       c == '*' || std::isdigit(static_cast<unsigned char>(c)) != 0;
+            });
+        if (!list) return std::nullopt;
+    }
     if (close == std::string_view::npos || (open > 0 && words[open - 1] != ' ')) return std::nullopt;
     ShapePattern pattern;
     pattern.place = r.place(words, open);
@@ -399,7 +470,9 @@ std::optional<ShapePattern> read_pattern(Reading& r, const Text& words) {
 
 DtypeCell read_dtypes(Reading& r, const Text& cell) {
     DtypeCell out;
-    // Leave out "(...)": what is hedged there is not accepted.
+    // Leave out "(...)": what is hedged there is not accepted. "[bfloat16, float32]" is a list.
+    if (cell.size() > 2 && cell[0] == '[' && cell[cell.size() - 1] == ']')
+        return read_dtypes(r, cell.sub(1, cell.size() - 2).trimmed());
     Text plain;
     int depth = 0;
     bool hedged = false;
@@ -431,6 +504,9 @@ DtypeCell read_dtypes(Reading& r, const Text& cell) {
             const std::string words = normalised(piece.view());
             if (const std::optional<DataType> type = data_type_of(piece.view())) {
                 out.types.push_back({*type, r.place(piece)});
+            } else if (piece.view().find(".dtype") != std::string_view::npos) {
+                out.same = true;
+                if (out.same_as.empty()) out.same_as = r.tensor_in(piece.view());
             } else if (any(words, {"same", "equal", "as", "matching", "match", "alike", "identical", "follows",
                                    "input s", "input dtype", "dtype of"})) {
                 out.same = true;

@@ -117,7 +117,9 @@ class Builder {
         document_.end = lines.empty() ? Text::Mark{1, 1} : whole_line(last).mark(std::string::npos);
     }
 
-    Result<Document> build(cmark_node* root) {
+    Result<Document> build(cmark_node* root, std::size_t front_matter) {
+        for (std::size_t i = 1; i + 1 < front_matter; ++i)
+            document_.front_matter.push_back(whole_line(static_cast<std::uint32_t>(i + 1)).trimmed());
         const std::unique_ptr<cmark_iter, void (*)(cmark_iter*)> iter(cmark_iter_new(root), cmark_iter_free);
         std::vector<cmark_node*> open;
         while (cmark_iter_next(iter.get()) != CMARK_EVENT_DONE) {
@@ -149,7 +151,9 @@ class Builder {
                 paragraph(node, open);
                 skip(iter.get(), node);
             } else if (enter && type == CMARK_NODE_CODE_BLOCK) {
-                code(node);
+                raw(Block::Kind::kCode, node, open);
+            } else if (enter && type == CMARK_NODE_HTML_BLOCK) {
+                raw(Block::Kind::kHtml, node, open);
             }
         }
         return std::move(document_);
@@ -186,7 +190,7 @@ class Builder {
             // An underlined heading; a table with a rule right behind it looks like one.
             lines.pop_back();
             for (std::size_t i = 0; i < lines.size(); ++i) {
-                if (table_at(lines, i)) return text_lines(lines, nullptr, 0);
+                if (table_at(lines, i)) return text_lines(lines, nullptr, -1);
             }
         }
         Text title;
@@ -211,23 +215,27 @@ class Builder {
         document_.sections.push_back(std::move(next));
     }
 
-    void code(cmark_node* node) {
+    static int depth_of(const std::vector<cmark_node*>& open) {
+        return static_cast<int>(std::count_if(
+                   open.begin(), open.end(), [](cmark_node* n) { return cmark_node_get_type(n) == CMARK_NODE_ITEM; })) -
+               1;
+    }
+
+    void raw(Block::Kind kind, cmark_node* node, const std::vector<cmark_node*>& open) {
         Block block;
-        block.kind = Block::Kind::kCode;
+        block.kind = kind;
+        block.depth = depth_of(open);
         block.lines = lines_of(node);
         section().blocks.push_back(std::move(block));
     }
 
     void paragraph(cmark_node* node, const std::vector<cmark_node*>& open) {
         cmark_node* item = nullptr;
-        int depth = -1;
         for (cmark_node* container : open) {
-            if (cmark_node_get_type(container) != CMARK_NODE_ITEM) continue;
-            item = container;
-            ++depth;
+            if (cmark_node_get_type(container) == CMARK_NODE_ITEM) item = container;
         }
         if (item != nullptr && cmark_node_first_child(item) != node) item = nullptr;
-        text_lines(lines_of(node), item, depth);
+        text_lines(lines_of(node), item, depth_of(open));
     }
 
     /// Tables and running text in between.
@@ -239,9 +247,9 @@ class Builder {
                 if (!text.text.empty()) text.text.append(' ', line.start());
                 text.text.append(line);
             }
+            text.depth = depth;
             if (item != nullptr) {
                 text.kind = Block::Kind::kBullet;
-                text.depth = depth;
                 cmark_node* list = cmark_node_parent(item);
                 if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST) {
                     int& next = next_ordinal_.try_emplace(list, cmark_node_get_list_start(list)).first->second;
@@ -264,6 +272,7 @@ class Builder {
             for (Row& row : found->table.rows) row.last_line = row.raw.start().line == last;
             Block block;
             block.kind = Block::Kind::kTable;
+            block.depth = depth;
             block.table = std::move(found->table);
             section().blocks.push_back(std::move(block));
             i += found->lines;
@@ -294,7 +303,7 @@ Result<Document> read_document(std::string_view text, const std::string& file, c
         cmark_parser_feed(parser.get(), line.data(), line.size());
     }
     const std::unique_ptr<cmark_node, void (*)(cmark_node*)> root(cmark_parser_finish(parser.get()), cmark_node_free);
-    return Builder(file, *lines, limits).build(root.get());
+    return Builder(file, *lines, limits).build(root.get(), skipped);
 }
 
 }  // namespace opwright::builder

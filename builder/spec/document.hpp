@@ -27,11 +27,11 @@ struct Table {
 };
 
 struct Block {
-    enum class Kind : std::uint8_t { kParagraph, kBullet, kCode, kTable } kind = Kind::kParagraph;
+    enum class Kind : std::uint8_t { kParagraph, kBullet, kCode, kTable, kHtml } kind = Kind::kParagraph;
     Text text;                   ///< raw (not cleaned), lines joined with a space; kCode: empty
-    std::vector<Text> lines;     ///< kCode: its lines; else the lines that `text` was joined from
+    std::vector<Text> lines;     ///< kCode, kHtml: its lines; else the lines that `text` was joined from
     std::optional<int> ordinal;  ///< kBullet of a numbered list
-    int depth = 0;               ///< kBullet: nesting, 0 outermost
+    int depth = 0;               ///< nesting in lists: 0 the outermost list, -1 outside of lists
     Table table;                 ///< kTable
 };
 
@@ -45,8 +45,9 @@ struct Section {
 
 struct Document {
     std::string file;
-    std::vector<Section> sections;  ///< in the order of the file; [0] is the part before the first heading
-    Text::Mark end;                 ///< just past the last character of the file
+    std::vector<Section> sections;   ///< in the order of the file; [0] is the part before the first heading
+    std::vector<Text> front_matter;  ///< lines between the `---` at the start of the file
+    Text::Mark end;                  ///< just past the last character of the file
 
     SourcePlace place(Text::Mark mark) const { return {file, mark.line, mark.column}; }
 };

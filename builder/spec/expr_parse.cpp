@@ -356,8 +356,10 @@ class Parser {
         const bool call = take("(");
         const bool adjacent = call && at_ == before + 1;
         if (word == "tile_size" && call) return tile_size(at);
-        if (word == "tile_size" && !is_symbol(word)) return make(ExprOp::kTileSize, {}, place(at));
-        if (call && word == "prod") return product(at);
+        // `output_tile_size` beside a buffer is the tile of that buffer.
+        if ((word == "tile_size" || word.ends_with("_tile_size")) && !call && !is_symbol(word))
+            return make(ExprOp::kTileSize, {}, place(at));
+        if (call && (word == "prod" || word == "product")) return product(at);
         if (call) {
             for (const FunctionWord& f : kFunctions) {
                 if (f.word == word) return function(f, at);

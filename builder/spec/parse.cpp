@@ -3,13 +3,16 @@
 #include <algorithm>
 
 #include "base/files.hpp"
+#include "builder/spec/notations.hpp"
 #include "builder/spec/reading.hpp"
 
 namespace opwright::builder {
 
 Result<Spec> parse_spec(std::string_view text, const std::string& file, const ParseOptions& options,
                         std::vector<Diagnostic>* all_errors) {
-    const Result<Document> document = read_document(text, file, {options.max_bytes, options.max_line_bytes});
+    Result<Document> read = read_document(text, file, {options.max_bytes, options.max_line_bytes});
+    if (read) *read = lower_notations(std::move(*read));
+    const Result<Document>& document = read;
     if (!document) {
         if (all_errors != nullptr) all_errors->push_back(document.error());
         return fail(document.error());

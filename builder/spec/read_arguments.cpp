@@ -57,10 +57,18 @@ class ArgumentReader {
   private:
     /// `stick_size`, "Size of one RM stick in bytes": the last dimension in bytes, the output's for the writer.
     void stick_size(KernelKind kind, ArgSpec& arg) {
-        const std::string& n = arg.name.value;
+        std::string n = arg.name.value;
+        const bool aligned = n.ends_with("_aligned");
+        if (aligned) n.resize(n.size() - 8);
         const bool size = n.ends_with("size") || n.ends_with("bytes");
         const bool told = arg.value || arg.cb || r_.is_named(n);
-        if (arg.form != ArgSpec::Form::kScalar || told || !size || n.find("stick") == std::string::npos) return;
+        if (arg.form != ArgSpec::Form::kScalar || told || !size) return;
+        if (n == "tile_bytes" || n == "tile_size") {
+            const bool output = kind == KernelKind::kWriter && r_.tensor_in(arg.description).empty();
+            arg.value = make(ExprOp::kTileSize, {}, arg.name.place, output ? r_.spec.output.name : r_.first_input());
+            return;
+        }
+        if (n.find("stick") == std::string::npos) return;
         const std::string words = normalised(n + " " + arg.description);
         std::string tensor = r_.tensor_in(arg.description);
         if (tensor.empty()) {
@@ -71,6 +79,9 @@ class ArgumentReader {
         arg.value =
             make(ExprOp::kMultiply,
                  {make(ExprOp::kAxis, {number(-1)}, at, tensor), make(ExprOp::kElementSize, {}, at, tensor)}, at);
+        if (!aligned) return;
+        static constexpr std::int64_t kDramAlignment = 32;
+        arg.value = make(ExprOp::kAlignUp, {arg.value, number(kDramAlignment)}, at);
     }
 
     void add(KernelKind kind, ArgPhase phase, ArgSpec arg) {
@@ -87,7 +98,25 @@ class ArgumentReader {
 
     // ---------------------------------------------------------------------------------------------------- tables
 
+    /// Kernel | "x_addr, num_tiles, start_tile": a list in one cell.
+    bool list_table(const Table& t) {
+        const auto kernel = column(t, {"kernel", "kernel name"}, true);
+        const auto list =
+            column(t, {"args", "arguments", "args in order", "arguments in order", "list", "arg list"}, true);
+        if (!kernel || !list || !phase_ || !r_.complete(t)) return false;
+        for (const Row& row : t.rows) {
+            if (!r_.complete(t, row)) return true;
+            const std::optional<KernelKind> kind = kernel_in(cell(row, kernel).view());
+            if (!kind) continue;
+            given(*kind, *phase_, r_.place(row.raw));
+            if (is_no_value(cell(row, list).view())) continue;
+            for (ArgSpec& arg : read_arg_list(r_, cell(row, list))) add(*kind, *phase_, std::move(arg));
+        }
+        return true;
+    }
+
     void table(const Table& t) {
+        if (list_table(t)) return;
         const auto name = column(t, {"name", "argument", "arg", "arg name", "parameter"}, true);
         const auto index = column(t, {"index", "idx", "position", "arg index", "no", "arg idx"}, true);
         if (!name || (!index && !column(t, {"description", "meaning", "value", "source"}, true))) return;
@@ -136,9 +165,24 @@ class ArgumentReader {
                 index_of(description.view().substr(0, description.view().find_first_of(" ,(")))) {
             arg.cb = *cb;
         } else if (arg.form != ArgSpec::Form::kAccessor) {
-            value_of(arg, description);
+            in_parentheses(arg, description);
+            if (!arg.cb && !arg.value) value_of(arg, description);
         }
         return arg;
+    }
+
+    /// "Output CB ID (c_16)", "Output circular buffer ID (16)", "Tile height constant (32)"
+    static void in_parentheses(ArgSpec& arg, const Text& description) {
+        const std::size_t open = description.view().rfind('(');
+        if (open == std::string_view::npos || description[description.size() - 1] != ')') return;
+        const std::string_view inside = description.view().substr(open + 1, description.size() - open - 2);
+        const std::string words = normalised(description.view().substr(0, open));
+        const bool digits =
+            !inside.empty() && inside.size() < 8 && inside.find_first_not_of("0123456789") == std::string_view::npos;
+        const bool buffer = has_phrase(words, "cb") || has_phrase(words, "circular buffer");
+        if (buffer && !digits) arg.cb = index_of(inside);
+        if (buffer && digits) arg.cb = std::stoi(std::string(inside));
+        if (!buffer && digits && has_phrase(words, "constant")) arg.value = number(std::stoi(std::string(inside)));
     }
 
     /// A description that is a formula ("num_rows * Wt", "1 if mask.shape[0] == N and N > 1").

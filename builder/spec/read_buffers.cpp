@@ -23,17 +23,19 @@ struct Columns {
 
 std::optional<Columns> columns_of(const Table& table) {
     Columns c;
-    c.index = column(
-        table, {"cb id", "cb index", "cb", "index", "circular buffer", "buffer index", "cb idx", "cb no", "id", "idx"},
-        true);
+    c.index = column(table,
+                     {"cb id", "cb index", "cb", "index", "buffer index", "cb idx", "cb no", "id", "idx", "cbindex",
+                      "circular buffer"},
+                     true);
     if (!c.index || column(table, {"state"}, true)) return std::nullopt;
     c.count = column(table,
                      {"pages", "num_pages", "num pages", "page count", "tile count", "num tiles", "tiles", "count",
-                      "number of pages", "number of tiles", "size in tiles", "size in pages", "depth"},
+                      "number of pages", "number of tiles", "size in tiles", "size in pages", "depth", "entries",
+                      "slots", "num entries", "page num"},
                      true);
     c.page = column(table,
                     {"page size", "page size b", "tile bytes", "page bytes", "bytes per page", "page size bytes",
-                     "tile size", "page"},
+                     "tile size", "page", "entry size", "bytes entry", "bytes page", "stick size"},
                     true);
     c.sizing = column(table,
                       {"sizing strategy", "size", "capacity", "sizing", "size tiles", "capacity tiles", "size pages",
@@ -46,18 +48,27 @@ std::optional<Columns> columns_of(const Table& table) {
     }
     c.total = column(table, {"total b", "total", "total bytes", "total size", "total size b"}, true);
     if (!c.count && !c.sizing && !c.total) return std::nullopt;
-    c.name = column(table, {"name", "buffer", "buffer name", "cb name", "semantic name", "logical name"}, true);
+    c.name = column(table,
+                    {"name", "buffer", "buffer name", "cb name", "semantic name", "logical name", "alias", "symbol",
+                     "variable", "circular buffer"},
+                    true);
     if (c.name == c.index) c.name.reset();
     // A table with a column per buffer has their names in its corner's column, whose header is empty.
     if (!c.name && table.header.cells.front().empty() && c.index != 0U) c.name = 0;
     c.block = column(table, {"block size", "block"}, true);
     c.buffering = column(table, {"buffering", "buffered"}, true);
-    c.format = column(table, {"data format", "format", "dtype", "data type"}, true);
-    c.producer = column(table, {"producer", "filled by", "written by", "producer kernel"}, true);
-    c.consumer = column(table, {"consumer", "drained by", "read by", "consumer kernel"}, true);
-    c.backing = column(table, {"backing", "sharding", "globally allocated", "backed by"}, true);
-    c.ends = column(table, {"producer consumer", "from to", "flow", "producer to consumer"}, true);
-    c.purpose = column(table, {"purpose", "role", "description", "contents", "holds", "notes"}, true);
+    c.format = column(table, {"data format", "format", "dtype", "data type", "fmt", "df"}, true);
+    c.producer = column(
+        table, {"producer", "filled by", "written by", "producer kernel", "writes", "from", "source", "in by"}, true);
+    c.consumer = column(
+        table, {"consumer", "drained by", "read by", "consumer kernel", "reads", "to", "sink", "popped by"}, true);
+    c.backing = column(table,
+                       {"backing", "sharding", "globally allocated", "backed by", "globally allocated on", "aliases",
+                        "tensor backed", "global tensor"},
+                       true);
+    c.ends = column(table, {"producer consumer", "from to", "flow", "producer to consumer", "p c", "direction"}, true);
+    c.purpose =
+        column(table, {"purpose", "role", "description", "contents", "holds", "notes", "what", "comment"}, true);
     c.lifetime = column(table, {"lifetime", "scope"}, true);
     return c;
 }
@@ -288,7 +299,8 @@ class BufferReader {
         b.format_place = text.empty() ? b.place : r_.place(text);
         if (is_no_value(text.view())) return true;
         const std::string words = normalised(text.view());
-        const bool refers = has_phrase(words, "as") || has_phrase(words, "same") || has_phrase(words, "like") ||
+        const bool refers = text.view().ends_with(".dtype") || text.view().ends_with(".dtype()") ||
+                            has_phrase(words, "as") || has_phrase(words, "same") || has_phrase(words, "like") ||
                             is_one_of(words, {"dtype", "input dtype", "output dtype", "input", "output"});
         if (refers) {
             b.format_of = r_.tensor_in(text.view());

@@ -59,13 +59,18 @@ void set_name(Reading& r, const Text& value) {
     r.spec.name = {word.str(), r.place(word)};
 }
 
+bool names_operation(const Reading& r, std::size_t section, std::string_view label) {
+    if (is_one_of(label, {"operation name", "op name", "op", "operation", "operation_name", "op_name"})) return true;
+    const std::string title = normalised(r.document.sections[section].title.view());
+    return label == "name" && is_one_of(title, {"operation", "op", "overview", "identity", "metadata"});
+}
+
 void find_name(Reading& r) {
     for (std::size_t i = 0; i < r.document.sections.size() && r.spec.name.value.empty(); ++i) {
         const Role role = r.facts[i].role;
         if (role != Role::kNone && role != Role::kParameters) continue;
         for (const Field& field : r.fields(i)) {
-            if (is_one_of(normalised(field.label.view()), {"operation name", "op name", "op", "operation"}) &&
-                !field.value.empty()) {
+            if (names_operation(r, i, normalised(field.label.view())) && !field.value.empty()) {
                 return set_name(r, field.value);
             }
         }
@@ -95,6 +100,15 @@ void find_name(Reading& r) {
 /// A category said in passing: "(category `pool`)" behind the name, a Classification that starts with one word.
 std::optional<Text> told_category(const Reading& r) {
     std::optional<Text> found;
+    for (const Section& section : r.document.sections) {
+        for (const Block& block : section.blocks) {
+            if (block.kind != Block::Kind::kParagraph) continue;
+            const std::size_t at = block.text.view().find("category `");
+            if (at == std::string_view::npos) continue;
+            const Text word = block.text.sub(at + 10, block.text.view().find('`', at + 10) - at - 10);
+            if (is_identifier(word.view())) return word;
+        }
+    }
     for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
         for (const Field& field : r.fields(i)) {
             const std::string label = normalised(field.label.view());
@@ -119,9 +133,15 @@ void find_category(Reading& r) {
         if (role != Role::kNone && role != Role::kParameters) continue;
         for (const Field& field : r.fields(i)) {
             const std::string label = normalised(field.label.view());
-            if (is_one_of(label, {"category", "family", "group", "op category", "operation category"}) &&
+            if (is_one_of(label, {"category", "family", "group", "op category", "operation category", "op_category",
+                                  "operation_category"}) &&
                 !field.value.empty()) {
-                const Text word = first_word(field.value);
+                Text word = first_word(field.value);
+                // "eltwise/binary": the folder of the family.
+                if (const std::size_t slash = word.view().find('/'); slash != std::string_view::npos && slash > 0 &&
+                                                                     is_identifier(word.view().substr(0, slash)) &&
+                                                                     is_identifier(word.view().substr(slash + 1)))
+                    word = word.sub(0, slash);
                 if (!is_identifier(word.view())) {
                     r.error("bad-name", r.place(word), fmt::format("`{}` cannot be a category", word.view()),
                             "one directory name of letters, digits and underscores", "write for instance `eltwise`");

@@ -75,6 +75,7 @@ class KernelReader {
                         line(block.text);
                         break;
                     case Block::Kind::kCode:
+                    case Block::Kind::kHtml:
                         break;
                 }
             }

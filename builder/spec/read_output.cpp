@@ -28,6 +28,7 @@ class OutputReader {
             for (const Block& block : r_.document.sections[i].blocks) {
                 if (block.kind != Block::Kind::kParagraph) continue;
                 const Text text = clean(block.text);
+                assignments(text);
                 if (!shape_) shape_in(text, false);
                 said(text);
             }
@@ -46,7 +47,7 @@ class OutputReader {
         OutputSpec& out = r_.spec.output;
         if (field.value.empty()) return;
         const std::string label = normalised(field.label.view());
-        if (has_phrase(label, "padded shape")) return;
+        if (has_phrase(label, "padded shape") || has_phrase(label, "physical shape")) return;
         switch (property_of(field.label.view())) {
             case Property::kShape:
                 if (!shape_) shape_in(field.value, true);
@@ -81,7 +82,37 @@ class OutputReader {
                 memory(field.value);
                 break;
             default:
+                declared(field);
                 break;
+        }
+    }
+
+    /// "out: tensor [B, 1, M, N], TILE, BFLOAT16, DRAM interleaved"
+    void declared(const Field& field) {
+        OutputSpec& out = r_.spec.output;
+        const bool tensor = is_identifier(field.label.view()) &&
+                            field.value.view().find('[') != std::string_view::npos &&
+                            normalised(field.value.view()).starts_with("tensor");
+        if (!tensor || shape_) return;
+        out.name = field.label.str();
+        shape_in(field.value.sub(field.value.view().find('[')), true);
+        for (const Text& piece : split_top(field.value, ',')) {
+            const std::string_view last = piece.view().substr(piece.view().find(']') + 1);
+            if (const std::optional<DataType> type = data_type_of(last); type && !out.dtypes)
+                out.dtypes = {{*type}, r_.place(piece)};
+            if (const std::optional<Layout> layout = layout_of(piece.view()); layout && !out.layout)
+                out.layout = {*layout, r_.place(piece)};
+            if (!memory_layouts_of(piece.view()).empty() && !out.memory_words) memory(piece);
+        }
+    }
+
+    /// "shape = a.shape; dtype = a.dtype; layout = TILE"
+    void assignments(const Text& text) {
+        for (const Text& piece : split_top(text, ';')) {
+            const std::size_t equals = piece.view().find(" = ");
+            if (equals == std::string_view::npos) continue;
+            const Text label = piece.sub(0, equals).trimmed();
+            if (property_of(label.view()) != Property::kOther) property({label, piece.sub(equals + 3).trimmed(), 0});
         }
     }
 
@@ -111,7 +142,7 @@ class OutputReader {
                 out.memory_parameter = p.name.value;
             }
         }
-        if (has_phrase(normalised(words.view()), "same") ||
+        if (has_phrase(normalised(words.view()), "same") || has_phrase(normalised(words.view()), "that of") ||
             words.view().find(".memory_config()") != std::string_view::npos) {
             out.memory_same_as = named_tensor(words.view());
         }
@@ -131,6 +162,13 @@ class OutputReader {
     /// A formula, or the words "same as ...". `demanded`: anything else is an error.
     void shape_in(const Text& words, bool demanded) {
         std::size_t bracket = words.view().find('[');
+        // "[N, C, H, 32] (physical), [N, C, H, 1] (logical)"
+        const std::size_t suffix = lower(words.view()).find("] (logical)");
+        if (suffix != std::string::npos) {
+            const std::size_t open = words.view().rfind('[', suffix);
+            if (open != std::string_view::npos && open > 0)
+                return shape_in(words.sub(open, suffix + 1 - open), demanded);
+        }
         // "[N, C, 32, W] (logical [N, C, 1, W])": a tensor is made with its logical shape.
         const std::size_t logical = lower(words.view()).find("logical [");
         if (logical != std::string::npos && logical > bracket) {
@@ -138,8 +176,10 @@ class OutputReader {
             if (close != std::string_view::npos) return shape_in(words.sub(logical + 8, close - logical - 7), demanded);
         }
         const std::string plain = normalised(words.view().substr(0, std::min(bracket, words.size())));
+        const bool of_tensor = bracket == std::string_view::npos && words.view().ends_with(".shape") &&
+                               !r_.tensor_in(words.view()).empty();
         const bool same = has_phrase(plain, "same") || has_phrase(plain, "equal to") || has_phrase(plain, "as input") ||
-                          has_phrase(plain, "identical");
+                          has_phrase(plain, "identical") || of_tensor;
         if (same) {
             ShapeFormula shape;
             shape.tensor = named_tensor(words.view());
@@ -179,7 +219,11 @@ class OutputReader {
         for (const Text& piece : pieces) {
             std::optional<ShapeFormula> part = term(piece);
             if (!part) return std::nullopt;
-            all.parts.push_back(std::move(*part));
+            if (part->kind == ShapeFormula::Kind::kConcat) {
+                for (ShapeFormula& p : part->parts) all.parts.push_back(std::move(p));
+            } else {
+                all.parts.push_back(std::move(*part));
+            }
         }
         if (all.parts.size() == 1) return std::move(all.parts.front());
         return all;
@@ -198,12 +242,15 @@ class OutputReader {
         std::string head(piece.view().substr(0, open));
         if (head.empty()) {
             part.kind = ShapeFormula::Kind::kList;
-            for (const Text& dim : split_top(inside, ',')) {
+            std::vector<Text> dims = split_top(inside, ',');
+            const bool leading = dims.size() > 1 && is_one_of(dims.front().view(), {"...", "\xE2\x80\xA6", "*"});
+            if (leading) dims.erase(dims.begin());
+            for (const Text& dim : dims) {
                 const ExprPtr e = r_.formula(dim);
                 if (!e) return std::nullopt;
                 part.dims.push_back(e);
             }
-            return part;
+            return leading ? behind_leading(std::move(part)) : part;
         }
         const std::size_t dot = head.find(".shape");
         if (head != "shape" && dot == std::string::npos) {
@@ -225,6 +272,19 @@ class OutputReader {
         if (!begin.empty() && !(part.begin = r_.formula(begin))) return std::nullopt;
         if (!end.empty() && !(part.end = r_.formula(end))) return std::nullopt;
         return part;
+    }
+
+    /// `[..., 1]`: every dimension of the first input up to the written ones.
+    static ShapeFormula behind_leading(ShapeFormula list) {
+        ShapeFormula front;
+        front.kind = ShapeFormula::Kind::kSlice;
+        front.place = list.place;
+        front.end = number(-static_cast<std::int64_t>(list.dims.size()), list.place);
+        ShapeFormula all;
+        all.kind = ShapeFormula::Kind::kConcat;
+        all.place = list.place;
+        all.parts = {std::move(front), std::move(list)};
+        return all;
     }
 
     static std::size_t matching(const Text& text, std::size_t open) {

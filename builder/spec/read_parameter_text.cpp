@@ -54,6 +54,35 @@ std::optional<ParameterText> properties(const Text& name, const Text& list) {
     return out;
 }
 
+/// "- `alpha` – float – default 1.0 – factor of b": pieces between dashes, the first is the type.
+std::optional<ParameterText> behind_dashes(const Text& name, const Text& rest) {
+    Text list;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+        std::size_t width = 0;
+        for (const std::string_view dash : {"\xE2\x80\x93 ", "\xE2\x80\x94 ", "- ", "-- "}) {
+            const bool bounded = i == 0 || rest[i - 1] == ' ';
+            if (bounded && rest.view().compare(i, dash.size(), dash) == 0) width = dash.size();
+        }
+        if (width == 0) {
+            list.append(rest, i);
+            continue;
+        }
+        if (i != 0) list.append(';', rest.mark(i));
+        i += width - 1;
+    }
+    std::vector<Text> pieces = split_top(list, ';');
+    if (rest.empty() || list.size() == rest.size() || !is_type(pieces.front().view())) return std::nullopt;
+    Text known = pieces.front();
+    std::optional<ParameterText> out;
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        known.append(',', pieces[i].start());
+        known.append(pieces[i]);
+    }
+    out = properties(name, known);
+    if (out) out->description = pieces.back();
+    return out;
+}
+
 /// One parameter of a signature: `const ttnn::Tensor& x`, `x: ttnn.Tensor = None`, `dim=0`.
 std::optional<ParameterText> declared(const Text& piece, bool first) {
     ParameterText out;
@@ -116,6 +145,7 @@ std::optional<ParameterText> parameter_of_bullet(const Text& bullet) {
         out = properties(name, rest.sub(0, stop));
         if (out && stop != std::string_view::npos) out->description = rest.sub(stop + 2).trimmed();
     }
+    if (!out) out = behind_dashes(name, rest);
     if (out && !out->description.empty() && out->description[0] == ':')
         out->description = out->description.sub(1).trimmed();
     return out;

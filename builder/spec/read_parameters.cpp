@@ -49,15 +49,15 @@ struct Columns {
 
 std::optional<Columns> columns_of(const Table& table) {
     Columns c;
-    c.name = column(table, {"parameter", "argument", "attribute", "name", "param"}, true);
-    c.type = column(table, {"type", "c++ type", "kind", "cpp type"});
+    c.name = column(table, {"parameter", "argument", "attribute", "name", "param", "arg", "attr", "field"}, true);
+    c.type = column(table, {"c++ type", "cpp type", "type", "kind", "py type", "python type"});
     c.default_value = column(table, {"default", "default value"});
     if (!c.name || (!c.type && !c.default_value)) return std::nullopt;
     if (column(table, {"index", "idx", "kernel"}, true)) return std::nullopt;  // arguments of a kernel
     c.required = column(table, {"required"});
     c.optional = column(table, {"optional"});
-    c.range =
-        column(table, {"valid range", "range", "accepted now", "accepted", "allowed values", "values", "constraints"});
+    c.range = column(table, {"valid range", "range", "accepted now", "accepted", "allowed values", "values",
+                             "constraints", "constraint", "allowed", "valid values"});
     c.description = column(table, {"description", "notes", "meaning", "purpose"});
     c.hash = column(table, {"in program hash", "hashed", "program hash"});
     return c;
@@ -114,6 +114,11 @@ void add_parameter(Reading& r, const ParameterText& text) {
         return;
     }
     const Text type_text = text.guessed_type.empty() ? text.type : Text(text.guessed_type, name.start());
+    if (type_text.view().find("ComputeKernelConfig") != std::string_view::npos) {
+        r.warn("compute-config-parameter", r.place(type_text),
+               fmt::format("`{}` is left out: the operation has one compute configuration", name.view()));
+        return;
+    }
     if (!is_no_value(type_text.view())) {
         const std::optional<ParamType> type = read_type(r, type_text);
         if (!type) return;
@@ -189,12 +194,14 @@ bool read_bullets(Reading& r) {
     return found;
 }
 
-/// The first declaration of the operation in a code block.
+/// The first declaration of the operation in a code block or a code span.
 bool read_signature(Reading& r) {
     for (const Section& section : r.document.sections) {
         for (const Block& block : section.blocks) {
-            if (block.kind != Block::Kind::kCode) continue;
-            const std::vector<ParameterText> texts = parameters_of_signature(block.lines, r.spec.name.value);
+            if (block.kind == Block::Kind::kTable) continue;
+            const bool code = block.kind == Block::Kind::kCode;
+            const std::vector<ParameterText> texts =
+                parameters_of_signature(code ? block.lines : std::vector<Text>{clean(block.text)}, r.spec.name.value);
             if (texts.empty()) continue;
             for (const ParameterText& text : texts) add_parameter(r, text);
             r.note("parameters-from-signature", r.place(texts.front().name),

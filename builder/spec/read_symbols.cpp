@@ -42,6 +42,7 @@ class SymbolReader {
                         for (const Row& row : block.table.rows) {
                             for (const Text& cell : row.cells) running_text(cell, role == Role::kWork ? kSpan : kProse);
                         }
+                        if (role == Role::kKernelArgs || role == Role::kKernels) counted_in_tiles(block.table);
                         break;
                     case Block::Kind::kCode:
                         for (const Text& line : block.lines) running_text(line, kCode);
@@ -87,6 +88,26 @@ class SymbolReader {
         return true;
     }
 
+    /// `num_tiles_per_row`, "Width in tiles": what an argument table says of a name that sizes use.
+    void counted_in_tiles(const Table& table) {
+        const auto symbol = column(table, {"name", "argument", "arg"}, true);
+        const auto meaning = column(table, {"description", "meaning"}, true);
+        if (!symbol || !meaning) return;
+        for (const Row& row : table.rows) {
+            const std::string words = normalised(cell(row, meaning).view());
+            const bool wide = words.starts_with("width in tiles") || words.starts_with("tiles per row") ||
+                              words.starts_with("number of tiles per row");
+            const bool high = words.starts_with("height in tiles");
+            const Text& word = cell(row, symbol);
+            if ((!wide && !high) || !is_identifier(word.view()) || r_.is_builtin(word.view())) continue;
+            SymbolDef def;
+            def.name = {word.str(), r_.place(word)};
+            def.words = cell(row, meaning).str();
+            def.value = name(wide ? "Wt" : "Ht", r_.place(word));
+            keep(std::move(def), kProse);
+        }
+    }
+
     void code_spans(const Text& raw) {
         std::size_t open = raw.view().find('`');
         while (open != std::string_view::npos) {
@@ -108,6 +129,10 @@ class SymbolReader {
             while (end > 0 && s[end - 1] == ' ') --end;
             std::size_t from = end;
             while (from > 0 && word_char(s[from - 1])) --from;
+            // "Output N = Input N" speaks of the output's N.
+            const std::string before = lower(s.substr(from < 8 ? 0 : from - 8, std::min<std::size_t>(from, 8)));
+            const bool owned = before.ends_with("output ") || before.ends_with("input ");
+            if (owned) continue;
             const bool bounded = from == 0 || std::string_view(" (,;|`").find(s[from - 1]) != std::string_view::npos;
             if (from == end || !bounded) continue;
             definition(text.sub(from, kLongest), strength, false);
@@ -133,6 +158,8 @@ class SymbolReader {
                                   (!whole && (rest[0] == '(' || word_starts_prose(rest.view())));
             const bool example = e->expr->op == ExprOp::kNumber;
             const bool relation = e->expr->op >= ExprOp::kLess && e->expr->op <= ExprOp::kNot;
+            // `uint32_t tile_size = tt::tile_size(data_format);` says what the name means anyway.
+            if (e->expr->op == ExprOp::kTileSize && def.name.value == "tile_size") return;
             if (complete && !example && !relation && !names_itself(e->expr, def.name.value) &&
                 !prose_words(e->expr, rest)) {
                 def.value = e->expr;

@@ -7,6 +7,7 @@
 #include "builder/spec/demands.hpp"
 #include "builder/spec/formats.hpp"
 #include "builder/spec/reading.hpp"
+#include "builder/spec/stated.hpp"
 
 namespace opwright::builder {
 
@@ -59,17 +60,23 @@ bool about_parameter(Reading& r, const Text& label, const Text& requirement, con
 
 // -------------------------------------------------------------------------------------------------------- tables
 
+/// "y (out)" -> "y"
+Text without_remark(const Text& name) {
+    return name.sub(0, name.view().find(" (")).trimmed();
+}
+
 /// One row per tensor: Tensor | Role | Shape | Layout | Dtype | Memory.
 bool tensor_rows(Reading& r, const Table& table) {
-    const auto name = column(table, {"tensor", "tensor name"}, true);
+    auto name = column(table, {"tensor", "tensor name"}, true);
+    if (!name) name = column(table, {"name", "input"}, true);
     const auto layout = column(table, {"layout"});
-    const auto dtype = column(table, {"dtype", "data type"});
+    const auto dtype = column(table, {"dtype", "data type", "dtypes", "data types"});
     if (!name || (!layout && !dtype)) return false;
     const auto role = column(table, {"role", "direction", "in out"}, true);
     if (!r.complete(table)) return true;
     for (const Row& row : table.rows) {
         if (!r.complete(table, row)) continue;
-        const Text& word = cell(row, name);
+        const Text word = without_remark(cell(row, name));
         if (!is_identifier(word.view())) {
             r.error("bad-name", r.place(word), fmt::format("`{}` cannot be the name of a tensor", word.view()),
                     "a C++ identifier", "rename the tensor");
@@ -77,11 +84,13 @@ bool tensor_rows(Reading& r, const Table& table) {
         }
         TensorDemands& entry = tensor_entry(r, word.str(), r.place(word));
         const std::string role_word = normalised(cell(row, role).view());
-        entry.is_output = role ? role_word.rfind("out", 0) == 0 : is_output_word(word.view());
+        const bool told = has_phrase(normalised(cell(row, name).view().substr(word.size())), "out") ||
+                          has_phrase(normalised(cell(row, name).view().substr(word.size())), "output");
+        entry.is_output = role ? role_word.rfind("out", 0) == 0 : told || is_output_word(word.view());
     }
     for (const Row& row : table.rows) {
         if (row.cells.size() != table.header.cells.size()) continue;
-        const std::vector<std::string> subject = {cell(row, name).str()};
+        const std::vector<std::string> subject = {without_remark(cell(row, name)).str()};
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             const Text& header = table.header.cells[i];
             const Property property = property_of(header.view());
@@ -458,93 +467,65 @@ std::vector<std::string> subjects_of(const Reading& r, std::size_t section) {
     return rest.empty() ? all : rest;
 }
 
+/// "a: tensor [B, 1, M, K], TILE, BFLOAT16, DRAM interleaved": one property in each piece.
+bool declared(Reading& r, const Field& field) {
+    const bool tensor = is_identifier(field.label.view()) &&
+                        (normalised(field.value.view()).starts_with("tensor") || field.value.view().starts_with("["));
+    if (!tensor || is_parameter(r, field.label.view())) return false;
+    std::vector<std::string> messages;
+    const Text value = before_message(field.value, messages);
+    TensorDemands& entry = tensor_entry(r, field.label.str(), r.place(field.label));
+    if (is_output_word(field.label.view())) entry.is_output = true;
+    const std::vector<std::string> subject = {field.label.str()};
+    const Text none;
+    for (const Text& piece : split_top(value, ',')) {
+        const Text after =
+            piece.sub(piece.view().find(']') == std::string_view::npos ? 0 : piece.view().find(']') + 1).trimmed();
+        const std::size_t open = piece.view().find('[');
+        if (open != std::string_view::npos) read_demand(r, Property::kShape, subject, none, piece.sub(open), messages);
+        if (after.empty()) continue;
+        if (data_type_of(after.sub(0, after.view().find_first_of(" /")).view()))
+            read_demand(r, Property::kDtype, subject, none, after, messages);
+        else if (layout_of(after.view()))
+            read_demand(r, Property::kLayout, subject, none, after, messages);
+        else if (!memory_layouts_of(after.view()).empty())
+            read_demand(r, Property::kMemory, subject, none, after, messages);
+    }
+    return true;
+}
+
+/// Condition | Text: a sentence of what must hold and the words of its error.
+bool condition_rows(Reading& r, const Table& table) {
+    const auto condition = column(table, {"condition", "check", "rule", "requirement", "constraint"}, true);
+    const auto text =
+        column(table, {"text", "error", "message", "error message", "error text", "hint", "error hint"}, true);
+    if (!condition || !text || table.header.cells.size() != 2 || !r.complete(table)) return false;
+    for (const Row& row : table.rows) {
+        if (!r.complete(table, row)) return true;
+        const std::vector<std::string> messages = messages_in(cell(row, text).view());
+        if (property_of(cell(row, condition).view()) == Property::kOther ||
+            cell(row, condition).view().find(' ') != std::string_view::npos)
+            read_stated(r, cell(row, condition), input_names(r), messages);
+    }
+    return true;
+}
+
 /// "- **Rank**: 4 (\"must be rank 4\")"
 bool bullets(Reading& r, std::size_t section, const std::vector<std::string>& subjects) {
     bool found = false;
     for (const Field& field : r.fields(section)) {
         const Property property = property_of(field.label.view());
-        if (property == Property::kOther) continue;
-        std::vector<std::string> messages;
-        Text value = field.value;
-        if (const std::size_t quote = value.view().find('"'); quote != std::string_view::npos) {
-            messages = messages_in(value.view());
-            value = value.sub(0, quote).trimmed();
-            static constexpr std::string_view kBefore[] = {"(", "\xE2\x80\x94", "\xE2\x80\x93", ":", "-", ";", ","};
-            for (const std::string_view sign : kBefore) {
-                if (value.view().ends_with(sign)) value = value.sub(0, value.size() - sign.size()).trimmed();
-            }
+        if (has_phrase(normalised(field.value.view().substr(0, field.value.view().find('"'))), "otherwise")) continue;
+        if (property == Property::kOther) {
+            found = declared(r, field) || found;
+            continue;
         }
+        std::vector<std::string> messages;
+        const Text value = before_message(field.value, messages);
         read_demand(r, property, subjects, field.label, value, messages);
         found = true;
     }
     return found;
-}
-
-/// The data types that a sentence names, in its order.
-void dtypes_in_prose(Reading& r, const Text& sentence, const std::vector<std::string>& subjects) {
-    Demand d;
-    d.kind = DemandKind::kDtype;
-    d.subjects = subjects;
-    d.words = sentence.str();
-    d.place = r.place(sentence);
-    std::vector<Placed<DataType>> types;
-    std::string word;
-    for (std::size_t i = 0; i <= sentence.size(); ++i) {
-        const char c = i < sentence.size() ? sentence[i] : ' ';
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') {
-            word += c;
-            continue;
-        }
-        const std::optional<DataType> type = data_type_of(word);
-        if (type && std::find(d.dtypes.begin(), d.dtypes.end(), *type) == d.dtypes.end()) {
-            d.dtypes.push_back(*type);
-            types.push_back({*type, r.place(sentence, i - word.size())});
-        }
-        word.clear();
-    }
-    if (types.empty()) return;
-    for (const std::string& s : subjects) tensor_entry(r, s, d.place).dtypes = types;
-    r.spec.demands.push_back(std::move(d));
-}
-
-/// "`x` must be a TILE tensor [N, C, H, W] of BFLOAT16 or FLOAT32, interleaved; H and W are multiples of 32."
-void prose(Reading& r, std::size_t section, const std::vector<std::string>& all) {
-    for (const Block& block : r.document.sections[section].blocks) {
-        if (block.kind != Block::Kind::kParagraph || block.lines.front().view().rfind("**", 0) == 0) continue;
-        const Text whole = clean(block.text);
-        for (std::size_t from = 0; from < whole.size();) {
-            std::size_t end = whole.size();
-            for (const std::string_view stop : {". ", "; "}) end = std::min(end, whole.view().find(stop, from));
-            const Text sentence = whole.sub(from, end - from).trimmed();
-            from = end + 2;
-            const std::string words = normalised(sentence.view());
-            if (!any(words, {"must", "is", "are", "has", "have", "multiple of", "multiples of"})) continue;
-            std::vector<std::string> subjects;
-            for (const std::string& n : all) {
-                if (r.tensor_in(sentence.view()) == n) subjects = {n};
-            }
-            if (subjects.empty()) subjects = all;
-            const auto missing = [&](DemandKind kind) {
-                return std::none_of(r.spec.demands.begin(), r.spec.demands.end(), [&](const Demand& d) {
-                    return d.kind == kind && std::find(d.subjects.begin(), d.subjects.end(),
-                                                       subjects.empty() ? "" : subjects.front()) != d.subjects.end();
-                });
-            };
-            const Text none;
-            if (any(words, {"multiple of", "multiples of", "divisible by"})) {
-                read_demand(r, Property::kAlignment, subjects, none, sentence, {});
-                continue;
-            }
-            if (!any(words, {"must", "tensor", "tensors"})) continue;
-            if (missing(DemandKind::kShape) && sentence.view().find('[') != std::string_view::npos)
-                read_demand(r, Property::kShape, subjects, none, sentence, {});
-            if (missing(DemandKind::kLayout) && layout_of(sentence.view()))
-                read_demand(r, Property::kLayout, subjects, none, sentence, {});
-            if (missing(DemandKind::kMemoryLayout) && !memory_layouts_of(sentence.view()).empty())
-                read_demand(r, Property::kMemory, subjects, none, sentence, {});
-            if (missing(DemandKind::kDtype)) dtypes_in_prose(r, sentence, subjects);
-        }
-    }
 }
 
 }  // namespace
@@ -558,7 +539,7 @@ void read_tensors(Reading& r) {
         std::vector<const Table*> by_property;
         for (const Block& block : r.document.sections[i].blocks) {
             if (block.kind != Block::Kind::kTable) continue;
-            if (tensor_rows(r, block.table)) {
+            if (tensor_rows(r, block.table) || condition_rows(r, block.table)) {
                 found = true;
             } else {
                 by_property.push_back(&block.table);
@@ -574,8 +555,9 @@ void read_tensors(Reading& r) {
             found = property_rows(r, *table, subjects) || found;
         }
         if (!found) found = bullets(r, i, subjects);
+        if (subjects.empty()) subjects = {"input"};  // running text about the one tensor
         const std::size_t before = r.spec.demands.size();
-        prose(r, i, subjects);
+        read_prose(r, i, subjects);
         found = found || r.spec.demands.size() > before;
         found = found || !r.spec.demands.empty();
     }
@@ -583,6 +565,12 @@ void read_tensors(Reading& r) {
         if (r.facts[i].role != Role::kRefusals && r.facts[i].role != Role::kInputs) continue;
         for (const Block& block : r.document.sections[i].blocks) {
             if (block.kind != Block::Kind::kBullet) continue;
+            if (states_requirement(block.text)) {
+                std::vector<std::string> messages;
+                const Text words = before_message(clean(block.text), messages);
+                found = read_stated(r, words, input_names(r), messages) || found;
+                continue;
+            }
             if (const std::optional<Refusal> refusal = refusal_of(block.text)) {
                 read_refusal(r, *refusal);
                 found = true;

@@ -44,6 +44,7 @@ class WorkReader {
         }
         if (!work_.total) total_from_call();
         if (!work_.total) total_from_text();
+        if (!work_.total) total_from_definition();
         share_names();
     }
 
@@ -86,7 +87,8 @@ class WorkReader {
         if (!e || !known(e->expr)) return;
         // "N * (tiles of one input)" is prose, not a formula.
         const Text rest = formula.sub(e->end).trimmed();
-        if (!rest.empty() && std::isalpha(static_cast<unsigned char>(rest[0])) != 0) return;
+        const bool prose = !rest.empty() && std::isalpha(static_cast<unsigned char>(rest[0])) != 0;
+        if (prose && !counts_units(rest.view())) return;
         work_.total = {e->expr, r_.place(formula)};
         if (work_.total_name.empty() && e->expr->op == ExprOp::kName) work_.total_name = e->expr->name;
     }
@@ -102,8 +104,15 @@ class WorkReader {
 
     void words(const Text& text, const Text* title) {
         const std::string w = normalised(text.view());
+        for (const std::string_view phrase : {"work unit = ", "unit = "}) {  // "Work unit = one tile row."
+            const std::size_t at = lower(text.view()).find(phrase);
+            if (at == std::string::npos || work_.unit) continue;
+            const Text unit = text.sub(at + phrase.size());
+            work_.unit = {unit.sub(0, unit.view().find_first_of(";,.")).str(), r_.place(unit)};
+        }
         work_.words += (work_.words.empty() ? "" : " ") + text.str();
-        if (any(w, {"cliff"}) || text.view().find("ceil(T / max") != std::string_view::npos) {
+        if (any(w, {"cliff", "last core takes the rest", "last core gets the rest"}) ||
+            text.view().find("ceil(T / max") != std::string_view::npos) {
             override_policy(GridPolicy::kCliff, text);
         } else if (any(w, {"shard grid", "exactly the cores of"}) ||
                    text.view().find("shard_spec()") != std::string_view::npos) {
@@ -115,7 +124,8 @@ class WorkReader {
                    text.view().find("(0,0)") != std::string_view::npos ||
                    text.view().find("(0, 0)") != std::string_view::npos) {
             set_policy(GridPolicy::kSingleCore, text);
-        } else if (any(w, {"split_work_to_cores", "two groups", "first group", "second core group", "second group"})) {
+        } else if (any(w, {"split_work_to_cores", "two groups", "two core groups", "first group", "second core group",
+                           "second group", "equal parts", "evenly"})) {
             override_policy(GridPolicy::kTwoGroups, text);
         }
         if (any(w, {"rows first", "row wise", "across the rows first"}))
@@ -167,6 +177,19 @@ class WorkReader {
         if (work_.total) work_.total->place = work_.place;
     }
 
+    /// `total_tiles = N * C * Ht * Wt`, `num_rows = N * C * Ht` in the section.
+    void total_from_definition() {
+        for (const SymbolDef& def : r_.spec.symbols) {
+            const bool named = def.name.value.starts_with("total_") || def.name.value.starts_with("num_");
+            const bool here = work_.words.find(def.name.value) != std::string::npos;
+            const bool share = def.name.value.find("_per_") != std::string::npos;
+            if (!def.value || !named || !here || share || !known(def.value)) continue;
+            work_.total = {def.value, def.name.place};
+            work_.total_name = def.name.value;
+            return;
+        }
+    }
+
     /// "total is N*C*H", "`NC * Ht` tile-rows", "T = N * C * S sticks": a formula in front of what it counts.
     void total_from_text() {
         for (std::size_t i = 0; i < r_.document.sections.size() && !work_.total; ++i) {
@@ -178,6 +201,7 @@ class WorkReader {
                     continue;
                 }
                 for (const Row& row : block.table.rows) {
+                    if (row.cells.size() > 1 && normalised(row.cells[0].view()) == "unit size") continue;
                     for (const Text& cell : row.cells) counted(cell);
                 }
             }
@@ -185,6 +209,8 @@ class WorkReader {
     }
 
     void counted(const Text& text) {
+        const std::string label = normalised(text.view().substr(0, text.view().find(':')));
+        if (is_one_of(label, {"height", "width", "unit size"})) return;  // of one unit
         const std::string_view s = text.view();
         for (const std::string_view phrase : {"total is ", "total of ", "in total "}) {
             const std::size_t at = lower(s).find(phrase);
@@ -197,6 +223,14 @@ class WorkReader {
             while (i < s.size() && part(s[i])) ++i;
             ++i;
         }
+    }
+
+    /// "tile-rows", "sticks": what stands behind a number of units.
+    static bool counts_units(std::string_view words) {
+        const std::string behind = normalised(words);
+        const std::string first = behind.substr(0, behind.find(' '));
+        return is_one_of(first, {"tiles", "sticks", "rows", "tile", "units", "columns", "blocks", "pages", "of"}) ||
+               behind.starts_with("in all") || behind.starts_with("in total");
     }
 
     /// `demanded`: no unit has to follow.
@@ -213,10 +247,7 @@ class WorkReader {
         const Result<ParsedExpr> e = parse_expr(formula, r_.document.file, grammar);
         if (!e || !known(e->expr) || e->expr->op == ExprOp::kNumber) return;
         const bool compound = e->expr->op != ExprOp::kName || !named.empty();
-        const std::string behind = normalised(formula.view().substr(e->end, 40));
-        const std::string first = behind.substr(0, behind.find(' '));
-        const bool counts =
-            is_one_of(first, {"tiles", "sticks", "rows", "tile", "units", "columns", "blocks", "pages", "of"});
+        const bool counts = counts_units(formula.view().substr(e->end, 40));
         const bool sentence = e->end == formula.size() || formula[e->end] == '.' || formula[e->end] == ';';
         if (demanded ? !(sentence || counts) : !(counts && compound)) return;
         work_.total = {e->expr, r_.place(formula)};

@@ -31,8 +31,8 @@ void Reading::note(std::string id, SourcePlace at, std::string what) {
 
 namespace {
 
-/// `Label: value`, `Label -> value`, `Label - value` (dash between spaces); a `::` is no separator, and a long label is
-/// a sentence.
+/// `Label: value`, `Label -> value`, `Label - value` (dash between spaces), `Label ..... value`; a `::` is no
+/// separator, and a long label is a sentence.
 std::optional<Field> field_of(const Text& raw, std::size_t section) {
     const Text text = clean(raw);
     std::size_t at = text.view().find(':');
@@ -43,6 +43,10 @@ std::optional<Field> field_of(const Text& raw, std::size_t section) {
         if (other >= at || other > 30) continue;
         at = other;
         width = sign.size();
+    }
+    if (const std::size_t dots = text.view().find(" ..."); dots < at) {
+        at = dots;
+        width = std::min(text.view().find_first_not_of('.', dots + 1), text.size()) - dots;
     }
     if (at == std::string_view::npos || at > 60) return std::nullopt;
     return Field{text.sub(0, at).trimmed(), text.sub(at + width).trimmed(), section};
@@ -116,8 +120,9 @@ bool Reading::complete(const Table& table) {
 
 namespace {
 
-constexpr std::string_view kBuiltins[] = {"r",       "Ht",          "Wt",         "tile_size",           "NC",
-                                          "TILE_HW", "TILE_HEIGHT", "TILE_WIDTH", "num_tiles_per_shard", "volume"};
+constexpr std::string_view kBuiltins[] = {"r",           "Ht",          "Wt",         "tile_size",           "NC",
+                                          "TILE_HW",     "TILE_HEIGHT", "TILE_WIDTH", "num_tiles_per_shard", "volume",
+                                          "element_size"};
 
 }  // namespace
 

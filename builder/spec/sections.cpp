@@ -22,6 +22,7 @@ constexpr Phrase kPhrases[] = {
     {"arguments", Role::kParameters, true},
     {"operation arguments", Role::kParameters},
     {"options", Role::kParameters, true},
+    {"params", Role::kParameters},
     {"operation parameters", Role::kParameters},
 
     {"input tensor requirements", Role::kInputs},
@@ -37,6 +38,8 @@ constexpr Phrase kPhrases[] = {
     {"tensors", Role::kInputs},
     {"tensor spec", Role::kInputs},
     {"input output tensor spec", Role::kInputs},
+    {"tensor contract", Role::kInputs},
+    {"what goes in", Role::kInputs, true},
     {"preconditions", Role::kInputs},
     {"requirements", Role::kInputs, true},
     {"validation", Role::kInputs, true},
@@ -57,6 +60,9 @@ constexpr Phrase kPhrases[] = {
     {"output", Role::kOutput, true},
     {"outputs", Role::kOutput, true},
     {"result", Role::kOutput, true},
+    {"returns", Role::kOutput, true},
+    {"what comes out", Role::kOutput, true},
+    {"output spec", Role::kOutput},
 
     {"circular buffer", Role::kBuffers},
     {"circular buffers", Role::kBuffers},
@@ -77,6 +83,11 @@ constexpr Phrase kPhrases[] = {
     {"buffer configuration", Role::kBuffers},
     {"cb", Role::kBuffers, true},
     {"cb design", Role::kBuffers},
+    {"cb map", Role::kBuffers},
+    {"cb budget", Role::kBuffers},
+    {"cb overview", Role::kBuffers},
+    {"cb list", Role::kBuffers},
+    {"cb sizing", Role::kBuffers},
     {"cb plan", Role::kBuffers},
     {"l1 usage", Role::kBuffers},
 
@@ -98,6 +109,12 @@ constexpr Phrase kPhrases[] = {
     {"work units", Role::kWork},
     {"core grid", Role::kWork},
     {"distribution", Role::kWork, true},
+    {"work", Role::kWork, true},
+    {"split", Role::kWork, true},
+    {"cores", Role::kWork, true},
+    {"parallelism", Role::kWork},
+    {"core split", Role::kWork},
+    {"single core strategy", Role::kWork},
 
     {"kernel data movement", Role::kKernels},
     {"kernel interface", Role::kKernels},
@@ -108,6 +125,7 @@ constexpr Phrase kPhrases[] = {
     {"compute kernel", Role::kKernels},
     {"writer kernel", Role::kKernels},
     {"kernel implementation", Role::kKernels},
+    {"threads", Role::kKernels, true},
 
     {"kernel arguments", Role::kKernelArgs},
     {"kernel argument", Role::kKernelArgs},
@@ -119,6 +137,8 @@ constexpr Phrase kPhrases[] = {
     {"compile time args", Role::kKernelArgs},
     {"runtime arguments", Role::kKernelArgs},
     {"runtime args", Role::kKernelArgs},
+    {"rt args", Role::kKernelArgs},
+    {"ct args", Role::kKernelArgs},
     {"run time arguments", Role::kKernelArgs},
 
     {"notation", Role::kNotation},
@@ -127,6 +147,12 @@ constexpr Phrase kPhrases[] = {
     {"derived quantities", Role::kNotation},
     {"definitions", Role::kNotation},
     {"constants", Role::kNotation},
+
+    {"multi core extension", Role::kIgnored},
+    {"key differences", Role::kIgnored},
+    {"what can be reused", Role::kIgnored},
+    {"future work", Role::kIgnored},
+    {"cb state", Role::kIgnored},
 
     {"data flow", Role::kDataFlow},
     {"dataflow", Role::kDataFlow},
@@ -220,6 +246,13 @@ std::optional<KernelKind> kernel_in(std::string_view words) {
     return found;
 }
 
+std::optional<Role> role_of_title(std::string_view title) {
+    const std::optional<Role> role = role_of(normalised(title));
+    // "Arguments (Python order)"
+    if (role || title.find('(') == std::string_view::npos) return role;
+    return role_of(normalised(title.substr(0, title.find('('))));
+}
+
 std::vector<SectionFacts> recognise(const Document& document) {
     std::vector<SectionFacts> facts(document.sections.size());
     for (std::size_t i = 1; i < document.sections.size(); ++i) {
@@ -229,7 +262,7 @@ std::vector<SectionFacts> recognise(const Document& document) {
         own.own_role = false;
         if (section.level == 1 && i == 1) continue;  // the title of the document
         const std::string title = normalised(section.title.view());
-        const std::optional<Role> role = role_of(title);
+        const std::optional<Role> role = role_of_title(section.title.view());
         const std::optional<ArgPhase> phase = phase_in(title);
         const std::optional<KernelKind> kernel = kernel_in(title);
         if (phase) own.phase = phase;

@@ -34,6 +34,9 @@ struct SectionFacts {
     std::optional<KernelKind> kernel;
 };
 
+/// What a title says on its own, "3. Circular Buffers" or "CB plan".
+std::optional<Role> role_of_title(std::string_view title);
+
 /// One entry per section of the document.
 std::vector<SectionFacts> recognise(const Document& document);
 

@@ -62,6 +62,11 @@ void split_remark(const Text& cell, Text& value, Text& remark) {
 bool has_tile_size(const ExprPtr& e) {
     if (!e) return false;
     if (e->op == ExprOp::kTileSize) return true;
+    // A name of the spec's own for the bytes of a page: `input_tile_size`.
+    const auto ends = [&](std::string_view end) { return e->name.ends_with(end); };
+    if (e->op == ExprOp::kName && (ends("tile_size") || ends("tile_bytes") || ends("page_size") || ends("stick_size") ||
+                                   ends("stick_bytes") || ends("page_bytes")))
+        return true;
     return std::any_of(e->args.begin(), e->args.end(), [](const ExprPtr& a) { return has_tile_size(a); });
 }
 
@@ -386,6 +391,16 @@ std::vector<KernelKind> ends_of(std::string_view words) {
                           Word{"ncrisc", KernelKind::kWriter}, Word{"riscv_1", KernelKind::kWriter}}) {
         const std::size_t at = text.find(w.word);
         if (at != std::string::npos) hits.push_back({at, w.kind});
+    }
+    if (hits.empty()) {  // "R -> C"
+        const std::string letters = normalised(words);
+        for (std::size_t i = 0; i < letters.size() && letters.size() <= 5; i += 2) {
+            const bool alone = i + 1 == letters.size() || letters[i + 1] == ' ';
+            if (!alone) break;
+            if (letters[i] == 'r') hits.push_back({i, KernelKind::kReader});
+            if (letters[i] == 'c') hits.push_back({i, KernelKind::kCompute});
+            if (letters[i] == 'w') hits.push_back({i, KernelKind::kWriter});
+        }
     }
     std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.at < b.at; });
     std::vector<KernelKind> out;

@@ -141,8 +141,9 @@ std::optional<DefaultValue> placement_default(Reading& r, std::string_view text,
     const bool call = text.find(".memory_config()") != std::string_view::npos;
     // "input's mem config", "same as input"
     const std::string words = normalised(text);
-    const bool told = has_phrase(words, "mem config") || has_phrase(words, "memory config") ||
-                      has_phrase(words, "dtype") || words.rfind("same as", 0) == 0 || words.rfind("as ", 0) == 0;
+    const bool told = has_phrase(words, "config") || has_phrase(words, "dtype") || words.rfind("same as", 0) == 0 ||
+                      words.rfind("as ", 0) == 0;
+    if (is_one_of(words, {"default", "device default", "ttnn default"})) return value;
     if (told && !none && !call) {
         if (!placement) return value;  // "input's dtype": nothing given means that
         value.kind = DefaultValue::Kind::kMemoryConfigOf;
@@ -209,9 +210,18 @@ std::optional<DefaultValue> read_default(Reading& r, const Text& cell, const std
                                          const ParamType& type, const Range* range) {
     const std::string_view text = cell.view();
     DefaultValue value;
-    const bool may_be_none =
-        type.is_optional || type.kind == ParamKind::kTensor || type.kind == ParamKind::kMemoryConfig;
-    if (may_be_none) {
+    const bool fixed_placement =
+        type.kind == ParamKind::kMemoryConfig && !is_no_value(text) && text.ends_with("_MEMORY_CONFIG");
+    if (fixed_placement) {
+        r.warn("memory-default-fixed", r.place(cell),
+               fmt::format("`{}` without a value means the memory config of the first input here, not `{}`", parameter,
+                           text),
+               "pass the memory config, or write the default as None");
+        return value;
+    }
+    const bool may_be_none = type.is_optional || type.kind == ParamKind::kTensor ||
+                             type.kind == ParamKind::kMemoryConfig || type.kind == ParamKind::kDataType;
+    if (may_be_none && !data_type_of(text)) {
         if (std::optional<DefaultValue> placement = placement_default(r, text, type.kind == ParamKind::kMemoryConfig))
             return placement;
     }

@@ -1,0 +1,195 @@
+#include "builder/spec/notations.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "builder/spec/sections.hpp"
+
+namespace opwright::builder {
+
+namespace {
+
+/// `**1. PURPOSE**` alone on its line.
+std::optional<Text> bold_line(const Block& block) {
+    if (block.kind != Block::Kind::kParagraph || block.lines.size() != 1) return std::nullopt;
+    const Text& line = block.lines.front();
+    const std::string_view s = line.view();
+    const bool bold = s.size() > 4 && s.starts_with("**") && s.ends_with("**") &&
+                      s.substr(2, s.size() - 4).find("**") == std::string_view::npos;
+    if (!bold) return std::nullopt;
+    return clean(line);
+}
+
+/// "Circular buffers:" in front of a deeper list: words without a value.
+std::optional<Text> list_heading(const Block& block) {
+    if (block.kind != Block::Kind::kBullet) return std::nullopt;
+    Text text = clean(block.text);
+    if (!text.empty() && text[text.size() - 1] == ':') text = text.sub(0, text.size() - 1).trimmed();
+    const std::string words = normalised(text.view());
+    const bool label = !words.empty() && text.view().find_first_of(":;=\"") == std::string_view::npos &&
+                       std::count(words.begin(), words.end(), ' ') < 5;
+    if (!label) return std::nullopt;
+    return text;
+}
+
+/// Roles whose nested lists the readers know as they are.
+bool reads_lists(Role role) {
+    return role == Role::kKernels || role == Role::kKernelArgs || role == Role::kDataFlow || role == Role::kIgnored ||
+           role == Role::kStagePlan;
+}
+
+class Lowering {
+  public:
+    explicit Lowering(Document document) : in_(std::move(document)) {
+        out_.file = in_.file;
+        out_.end = in_.end;
+        headless_ =
+            std::none_of(in_.sections.begin() + 1, in_.sections.end(), [](const Section& s) { return s.level >= 2; });
+    }
+
+    Document run() {
+        for (std::size_t i = 0; i < in_.sections.size(); ++i) {
+            Section& section = in_.sections[i];
+            if (section.parent) section.parent = renumbered_[*section.parent];
+            renumbered_[i] = out_.sections.size();
+            std::vector<Block> blocks = std::move(section.blocks);
+            section.blocks.clear();
+            outer_ = at_ = out_.sections.size();
+            out_.sections.push_back(std::move(section));
+            lists_.clear();
+            bold_.reset();
+            for (std::size_t n = 0; n < blocks.size(); ++n) block(blocks, n);
+        }
+        if (!in_.front_matter.empty()) {
+            // Last, so that what the text itself says comes first.
+            if (const std::optional<Lowered> fields = lower_yaml(in_.front_matter)) {
+                Section section;
+                section.level = 2;
+                section.place = in_.front_matter.front().start();
+                section.blocks = fields->blocks;
+                out_.sections.push_back(std::move(section));
+            }
+        }
+        return std::move(out_);
+    }
+
+  private:
+    void block(std::vector<Block>& blocks, std::size_t& n) {
+        Block& block = blocks[n];
+        if (block.kind == Block::Kind::kHtml) return html(blocks, n);
+        leave_lists(block);
+        const bool task = block.kind == Block::Kind::kBullet &&
+                          (block.text.view().starts_with("[x] ") || block.text.view().starts_with("[ ] "));
+        if (task) block.text = block.text.sub(4).trimmed();
+        if (block.kind == Block::Kind::kCode) {
+            const bool fenced =
+                block.lines.front().view().starts_with("```") || block.lines.front().view().starts_with("~~~");
+            const std::optional<Lowered> yaml = fenced ? lower_yaml(block.lines) : std::nullopt;
+            if (yaml) return place(*yaml, at_);
+        }
+        if (headless_) {
+            if (const std::optional<Text> title = bold_line(block)) {
+                at_ = open(*title, outer_);
+                lists_.clear();
+                bold_ = at_;
+                return;
+            }
+        }
+        if (nested_section(blocks, n)) return;
+        if (!lists_.empty() && block.kind == Block::Kind::kBullet) block.depth -= lists_.back().depth + 1;
+        out_.sections[at_].blocks.push_back(std::move(block));
+    }
+
+    /// Leaves the sections that lists made, as far as `block` stands outside of them.
+    void leave_lists(const Block& block) {
+        const bool bullet = block.kind == Block::Kind::kBullet;
+        while (!lists_.empty() && (bullet ? lists_.back().depth >= block.depth : lists_.back().depth > block.depth)) {
+            at_ = lists_.back().around;
+            lists_.pop_back();
+        }
+    }
+
+    bool nested_section(const std::vector<Block>& blocks, std::size_t n) {
+        const Block& block = blocks[n];
+        if (n + 1 == blocks.size() || blocks[n + 1].kind == Block::Kind::kHtml || blocks[n + 1].depth < block.depth)
+            return false;
+        if (blocks[n + 1].kind == Block::Kind::kBullet && blocks[n + 1].depth == block.depth) return false;
+        const std::optional<Text> title = list_heading(block);
+        if (!title) return false;
+        const std::optional<Role> role = role_of_title(title->view());
+        if (!headless_ && (!role || reads_lists(*role))) return false;
+        lists_.push_back({block.depth, at_});
+        at_ = open(*title, at_);
+        return true;
+    }
+
+    std::size_t open(const Text& title, std::size_t parent) {
+        Section section;
+        section.title = title;
+        section.level = out_.sections[parent].level + 1;
+        if (section.level < 2) section.level = 2;
+        section.place = title.start();
+        section.parent = parent;
+        out_.sections.push_back(std::move(section));
+        return out_.sections.size() - 1;
+    }
+
+    void place(const Lowered& part, std::size_t section) {
+        for (const Block& b : part.blocks) out_.sections[section].blocks.push_back(b);
+        for (const Lowered& below : part.parts) place(below, open(below.title, section));
+    }
+
+    /// HTML blocks end at blank lines; a table does not.
+    void html(std::vector<Block>& blocks, std::size_t& n) {
+        std::vector<Text> lines = blocks[n].lines;
+        const auto holds = [](const std::vector<Text>& all, std::string_view tag) {
+            return std::any_of(all.begin(), all.end(),
+                               [&](const Text& l) { return lower(l.view()).find(tag) != std::string::npos; });
+        };
+        bool open_table = holds(lines, "<table") && !holds(lines, "</table");
+        while (open_table && n + 1 < blocks.size() && blocks[n + 1].kind != Block::Kind::kTable) {
+            ++n;
+            open_table = !holds(blocks[n].lines, "</table");
+            lines.insert(lines.end(), blocks[n].lines.begin(), blocks[n].lines.end());
+        }
+        const Lowered part = lower_html(lines);
+        if (!part.title.empty()) {  // <details><summary>Parameters</summary>
+            lists_.clear();
+            at_ = open(part.title, outer_);
+        }
+        place(part, at_);
+        if (holds(lines, "</details")) at_ = bold_.value_or(outer_);
+    }
+
+    struct List {
+        int depth;
+        std::size_t around;
+    };
+
+    Document in_, out_;
+    std::map<std::size_t, std::size_t> renumbered_;
+    std::size_t outer_ = 0;            ///< the section of the file
+    std::size_t at_ = 0;               ///< where blocks go now
+    std::optional<std::size_t> bold_;  ///< the last bold line that was a heading
+    std::vector<List> lists_;          ///< the list items around that are sections
+    bool headless_ = false;            ///< only a title, or no heading at all
+};
+
+}  // namespace
+
+Block field_block(const Text& key, const Text& value) {
+    Block block;
+    block.kind = Block::Kind::kBullet;
+    block.text = key;
+    block.text.append(':', key.mark(key.size()));
+    block.text.append(' ', value.start());
+    block.text.append(value);
+    block.lines = {block.text};
+    return block;
+}
+
+Document lower_notations(Document document) {
+    return Lowering(std::move(document)).run();
+}
+
+}  // namespace opwright::builder
