@@ -1,5 +1,7 @@
 #include "builder/cli/backend_options.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 namespace opwright::builder {
@@ -11,6 +13,10 @@ void BackendOptions::declare(CLI::App& command) {
         ->capture_default_str();
     command.add_option("--ttsim", ttsim, "The library libttsim.so for --backend ttsim; else $OPWRIGHT_TTSIM")
         ->type_name("PATH");
+    command
+        .add_option("--late-noc", late_noc,
+                    "Complete NoC requests late, in an order made from this seed: forgotten barriers show (chip only)")
+        ->type_name("SEED");
 }
 
 Result<BackendOptions::Chosen> BackendOptions::choose() const {
@@ -18,7 +24,14 @@ Result<BackendOptions::Chosen> BackendOptions::choose() const {
     if (!home) return fail(home.error());
     const auto found = find_backend(*home, backend, ttsim);
     if (!found) return fail(found.error());
-    return Chosen{*home, *found};
+    Backend chosen = *found;
+    if (late_noc != 0) {
+        if (chosen.name != "chip")
+            return fail("no-late-noc", fmt::format("the backend '{}' has no late NoC", chosen.name),
+                        "leave out --late-noc, or run on the backend chip");
+        chosen.late_noc = late_noc;
+    }
+    return Chosen{*home, chosen};
 }
 
 Result<std::map<std::string, std::string>> BackendOptions::environment() const {

@@ -1,6 +1,7 @@
-// The options --backend and --ttsim, the same for every command that runs on a chip.
+// The options --backend, --ttsim and --late-noc, the same for every command that runs on a chip.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -15,6 +16,7 @@ namespace opwright::builder {
 struct BackendOptions {
     std::string backend = "chip";
     std::string ttsim;
+    std::uint64_t late_noc = 0;
 
     void declare(CLI::App& command);
 

@@ -34,6 +34,7 @@ std::vector<std::string> operations_of(const fs::path& workspace) {
 std::map<std::string, std::string> environment_now(const BuildProgress& progress) {
     BackendOptions options;
     if (!progress.backend.empty()) options.backend = progress.backend;
+    options.late_noc = progress.late_noc;
     const auto chosen = options.choose();
     const auto description = chosen ? read_build_description(chosen->home.op_build_json()) : fail("no-home", "");
     if (description) return environment_sums(chosen->home, chosen->backend, description->link_inputs);

@@ -322,6 +322,7 @@ Result<void> prepare_and_run(const BuildOptions& options, BuildListener& listene
     view->progress.spec = fs::absolute(options.spec).string();
     view->progress.directory = names.directory;
     view->progress.backend = chosen->backend.name;
+    view->progress.late_noc = chosen->backend.late_noc;
 
     const OperationFolder folder{workspace / ".opwright" / names.op};
     std::optional<ExecutionLog> execution_log;

@@ -52,6 +52,8 @@ BuildProgress read_progress(const std::filesystem::path& file) {
     progress.spec = text(object, "spec");
     progress.directory = text(object, "directory");
     progress.backend = text(object, "backend");
+    const json late_noc = object.value("late_noc", json());
+    if (late_noc.is_number_unsigned()) progress.late_noc = late_noc.get<std::uint64_t>();
     const json code = object.value("code", json());
     progress.code = code.is_number_integer() ? std::clamp(code.get<int>(), 0, kStages) : 0;
     if (!object.contains("stages") || !object["stages"].is_array()) return progress;
@@ -79,8 +81,13 @@ Result<void> write_progress(const std::filesystem::path& file, const BuildProgre
                           {"inputs", to_json(record.inputs)},
                           {"since", record.since}});
     }
-    const json object{{"version", kFormat},          {"spec", progress.spec}, {"directory", progress.directory},
-                      {"backend", progress.backend}, {"code", progress.code}, {"stages", stages}};
+    const json object{{"version", kFormat},
+                      {"spec", progress.spec},
+                      {"directory", progress.directory},
+                      {"backend", progress.backend},
+                      {"late_noc", progress.late_noc},
+                      {"code", progress.code},
+                      {"stages", stages}};
     return write_file(file, object.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
 }
 

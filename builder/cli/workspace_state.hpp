@@ -38,6 +38,7 @@ struct BuildProgress {
     std::string spec;                 ///< absolute path
     std::string directory;            ///< the operation's folder, relative to the workspace
     std::string backend;              ///< its name
+    std::uint64_t late_noc = 0;       ///< seed of --late-noc; 0: none
     int code = 0;                     ///< the last stage whose code was written
     std::vector<StageRecord> stages;  ///< in order, without a gap; only the last one may not be green yet
 

@@ -16,6 +16,7 @@ TEST(BuildProgress, IsReadBackAsWritten) {
     progress.spec = "/specs/op_spec.md";
     progress.directory = "ttnn/op";
     progress.backend = "chip";
+    progress.late_noc = 3;
     progress.code = 3;
     progress.stage(1) = {{{"outcome", "red"}}, {{"outcome", "green"}}, {{{"op.hpp", "1"}}, {}, {}}, "today"};
     progress.stage(2).green = {{"outcome", "green"}};
@@ -26,6 +27,7 @@ TEST(BuildProgress, IsReadBackAsWritten) {
     EXPECT_EQ(read.spec, progress.spec);
     EXPECT_EQ(read.directory, progress.directory);
     EXPECT_EQ(read.backend, "chip");
+    EXPECT_EQ(read.late_noc, 3u);
     EXPECT_EQ(read.code, 3);
     ASSERT_EQ(read.stages.size(), 3u);
     EXPECT_EQ(read.green(), 2);

@@ -81,7 +81,7 @@ Result<Backend> find_backend(const Home& home, const std::string& name, const fs
             return fail("no-backend", fmt::format("the chip is not built: '{}' is missing", home.chip().string()),
                         "run './opwright setup'");
         }
-        return Backend{name, home.chip()};
+        return Backend{name, home.chip(), 0};
     }
     if (name != "ttsim") return fail("no-backend", fmt::format("there is no backend '{}'", name), "use chip or ttsim");
     fs::path library = ttsim.empty() ? fs::path(variable("OPWRIGHT_TTSIM")) : ttsim;
@@ -96,7 +96,7 @@ Result<Backend> find_backend(const Home& home, const std::string& name, const fs
     }
     auto placed = library_with_descriptor(home, library);
     if (!placed) return fail(placed.error());
-    return Backend{name, *placed};
+    return Backend{name, *placed, 0};
 }
 
 std::map<std::string, std::string> environment_sums(const Home& home, const Backend& backend,
@@ -108,7 +108,8 @@ std::map<std::string, std::string> environment_sums(const Home& home, const Back
     std::string sdk = sum(home.op_build_json());
     for (const std::string& library : sdk_libraries)
         if (fs::path(library).is_absolute()) sdk += sum(library);
-    return {{"chip", sum(backend.library)},
+    const std::string late = backend.late_noc == 0 ? "" : fmt::format(", late NoC {}", backend.late_noc);
+    return {{"chip", sum(backend.library) + late},
             {"kernel compiler", sum(home.runtime_root() / "runtime/sfpi/compiler/bin/riscv-tt-elf-g++")},
             {"SDK", sha256(sdk)},
             {"ttnn", ttnn_version(home)}};
@@ -120,7 +121,7 @@ std::map<std::string, std::string> ttnn_environment(const Home& home, const Back
         python_path += ":" + before;
     }
     const std::string level = variable("TT_LOGGER_LEVEL");
-    return {
+    std::map<std::string, std::string> environment{
         {"TT_METAL_SIMULATOR", backend.library.string()},
         {"TT_METAL_SLOW_DISPATCH_MODE", "1"},
         {"TT_METAL_RUNTIME_ROOT", home.runtime_root().string()},
@@ -131,6 +132,8 @@ std::map<std::string, std::string> ttnn_environment(const Home& home, const Back
         {"OPWRIGHT_HOME", home.root.string()},
         {"PYTHONPATH", python_path},
     };
+    if (backend.late_noc != 0) environment["OPWRIGHT_NOC_LATE"] = std::to_string(backend.late_noc);
+    return environment;
 }
 
 }  // namespace opwright::builder

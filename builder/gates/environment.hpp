@@ -1,6 +1,7 @@
 // Where set-up put things, and the environment variables that a process needs to import ttnn and run on a chip.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -30,6 +31,7 @@ Result<Home> find_home();
 struct Backend {
     std::string name;  ///< "chip", "ttsim"
     std::filesystem::path library;
+    std::uint64_t late_noc = 0;  ///< seed of OPWRIGHT_NOC_LATE; 0: as the environment says
 };
 
 /// `chip` is our own. `ttsim` needs the library's path (`ttsim` or else $OPWRIGHT_TTSIM); because the runtime wants a

@@ -45,10 +45,11 @@ TEST(Backend, PutsADescriptorBesideALibraryThatHasNone) {
 TEST(TtnnEnvironment, PutsOurFoldersInFrontAndKeepsTheLogLevel) {
     ::setenv("PYTHONPATH", "/users/own", 1);
     ::setenv("TT_LOGGER_LEVEL", "debug", 1);
-    const auto environment = ttnn_environment(Home{"/home"}, Backend{"chip", "/lib.so"});
+    const auto environment = ttnn_environment(Home{"/home"}, Backend{"chip", "/lib.so", 3});
     EXPECT_EQ(environment.at("PYTHONPATH"), "/home/sdk/python:/home/build/cmake/sdk:/users/own");
     EXPECT_EQ(environment.at("TT_LOGGER_LEVEL"), "debug");
     EXPECT_EQ(environment.at("TT_METAL_SIMULATOR"), "/lib.so");
+    EXPECT_EQ(environment.at("OPWRIGHT_NOC_LATE"), "3");
     ::unsetenv("PYTHONPATH");
     ::unsetenv("TT_LOGGER_LEVEL");
     EXPECT_EQ(ttnn_environment(Home{"/home"}, {}).at("TT_LOGGER_LEVEL"), "error");

@@ -65,8 +65,8 @@ std::uint32_t Niu::read(std::uint32_t offset) const {
                    (noc_ == 0 ? 1u : 0u) << kXFirstShift;
         }
     }
-    // Every request completes before the next instruction: nothing is outstanding or outgoing.
-    if (offset >= kReqsOutstanding && offset < kSlaveCounters) return 0;
+    if (offset >= kReqsOutstanding && offset < kWriteReqsOutgoing) return outstanding_[(offset - kReqsOutstanding) / 4];
+    if (offset >= kWriteReqsOutgoing && offset < kSlaveCounters) return outgoing_[(offset - kWriteReqsOutgoing) / 4];
     if (offset == kInitiatorStatus) return 0;
     if (offset == kNiuCfg0) return niu_cfg_0_;
     if (offset >= kRouterCfg0 && offset <= kRouterCfgLast) return router_cfg_[(offset - kRouterCfg0) / 4];
@@ -87,7 +87,7 @@ std::uint32_t Niu::read(std::uint32_t offset) const {
 
 void Niu::write(std::uint32_t offset, std::uint32_t value) {
     if (offset < kInitiatorEnd) {
-        Initiator& initiator = initiators_[offset / kInitiatorStride];
+        NocRequest& initiator = initiators_[offset / kInitiatorStride];
         const std::uint32_t in_block = offset % kInitiatorStride;
         if (in_block == kCmdCtrl) {
             if ((value & 1) != 0) issue(initiator);
@@ -99,7 +99,12 @@ void Niu::write(std::uint32_t offset, std::uint32_t value) {
             return;
         }
     }
-    if (offset == kClearOutstanding) return;  // they are zero already
+    if (offset == kClearOutstanding) {
+        for (unsigned id = 0; id < kTransactionIds; ++id) {
+            if ((value >> id & 1) != 0) outstanding_[id] = 0;
+        }
+        return;
+    }
     if (offset == kNiuCfg0) {
         niu_cfg_0_ = value;
         return;
@@ -114,10 +119,10 @@ void Niu::write(std::uint32_t offset, std::uint32_t value) {
                 ""};
 }
 
-Niu::Place Niu::place(std::uint32_t lo, std::uint32_t mid, const char* what, const Initiator& r) const {
+NocPlace Niu::place(std::uint32_t lo, std::uint32_t mid, const char* what, const NocRequest& r) const {
     const unsigned x = mid >> kEndXShift & kCoordinateMask;
     const unsigned y = mid >> kEndYShift & kCoordinateMask;
-    Place out;
+    NocPlace out;
     out.address = static_cast<std::uint64_t>(mid & kMidAddressMask) << 32 | lo;
     const auto tile = tile_at(noc_, x, y);
     out.endpoint = tile ? fabric_.endpoint(*tile) : nullptr;
@@ -130,13 +135,13 @@ Niu::Place Niu::place(std::uint32_t lo, std::uint32_t mid, const char* what, con
     return out;
 }
 
-void Niu::require_self(const Place& place, const char* what, const Initiator& r) const {
+void Niu::require_self(const NocPlace& place, const char* what, const NocRequest& r) const {
     if (place.endpoint != &self_) {
         not_modelled(fmt::format("the {} is in another tile, ({}, {}) on NoC 0", what, place.tile.x, place.tile.y), r);
     }
 }
 
-std::vector<Niu::Place> Niu::recipients(std::uint32_t lo, std::uint32_t mid, const Initiator& r) const {
+std::vector<NocPlace> Niu::recipients(std::uint32_t lo, std::uint32_t mid, const NocRequest& r) const {
     const auto axis = [&](unsigned shift, bool is_x) {
         const unsigned value = mid >> shift & kCoordinateMask;
         const auto raw = is_x ? translate_x(noc_, value) : translate_y(noc_, value);
@@ -153,7 +158,7 @@ std::vector<Niu::Place> Niu::recipients(std::uint32_t lo, std::uint32_t mid, con
     const auto inside = [](unsigned value, unsigned start, unsigned end) {
         return start <= end ? value >= start && value <= end : value <= end || value >= start;
     };
-    std::vector<Place> out;
+    std::vector<NocPlace> out;
     const std::uint64_t address = static_cast<std::uint64_t>(mid & kMidAddressMask) << 32 | lo;
     for (unsigned y = 0; y < kGridHeight; ++y) {
         for (unsigned x = 0; x < kGridWidth; ++x) {
@@ -175,7 +180,7 @@ std::vector<Niu::Place> Niu::recipients(std::uint32_t lo, std::uint32_t mid, con
     return out;
 }
 
-std::string Niu::describe(const Initiator& r) const {
+std::string Niu::describe(const NocRequest& r) const {
     const auto side = [&](std::uint32_t lo, std::uint32_t mid) {
         return fmt::format("({}, {}) 0x{:x}", mid >> kEndXShift & kCoordinateMask, mid >> kEndYShift & kCoordinateMask,
                            static_cast<std::uint64_t>(mid & kMidAddressMask) << 32 | lo);
@@ -210,11 +215,11 @@ std::string Niu::describe(const Initiator& r) const {
     }
 }
 
-void Niu::mistake(const char* id, const std::string& what, const char* fix, const Initiator& r) const {
+void Niu::mistake(const char* id, const std::string& what, const char* fix, const NocRequest& r) const {
     throw Fault{Category::kKernelMistake, id, fmt::format("{}: {}", describe(r), what), fix};
 }
 
-void Niu::not_modelled(const std::string& what, const Initiator& r) const {
+void Niu::not_modelled(const std::string& what, const NocRequest& r) const {
     throw Fault{Category::kNotModelled, "noc-request", fmt::format("{}: {}", describe(r), what), ""};
 }
 

@@ -1,14 +1,15 @@
 // A NoC interface unit: the request initiators, identification, configuration and counters of one tile on one NoC.
-// Spec: tt-isa-documentation, WormholeB0/NoC/MemoryMap.md, Counters.md, Atomics.md.
+// Spec: tt-isa-documentation, WormholeB0/NoC/MemoryMap.md, Counters.md, Atomics.md, Ordering.md.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "chip/noc/endpoint.hpp"
+#include "chip/noc/packet.hpp"
 
 namespace opwright::chip {
 
@@ -32,8 +33,9 @@ enum class NiuCounter : std::uint8_t {
     kMstNonpostedAtomicStarted = 15,
 };
 
-/// Every request is performed in full at the store to NOC_CMD_CTRL, so nothing is ever outstanding and barriers fall
-/// through; order, virtual channels and links have no effect on results.
+/// Without a LateNoc every request is performed in full at the store to NOC_CMD_CTRL, so nothing is ever outstanding
+/// and barriers fall through; order and virtual channels then have no effect on results. With one (Fabric::late_noc),
+/// the store only hands the packets over.
 class Niu {
   public:
     /// `self` is the tile that this NIU belongs to; `fabric` and `self` must outlive it.
@@ -44,40 +46,38 @@ class Niu {
     void write(std::uint32_t offset, std::uint32_t value);
 
     std::uint32_t counter(NiuCounter which) const { return counters_[static_cast<unsigned>(which)]; }
+    Endpoint& tile() { return self_; }
+
+    /// The steps of a packet, in this order: its data leaves, it arrives at each target, each target's answer comes
+    /// back. `buffer` (of kMaxPacketBytes) may hold what `packet.bytes` points to afterwards. Throws Fault.
+    void leave(NocPacket& packet, std::span<std::uint8_t> buffer);
+    void arrive(NocPacket& packet, const NocPlace& target, std::span<std::uint8_t> buffer) const;
+    void answer(const NocPacket& packet);
+    /// The packet is dropped before its end.
+    void give_up(const NocPacket& packet);
 
   private:
-    /// In the order of their offsets.
-    struct Initiator {
-        std::uint32_t targ_lo = 0, targ_mid = 0, targ_hi = 0;
-        std::uint32_t ret_lo = 0, ret_mid = 0, ret_hi = 0;
-        std::uint32_t packet_tag = 0;
-        std::uint32_t ctrl = 0;
-        std::uint32_t at_len_be = 0;
-        std::uint32_t at_data = 0;
-    };
-    static_assert(sizeof(Initiator) == 10 * sizeof(std::uint32_t));
-    struct Place {
-        std::uint64_t address = 0;
-        Xy tile;
-        Endpoint* endpoint = nullptr;
-    };
+    static constexpr unsigned kTransactionIds = 16;
 
-    void issue(Initiator& initiator);
-    void read_request(Initiator& r);
-    void write_request(Initiator& r);
-    void write_packet(const Initiator& r, std::span<const std::uint8_t> bytes, std::uint64_t address);
-    void byte_enable_write(const Initiator& r);
-    void inline_write(const Initiator& r);
-    void atomic_request(const Initiator& r);
-    std::uint32_t perform_atomic(const Initiator& r, Endpoint& endpoint, std::uint64_t address) const;
+    void issue(NocRequest& request);
+    void read_request(NocRequest& r);
+    void write_request(NocRequest& r);
+    void byte_enable_write(const NocRequest& r);
+    void inline_write(const NocRequest& r);
+    void atomic_request(const NocRequest& r);
+    void send(NocPacket& packet);
+    std::uint32_t perform_atomic(const NocRequest& r, const NocPlace& target) const;
 
-    Place place(std::uint32_t lo, std::uint32_t mid, const char* what, const Initiator& r) const;
-    void require_self(const Place& place, const char* what, const Initiator& r) const;
-    std::vector<Place> recipients(std::uint32_t lo, std::uint32_t mid, const Initiator& r) const;
-    void check_transfer(const Initiator& r, const Place& from, const Place& to, std::uint32_t size) const;
-    std::string describe(const Initiator& r) const;
-    [[noreturn]] void mistake(const char* id, const std::string& what, const char* fix, const Initiator& r) const;
-    [[noreturn]] void not_modelled(const std::string& what, const Initiator& r) const;
+    NocPlace place(std::uint32_t lo, std::uint32_t mid, const char* what, const NocRequest& r) const;
+    void find_targets(NocPacket& packet, std::uint32_t lo, std::uint32_t mid, const char* what) const;
+    void require_self(const NocPlace& place, const char* what, const NocRequest& r) const;
+    std::vector<NocPlace> recipients(std::uint32_t lo, std::uint32_t mid, const NocRequest& r) const;
+    void check_flags(const NocRequest& r) const;
+    void check_transfer(const NocRequest& r, const NocPlace& from, const NocPlace& to, std::uint32_t size) const;
+    void join_transaction(NocPacket& packet);
+    std::string describe(const NocRequest& r) const;
+    [[noreturn]] void mistake(const char* id, const std::string& what, const char* fix, const NocRequest& r) const;
+    [[noreturn]] void not_modelled(const std::string& what, const NocRequest& r) const;
 
     void count(NiuCounter which, std::uint32_t by = 1) { counters_[static_cast<unsigned>(which)] += by; }
 
@@ -85,8 +85,12 @@ class Niu {
     Xy noc0_;
     Fabric& fabric_;
     Endpoint& self_;
-    std::array<Initiator, 4> initiators_{};
+    std::array<NocRequest, 4> initiators_{};
     std::array<std::uint32_t, 16> counters_{};
+    std::array<std::uint8_t, kTransactionIds> outstanding_{};  ///< NIU_MST_REQS_OUTSTANDING_ID; wraps as on silicon
+    std::array<std::uint8_t, kTransactionIds> outgoing_{};     ///< NIU_MST_WRITE_REQS_OUTGOING_ID
+    std::optional<NocRequest> linked_;  ///< the request that left its transaction open (NOC_CMD_VC_LINKED)
+    std::uint32_t transactions_ = 0;    ///< how many of several requests there were
     std::uint32_t niu_cfg_0_;
     std::array<std::uint32_t, 5> router_cfg_{};
 };

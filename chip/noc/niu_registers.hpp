@@ -42,10 +42,16 @@ inline constexpr std::uint32_t kCmdByteEnable = 1u << 2;
 inline constexpr std::uint32_t kCmdInline = 1u << 3;
 inline constexpr std::uint32_t kCmdRespMarked = 1u << 4;
 inline constexpr std::uint32_t kCmdBroadcast = 1u << 5;
+inline constexpr std::uint32_t kCmdVcLinked = 1u << 6;
+inline constexpr std::uint32_t kCmdVcStatic = 1u << 7;
+inline constexpr unsigned kStaticVcShift = 13;  // buddy bit, then two class bits
+inline constexpr std::uint32_t kStaticVcMask = 7;
+inline constexpr std::uint32_t kCmdBroadcastYMajor = 1u << 16;
 inline constexpr std::uint32_t kCmdSourceInclude = 1u << 17;
 
 // NOC_PACKET_TAG: only the transaction id matters to a model without the overlay's data path.
 inline constexpr std::uint32_t kTagTransactionId = 0xFu << 10;
+inline constexpr unsigned kTagTransactionIdShift = 10;
 
 // Coordinates in the MID registers.
 inline constexpr std::uint32_t kMidAddressMask = 0xF;

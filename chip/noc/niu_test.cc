@@ -3,12 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include <cstring>
-#include <map>
-#include <memory>
-
-#include "chip/diag/fault.hpp"
-#include "chip/noc/niu_registers.hpp"
+#include "chip/noc/niu_for_test.hpp"
 
 namespace opwright::chip {
 namespace {
@@ -16,104 +11,7 @@ namespace {
 using namespace niu;
 using testing::HasSubstr;
 
-class FlatTile final : public Endpoint {
-  public:
-    explicit FlatTile(TileKind kind) : kind_(kind) {}
-    TileKind kind() const override { return kind_; }
-    void read(std::uint64_t address, std::span<std::uint8_t> out) override {
-        if (const auto* p = memory(address, out.size())) {
-            std::memcpy(out.data(), p, out.size());
-        } else {
-            std::memcpy(out.data(), &registers[address], out.size());
-        }
-    }
-    void write(std::uint64_t address, std::span<const std::uint8_t> in) override {
-        ++writes;
-        if (memory(address, in.size()) != nullptr) {
-            std::memmove(bytes.data() + address, in.data(), in.size());
-        } else {
-            ASSERT_EQ(in.size(), 4u);
-            std::memcpy(&registers[address], in.data(), in.size());
-        }
-    }
-    const std::uint8_t* memory(std::uint64_t address, std::size_t size) override {
-        return address + size <= bytes.size() ? bytes.data() + address : nullptr;
-    }
-    std::uint32_t word(std::uint32_t address) const {
-        std::uint32_t value = 0;
-        std::memcpy(&value, bytes.data() + address, 4);
-        return value;
-    }
-    void set_word(std::uint32_t address, std::uint32_t value) { std::memcpy(bytes.data() + address, &value, 4); }
-
-    std::vector<std::uint8_t> bytes = std::vector<std::uint8_t>(64 * 1024);
-    std::map<std::uint64_t, std::uint32_t> registers;
-    unsigned writes = 0;
-
-  private:
-    TileKind kind_;
-};
-
-class NiuTest : public testing::Test, public Fabric {
-  protected:
-    Endpoint* endpoint(Xy xy) override { return tiles_[grid_index(xy)].get(); }
-    FlatTile& tile(Xy xy) { return *tiles_[grid_index(xy)]; }
-    FlatTile& self() { return tile(kSelf); }
-    Niu& niu(unsigned noc) { return noc == 0 ? niu0_ : niu1_; }
-
-    static constexpr Xy kSelf{1, 1};
-
-    static std::uint32_t mid(unsigned x, unsigned y) { return x << kEndXShift | y << kEndYShift; }
-    static std::uint32_t mid(Xy virtual_xy) { return mid(virtual_xy.x, virtual_xy.y); }
-    static std::uint32_t rectangle(unsigned x0, unsigned y0, unsigned x1, unsigned y1) {
-        return mid(x1, y1) | x0 << kStartXShift | y0 << kStartYShift;
-    }
-    struct Request {
-        std::uint32_t targ_lo = 0, targ_mid = 0, ret_lo = 0, ret_mid = 0, ctrl = 0, length = 0, data = 0;
-    };
-    void issue(const Request& r, unsigned noc = 0, unsigned buffer = 0) {
-        const std::uint32_t base = buffer * kInitiatorStride;
-        Niu& n = niu(noc);
-        n.write(base + kTargAddrLo, r.targ_lo);
-        n.write(base + kTargAddrMid, r.targ_mid);
-        n.write(base + kRetAddrLo, r.ret_lo);
-        n.write(base + kRetAddrMid, r.ret_mid);
-        n.write(base + kCtrl, r.ctrl);
-        n.write(base + kAtLenBe, r.length);
-        n.write(base + kAtData, r.data);
-        n.write(base + kCmdCtrl, 1);
-        EXPECT_EQ(n.read(base + kCmdCtrl), 0u);
-    }
-    Fault fault_of(const Request& r, unsigned noc = 0) {
-        try {
-            issue(r, noc);
-        } catch (const Fault& fault) {
-            return fault;
-        }
-        ADD_FAILURE() << "no fault";
-        return {};
-    }
-    unsigned recipients() const {
-        unsigned count = 0;
-        for (const auto& t : tiles_) count += t != nullptr && t->writes != 0;
-        return count;
-    }
-
-    const std::uint32_t here_ = mid(virtual_of(kSelf));
-    static std::array<std::unique_ptr<FlatTile>, kGridTiles> make_tiles() {
-        std::array<std::unique_ptr<FlatTile>, kGridTiles> tiles;
-        for (std::uint8_t y = 0; y < kGridHeight; ++y) {
-            for (std::uint8_t x = 0; x < kGridWidth; ++x) {
-                const Xy xy{x, y};
-                if (kind_of(xy) != TileKind::kEmpty) tiles[grid_index(xy)] = std::make_unique<FlatTile>(kind_of(xy));
-            }
-        }
-        return tiles;
-    }
-    std::array<std::unique_ptr<FlatTile>, kGridTiles> tiles_ = make_tiles();
-    Niu niu0_{0, kSelf, *this, tile(kSelf)};
-    Niu niu1_{1, kSelf, *this, tile(kSelf)};
-};
+using NiuTest = NiuFixture;
 
 constexpr std::uint32_t kWrite = kCmdWrite;
 constexpr std::uint32_t kMarked = kCmdRespMarked;

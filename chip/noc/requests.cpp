@@ -1,11 +1,10 @@
-// Performing NoC requests: reads, writes of every form, atomics.
+// From a request initiator's registers to packets: what is checked, how long requests are split.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 
 #include "chip/diag/fault.hpp"
+#include "chip/noc/late_noc.hpp"
 #include "chip/noc/niu.hpp"
 #include "chip/noc/niu_registers.hpp"
 
@@ -17,15 +16,40 @@ using namespace niu;
 constexpr std::uint32_t kL1Alignment = 16;
 constexpr std::uint32_t kDramReadAlignment = 32;
 constexpr std::uint32_t kPcieReadAlignment = 32;
+constexpr std::uint64_t kRegistersFirst = 0xFF000000;  // below, an address of a Tensix or Ethernet tile means L1
 
-std::uint32_t flits(std::uint32_t bytes) {
-    return (bytes + kFlitBytes - 1) / kFlitBytes;
+constexpr std::uint32_t kVcUnicast0 = 0, kVcUnicast1 = 1, kVcMulticast = 2;  // class bits of a virtual channel
+
+bool is_multicast(const NocRequest& r) {
+    return (r.ctrl & kCmdBroadcast) != 0;
+}
+
+std::uint32_t target_mid(const NocRequest& r) {
+    const bool from_here = (r.ctrl & kCmdTypeMask) == kCmdWrite && (r.ctrl & kCmdInline) == 0;
+    return from_here ? r.ret_mid : r.targ_mid;
+}
+
+/// An address range that starts in L1 (or between it and the registers) but is not memory.
+bool is_beyond_l1(const NocPlace& place, std::uint32_t size) {
+    const TileKind kind = place.endpoint->kind();
+    return (kind == TileKind::kTensix || kind == TileKind::kEthernet) && place.address < kRegistersFirst &&
+           place.endpoint->memory(place.address, size) == nullptr;
+}
+
+/// Automatic splitting: the initiator's registers advance packet by packet. False: that was the last one.
+bool go_on(NocRequest& r) {
+    if (r.at_len_be <= kMaxPacketBytes) return false;
+    r.at_len_be -= kMaxPacketBytes;
+    r.targ_lo += kMaxPacketBytes;
+    r.ret_lo += kMaxPacketBytes;
+    return true;
 }
 
 }  // namespace
 
-void Niu::issue(Initiator& r) {
+void Niu::issue(NocRequest& r) {
     if ((niu_cfg_0_ & kCfgTranslation) == 0) not_modelled("coordinate translation is switched off", r);
+    check_flags(r);
     switch (r.ctrl & kCmdTypeMask) {
         case kCmdRead:
             read_request(r);
@@ -33,7 +57,7 @@ void Niu::issue(Initiator& r) {
         case kCmdAtomic:
             atomic_request(r);
             break;
-        case kCmdWrite:
+        default:
             if ((r.packet_tag & ~kTagTransactionId) != 0) {
                 not_modelled(
                     fmt::format("the packet tag 0x{:x} asks for overlay delivery or a header store", r.packet_tag), r);
@@ -45,15 +69,83 @@ void Niu::issue(Initiator& r) {
             } else {
                 write_request(r);
             }
-            break;
-        default:
-            mistake("noc-request-type", "request type 3 is reserved", "", r);
     }
-    count(NiuCounter::kMstCmdAccepted);
 }
 
-void Niu::check_transfer(const Initiator& r, const Place& from, const Place& to, std::uint32_t size) const {
+void Niu::check_flags(const NocRequest& r) const {
+    const std::uint32_t type = r.ctrl & kCmdTypeMask;
+    if (type != kCmdRead && type != kCmdAtomic && type != kCmdWrite)
+        mistake("noc-request-type", "request type 3 is reserved", "", r);
+    if (type == kCmdRead && is_multicast(r))
+        mistake("noc-multicast-read", "a read cannot be a multicast", "read from one tile at a time", r);
+    if ((r.ctrl & kCmdVcStatic) != 0) {
+        const std::uint32_t vc = r.ctrl >> kStaticVcShift & kStaticVcMask;
+        const std::uint32_t vc_class = vc >> 1;
+        if (is_multicast(r) ? vc_class != kVcMulticast : vc_class != kVcUnicast0 && vc_class != kVcUnicast1) {
+            mistake("noc-virtual-channel", fmt::format("virtual channel {} is of another class", vc),
+                    "unicast requests have virtual channels 0 to 3, multicasts 4 and 5", r);
+        }
+    }
+    if (linked_ && ((r.ctrl ^ linked_->ctrl) & (kCmdBroadcast | kCmdBroadcastYMajor) ||
+                    (target_mid(r) ^ target_mid(*linked_)) & ~kMidAddressMask)) {
+        mistake("noc-linked",
+                fmt::format("the request before it ({}) is linked, so this one must go to the same tiles",
+                            describe(*linked_)),
+                "end a linked transaction with a request that is not linked, before anything else is sent", r);
+    }
+}
+
+/// A transaction is a chain of linked requests and the one that ends it; it has one virtual channel.
+void Niu::join_transaction(NocPacket& packet) {
+    constexpr std::uint32_t kStaticChannel = 1, kFirstTransaction = kStaticChannel + kStaticVcMask + 1;
+    const NocRequest& r = packet.request;
+    const bool linked = (r.ctrl & kCmdVcLinked) != 0;
+    if (linked && !linked_) ++transactions_;
+    if ((r.ctrl & kCmdVcStatic) != 0) {
+        packet.channel = kStaticChannel + (r.ctrl >> kStaticVcShift & kStaticVcMask);
+    } else if (linked || linked_) {
+        packet.channel = kFirstTransaction + transactions_;
+    }
+    linked_.reset();
+    if (linked) linked_ = r;
+}
+
+void Niu::send(NocPacket& packet) {
+    join_transaction(packet);
+    count(NiuCounter::kMstCmdAccepted);
+    if (LateNoc* const late = fabric_.late_noc()) [[unlikely]] {
+        packet.late = true;
+        const std::uint32_t id = (packet.request.packet_tag & kTagTransactionId) >> kTagTransactionIdShift;
+        if (packet.answered) outstanding_[id] = static_cast<std::uint8_t>(outstanding_[id] + packet.targets().size());
+        if (packet.is_plain_write()) ++outgoing_[id];
+        late->accept(*this, std::move(packet));
+        return;
+    }
+    std::array<std::uint8_t, kMaxPacketBytes> buffer;
+    leave(packet, buffer);
+    for (const NocPlace& target : packet.targets()) arrive(packet, target, buffer);
+    if (packet.answered) {
+        for (std::size_t i = packet.targets().size(); i > 0; --i) answer(packet);
+    }
+}
+
+void Niu::find_targets(NocPacket& packet, std::uint32_t lo, std::uint32_t mid, const char* what) const {
+    if (is_multicast(packet.request)) {
+        packet.rectangle = recipients(lo, mid, packet.request);
+    } else {
+        packet.target = place(lo, mid, what, packet.request);
+    }
+}
+
+void Niu::check_transfer(const NocRequest& r, const NocPlace& from, const NocPlace& to, std::uint32_t size) const {
     if (size == 0) mistake("noc-length", "the length is 0", "skip the transfer when there is nothing to move", r);
+    for (const NocPlace* place : {&from, &to}) {
+        if (!is_beyond_l1(*place, size)) continue;
+        mistake("noc-address",
+                fmt::format("{} bytes at 0x{:x} of the {} tile ({}, {}) are not inside its L1", size, place->address,
+                            to_text(place->endpoint->kind()), place->tile.x, place->tile.y),
+                "check the address and the length; DRAM addresses belong to DRAM tiles", r);
+    }
     std::uint32_t alignment = kL1Alignment;
     const char* why = "both addresses must be equal modulo 16";
     if (from.endpoint->kind() == TileKind::kDram) {
@@ -80,202 +172,82 @@ void Niu::check_transfer(const Initiator& r, const Place& from, const Place& to,
             "align the buffer and its pages (DRAM: 32 bytes, L1: 16 bytes), or copy through an aligned scratch buffer",
             r);
     }
+    if (r.at_len_be > kMaxPacketBytes && from.address % kL1Alignment != 0) {
+        mistake("noc-alignment",
+                fmt::format("a request of more than {} bytes is split by the hardware, which needs addresses that are "
+                            "multiples of 16",
+                            kMaxPacketBytes),
+                "align both addresses, or send pieces", r);
+    }
 }
 
-void Niu::read_request(Initiator& r) {
+void Niu::read_request(NocRequest& r) {
     for (;;) {
-        const Place from = place(r.targ_lo, r.targ_mid, "source", r);
-        const Place to = place(r.ret_lo, r.ret_mid, "destination", r);
-        require_self(to, "destination of the read", r);
-        const std::uint32_t size = std::min(r.at_len_be, kMaxPacketBytes);
-        check_transfer(r, from, to, size);
-        if (const std::uint8_t* bytes = from.endpoint->memory(from.address, size)) {
-            self_.write(to.address, {bytes, size});
-        } else {
-            std::array<std::uint8_t, kMaxPacketBytes> buffer;
-            from.endpoint->read(from.address, {buffer.data(), size});
-            self_.write(to.address, {buffer.data(), size});
-        }
-        count(NiuCounter::kMstRdReqStarted);
-        count(NiuCounter::kMstRdReqSent);
-        count(NiuCounter::kMstRdRespReceived);
-        count(NiuCounter::kMstRdDataWordReceived, flits(size));
-        if (r.at_len_be <= kMaxPacketBytes) return;
-        // Automatic splitting: the initiator's registers advance packet by packet.
-        r.at_len_be -= kMaxPacketBytes;
-        r.targ_lo += kMaxPacketBytes;
-        r.ret_lo += kMaxPacketBytes;
+        NocPacket packet;
+        packet.kind = PacketKind::kRead;
+        packet.request = r;
+        packet.target = place(r.targ_lo, r.targ_mid, "source", r);
+        packet.local = place(r.ret_lo, r.ret_mid, "destination", r);
+        require_self(packet.local, "destination of the read", r);
+        packet.size = std::min(r.at_len_be, kMaxPacketBytes);
+        check_transfer(r, packet.target, packet.local, packet.size);
+        send(packet);
+        if (!go_on(r)) return;
     }
 }
 
-void Niu::write_packet(const Initiator& r, std::span<const std::uint8_t> bytes, std::uint64_t address) {
-    const bool marked = (r.ctrl & kCmdRespMarked) != 0;
-    std::uint32_t acknowledgements = 1;
-    const auto size = static_cast<std::uint32_t>(bytes.size());
-    const bool is_inline = (r.ctrl & kCmdInline) != 0;
-    const std::uint32_t mid = is_inline ? r.targ_mid : r.ret_mid;
-    const auto lo = static_cast<std::uint32_t>(address);
-    if ((r.ctrl & kCmdBroadcast) != 0) {
-        const std::vector<Place> targets = recipients(lo, mid, r);
-        acknowledgements = static_cast<std::uint32_t>(targets.size());
-        for (const Place& target : targets) target.endpoint->write(target.address, bytes);
-    } else {
-        place(lo, mid, "destination", r).endpoint->write(address, bytes);
-    }
-    count(marked ? NiuCounter::kMstNonpostedWrReqStarted : NiuCounter::kMstPostedWrReqStarted);
-    count(marked ? NiuCounter::kMstNonpostedWrReqSent : NiuCounter::kMstPostedWrReqSent);
-    if (!is_inline) {
-        count(marked ? NiuCounter::kMstNonpostedWrDataWordSent : NiuCounter::kMstPostedWrDataWordSent, flits(size));
-    }
-    if (marked) count(NiuCounter::kMstWrAckReceived, acknowledgements);
-}
-
-void Niu::write_request(Initiator& r) {
+void Niu::write_request(NocRequest& r) {
     for (;;) {
-        const Place from = place(r.targ_lo, r.targ_mid, "source", r);
-        require_self(from, "source of the write", r);
-        const std::uint32_t size = std::min(r.at_len_be, kMaxPacketBytes);
-        const bool multicast = (r.ctrl & kCmdBroadcast) != 0;
-        const Place to =
-            multicast ? recipients(r.ret_lo, r.ret_mid, r).front() : place(r.ret_lo, r.ret_mid, "destination", r);
-        check_transfer(r, from, to, size);
-        std::array<std::uint8_t, kMaxPacketBytes> buffer;
-        const std::uint8_t* bytes = self_.memory(from.address, size);
-        // A broadcast that includes the sender must not read what it has just written.
-        if (bytes == nullptr || (r.ctrl & kCmdSourceInclude) != 0) {
-            self_.read(from.address, {buffer.data(), size});
-            bytes = buffer.data();
-        }
-        write_packet(r, {bytes, size}, to.address);
-        if (r.at_len_be <= kMaxPacketBytes) return;
-        r.at_len_be -= kMaxPacketBytes;
-        r.targ_lo += kMaxPacketBytes;
-        r.ret_lo += kMaxPacketBytes;
+        NocPacket packet;
+        packet.kind = PacketKind::kWrite;
+        packet.answered = (r.ctrl & kCmdRespMarked) != 0;
+        packet.request = r;
+        packet.local = place(r.targ_lo, r.targ_mid, "source", r);
+        require_self(packet.local, "source of the write", r);
+        packet.size = std::min(r.at_len_be, kMaxPacketBytes);
+        find_targets(packet, r.ret_lo, r.ret_mid, "destination");
+        check_transfer(r, packet.local, packet.targets().front(), packet.size);
+        send(packet);
+        if (!go_on(r)) return;
     }
 }
 
-namespace {
-
-/// Writes the bytes whose bit is set in `enables`; registers take a 32-bit store whatever the mask says.
-void masked_write(Endpoint& endpoint, std::uint64_t address, std::uint32_t enables,
-                  std::span<const std::uint8_t> block) {
-    const std::uint64_t base = address - address % kAtomicBlockBytes;
-    if (endpoint.memory(base, block.size()) == nullptr) {
-        endpoint.write(address, block.subspan(address % kAtomicBlockBytes, 4));
-        return;
-    }
-    for (std::size_t i = 0; i < block.size();) {
-        if ((enables >> i & 1) == 0) {
-            ++i;
-            continue;
-        }
-        std::size_t end = i;
-        while (end < block.size() && (enables >> end & 1) != 0) ++end;
-        endpoint.write(base + i, block.subspan(i, end - i));
-        i = end;
-    }
+void Niu::byte_enable_write(const NocRequest& r) {
+    NocPacket packet;
+    packet.kind = PacketKind::kByteEnableWrite;
+    packet.answered = (r.ctrl & kCmdRespMarked) != 0;
+    packet.request = r;
+    packet.local = place(r.targ_lo, r.targ_mid, "source", r);
+    require_self(packet.local, "source of the write", r);
+    find_targets(packet, r.ret_lo, r.ret_mid, "destination");
+    send(packet);
 }
 
-}  // namespace
-
-void Niu::byte_enable_write(const Initiator& r) {
-    const Place from = place(r.targ_lo, r.targ_mid, "source", r);
-    require_self(from, "source of the write", r);
-    const bool marked = (r.ctrl & kCmdRespMarked) != 0;
-    std::array<std::uint8_t, kFlitBytes> block{};
-    self_.read(from.address - from.address % kAtomicBlockBytes, block);
-    std::vector<Place> targets;
-    if ((r.ctrl & kCmdBroadcast) != 0) {
-        targets = recipients(r.ret_lo, r.ret_mid, r);
-    } else {
-        targets.push_back(place(r.ret_lo, r.ret_mid, "destination", r));
-    }
-    for (const Place& target : targets) masked_write(*target.endpoint, target.address, r.at_len_be, block);
-    count(marked ? NiuCounter::kMstNonpostedWrReqStarted : NiuCounter::kMstPostedWrReqStarted);
-    count(marked ? NiuCounter::kMstNonpostedWrReqSent : NiuCounter::kMstPostedWrReqSent);
-    count(marked ? NiuCounter::kMstNonpostedWrDataWordSent : NiuCounter::kMstPostedWrDataWordSent);
-    if (marked) count(NiuCounter::kMstWrAckReceived, static_cast<std::uint32_t>(targets.size()));
+void Niu::inline_write(const NocRequest& r) {
+    NocPacket packet;
+    packet.kind = PacketKind::kInlineWrite;
+    packet.answered = (r.ctrl & kCmdRespMarked) != 0;
+    packet.request = r;
+    find_targets(packet, r.targ_lo, r.targ_mid, "destination");
+    send(packet);
 }
 
-void Niu::inline_write(const Initiator& r) {
-    const bool marked = (r.ctrl & kCmdRespMarked) != 0;
-    std::array<std::uint8_t, kAtomicBlockBytes> block{};
-    for (std::size_t i = 0; i < block.size(); i += 4) std::memcpy(block.data() + i, &r.at_data, 4);
-    const std::uint32_t enables = (r.at_len_be | r.at_len_be >> kAtomicBlockBytes) & 0xFFFF;
-    std::vector<Place> targets;
-    if ((r.ctrl & kCmdBroadcast) != 0) {
-        targets = recipients(r.targ_lo, r.targ_mid, r);
-    } else {
-        targets.push_back(place(r.targ_lo, r.targ_mid, "destination", r));
-    }
-    for (const Place& target : targets) masked_write(*target.endpoint, target.address, enables, block);
-    count(marked ? NiuCounter::kMstNonpostedWrReqStarted : NiuCounter::kMstPostedWrReqStarted);
-    count(marked ? NiuCounter::kMstNonpostedWrReqSent : NiuCounter::kMstPostedWrReqSent);
-    if (marked) count(NiuCounter::kMstWrAckReceived, static_cast<std::uint32_t>(targets.size()));
-}
-
-std::uint32_t Niu::perform_atomic(const Initiator& r, Endpoint& endpoint, std::uint64_t address) const {
-    const std::uint64_t base = address - address % kAtomicBlockBytes;
-    if (endpoint.kind() == TileKind::kDram || endpoint.kind() == TileKind::kPcie ||
-        endpoint.memory(base, kAtomicBlockBytes) == nullptr) {
-        mistake("noc-atomic-target", "atomics work on L1 only", "put the semaphore into L1", r);
-    }
-    std::array<std::uint32_t, kAtomicBlockBytes / 4> words;
-    const std::span<std::uint8_t> bytes{reinterpret_cast<std::uint8_t*>(words.data()), kAtomicBlockBytes};
-    endpoint.read(base, bytes);
-    const auto bits = [&](unsigned first, unsigned width) { return r.at_len_be >> first & ((1u << width) - 1); };
-    const std::uint32_t result = words[address % kAtomicBlockBytes / 4];
-    std::uint32_t& word = words[bits(0, 2)];
-    switch (static_cast<Atomic>(bits(12, 3))) {
-        case Atomic::kIncrement: {
-            const auto mask = static_cast<std::uint32_t>((std::uint64_t{2} << bits(2, 5)) - 1);
-            word = ((word + r.at_data) & mask) | (word & ~mask);
-            break;
-        }
-        case Atomic::kCompareAndSwap:
-            if (word == bits(6, 4)) word = bits(2, 4);
-            break;
-        case Atomic::kSwapMask:
-            for (unsigned i = 0; i < 8; ++i) {
-                const std::uint32_t shift = i % 2 * 16;
-                const std::uint32_t half = 0xFFFFu << shift;
-                if (bits(2 + i, 1) != 0) words[i / 2] = (words[i / 2] & ~half) | (r.at_data & half);
-            }
-            break;
-        case Atomic::kSwapIndex6:
-            word = r.at_data;
-            break;
-        case Atomic::kSwapIndex7:
-            words[bits(2, 2)] = r.at_data;
-            break;
-        default:
-            not_modelled(fmt::format("atomic operation {}", bits(12, 3)), r);
-    }
-    endpoint.write(base, bytes);
-    return result;
-}
-
-void Niu::atomic_request(const Initiator& r) {
-    const bool marked = (r.ctrl & kCmdRespMarked) != 0;
+void Niu::atomic_request(const NocRequest& r) {
     if (r.targ_lo % 4 != 0) mistake("noc-alignment", "the address of an atomic must be a multiple of 4", "", r);
-    std::vector<Place> targets;
-    if ((r.ctrl & kCmdBroadcast) != 0) {
-        targets = recipients(r.targ_lo, r.targ_mid, r);
-    } else {
-        targets.push_back(place(r.targ_lo, r.targ_mid, "target", r));
+    NocPacket packet;
+    packet.kind = PacketKind::kAtomic;
+    packet.answered = (r.ctrl & kCmdRespMarked) != 0;
+    packet.request = r;
+    find_targets(packet, r.targ_lo, r.targ_mid, "target");
+    if (packet.answered) {
+        packet.local = place(r.ret_lo, r.ret_mid, "return word", r);
+        require_self(packet.local, "return word of the atomic", r);
+        if (packet.local.address % 4 != 0 || self_.memory(packet.local.address, 4) == nullptr) {
+            mistake("noc-atomic-return", fmt::format("the return word 0x{:x} is no word of L1", packet.local.address),
+                    "let the return address point into L1, at a multiple of 4", r);
+        }
     }
-    std::uint32_t result = 0;
-    for (const Place& target : targets) result = perform_atomic(r, *target.endpoint, target.address);
-    if (!marked) {
-        count(NiuCounter::kMstPostedAtomicSent);
-        return;
-    }
-    const Place back = place(r.ret_lo, r.ret_mid, "return word", r);
-    require_self(back, "return word of the atomic", r);
-    self_.write(back.address, {reinterpret_cast<const std::uint8_t*>(&result), sizeof(result)});
-    count(NiuCounter::kMstNonpostedAtomicStarted);
-    count(NiuCounter::kMstNonpostedAtomicSent);
-    count(NiuCounter::kMstAtomicRespReceived, static_cast<std::uint32_t>(targets.size()));
+    send(packet);
 }
 
 }  // namespace opwright::chip

@@ -1,9 +1,14 @@
 // Building the chip, and the heartbeat.
 #include "chip/sched/chip.hpp"
 
+#include "chip/sched/launch.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstdlib>
+#include <cstring>
 
 namespace opwright::chip {
 namespace {
@@ -19,21 +24,36 @@ constexpr std::uint64_t kHeartbeatBudget = 50'000'000;
 constexpr unsigned kHeartbeatsBeforeHang = 32;
 constexpr std::uint64_t kDefaultMaxInstructions = 10'000'000'000;
 
+/// Empty when the variable is not set.
+std::optional<std::uint64_t> number_in_environment(const char* name) {
+    const char* text = std::getenv(name);
+    if (text == nullptr || *text == '\0') return std::nullopt;
+    std::uint64_t value = 0;
+    const char* const end = text + std::strlen(text);
+    const auto [stop, error] = std::from_chars(text, end, value);
+    if (error != std::errc() || stop != end) {
+        throw FindingError({Category::kConfiguration,
+                            "environment",
+                            fmt::format("the environment variable {} is '{}', which is no number", name, text),
+                            "set it to a number from 0 on, or unset it",
+                            std::nullopt,
+                            {}});
+    }
+    return value;
+}
+
 }  // namespace
 
 ChipOptions options_from_environment() {
     ChipOptions options;
     if (const char* cache = std::getenv("TT_METAL_CACHE")) options.kernel_cache = cache;
-    options.max_instructions = kDefaultMaxInstructions;
-    if (const char* limit = std::getenv("OPWRIGHT_MAX_INSTRUCTIONS")) {
-        const auto value = std::strtoull(limit, nullptr, 10);
-        if (value != 0) options.max_instructions = value;
-    }
+    options.max_instructions = number_in_environment("OPWRIGHT_MAX_INSTRUCTIONS").value_or(kDefaultMaxInstructions);
+    options.late_noc = [] { return number_in_environment("OPWRIGHT_NOC_LATE").value_or(0); };
     return options;
 }
 
 Chip::Chip(const HostMemory& host_memory, ChipOptions options)
-    : pcie_(host_memory), pci_(*this, arc_, pcie_), options_(std::move(options)), sources_(options_.kernel_cache) {
+    : options_(std::move(options)), pcie_(host_memory), pci_(*this, arc_, pcie_), sources_(options_.kernel_cache) {
     for (unsigned channel = 0; channel < kDramChannels; ++channel) {
         dram_[channel] = std::make_unique<DramChannel>(channel);
         for (const Xy tile : kDramTiles[channel]) endpoints_[grid_index(tile)] = dram_[channel].get();
@@ -68,6 +88,14 @@ void Chip::wake(TensixTile& tile) {
     ready_.push_back(&tile);
 }
 
+void Chip::firmware_starts() {
+    const std::uint64_t seed = options_.late_noc ? options_.late_noc() : 0;
+    if (late_noc_ && !late_noc_->idle() && seed == late_noc_seed_) return;  // one tile was rebooted amid others
+    late_noc_seed_ = seed;
+    late_noc_ = seed != 0 ? std::make_unique<LateNoc>(seed) : nullptr;
+    noc_leftovers_ = false;
+}
+
 // The heartbeat: whoever was woken runs until it has to wait; a tile that could go on stays in the round.
 void Chip::advance() {
     if (run_ready_tiles(kHeartbeatBudget) != 0) {
@@ -79,7 +107,9 @@ void Chip::advance() {
 
 std::uint64_t Chip::run_ready_tiles(std::uint64_t budget) {
     std::uint64_t spent = 0;
-    while (!ready_.empty() && spent < budget) {
+    if (noc_leftovers_ && !ready_.empty()) finish_late_noc();
+    while ((!ready_.empty() || step_late_noc()) && spent < budget) {
+        if (ready_.empty()) continue;
         TensixTile& tile = *ready_.front();
         ready_.pop_front();
         is_ready_[grid_index(tile.noc0())] = false;
@@ -89,11 +119,43 @@ std::uint64_t Chip::run_ready_tiles(std::uint64_t budget) {
             stayed += ran;
             executed_without_word_ += ran;
             if (ran != 0) check_effort(tile);
+            if (late_noc_) [[unlikely]]
+                with_late_noc([](LateNoc& noc) { noc.pass_time(); });
         } while (ran != 0 && stayed < kStay);
         spent += stayed;
         if (ran != 0) wake(tile);
     }
     return spent;
+}
+
+template <typename Action>
+void Chip::with_late_noc(Action action) {
+    try {
+        action(*late_noc_);
+    } catch (const Fault& fault) {
+        raise_from_noc(late_noc_->culprit(), fault);
+    }
+}
+
+bool Chip::any_unfinished() const {
+    return std::any_of(tensix_tiles_.begin(), tensix_tiles_.end(),
+                       [](const auto& tile) { return Launch(*tile).unfinished(); });
+}
+
+// Nothing can run: whoever waits, waits for the NoC. What no unfinished program waits for stays under way, so that the
+// host, too, can see what a kernel did not wait for.
+bool Chip::step_late_noc() {
+    if (!late_noc_ || late_noc_->idle()) return false;
+    noc_leftovers_ = !any_unfinished();
+    if (noc_leftovers_) return false;
+    with_late_noc([](LateNoc& noc) { noc.step(); });
+    return true;
+}
+
+// The next program begins: it must not meet the requests of the last one.
+void Chip::finish_late_noc() {
+    noc_leftovers_ = false;
+    with_late_noc([](LateNoc& noc) { noc.finish_all(); });
 }
 
 std::uint64_t Chip::run_tile(TensixTile& tile) {

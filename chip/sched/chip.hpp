@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "chip/host/pcie_tile.hpp"
 #include "chip/mem/dram.hpp"
 #include "chip/noc/endpoint.hpp"
+#include "chip/noc/late_noc.hpp"
 #include "chip/tile/ethernet_tile.hpp"
 #include "chip/tile/tensix_tile.hpp"
 
@@ -23,9 +25,12 @@ namespace opwright::chip {
 struct ChipOptions {
     std::string kernel_cache;            ///< where ELF files of kernels are, for source lines; may be empty
     std::uint64_t max_instructions = 0;  ///< without a word from the host, before a program counts as endless
+    /// Asked whenever a tile's firmware is started: the seed when NoC requests shall complete late, 0 for at once.
+    std::function<std::uint64_t()> late_noc;
 };
 
-/// Reads TT_METAL_CACHE and OPWRIGHT_MAX_INSTRUCTIONS.
+/// Reads TT_METAL_CACHE and OPWRIGHT_MAX_INSTRUCTIONS; `late_noc` reads OPWRIGHT_NOC_LATE, so that each opening of the
+/// device may have another. Throws FindingError for a value that is no number.
 ChipOptions options_from_environment();
 
 /// Single-threaded: the driver's calls drive everything. Mistakes are recorded and thrown as FindingError; the tiles
@@ -36,6 +41,7 @@ class Chip final : public Fabric, private TileWaker {
     ~Chip() override;
 
     Endpoint* endpoint(Xy noc0) override { return endpoints_[grid_index(noc0)]; }
+    LateNoc* late_noc() override { return late_noc_.get(); }
     TensixTile& tensix(Xy logical) { return *tensix_tiles_[logical.y * kTensixColumns + logical.x]; }
 
     /// The driver's accesses by host physical address.
@@ -51,8 +57,14 @@ class Chip final : public Fabric, private TileWaker {
 
   private:
     void wake(TensixTile& tile) override;
+    void firmware_starts() override;
     std::uint64_t run_ready_tiles(std::uint64_t budget);
     std::uint64_t run_tile(TensixTile& tile);
+    bool any_unfinished() const;
+    bool step_late_noc();
+    void finish_late_noc();
+    template <typename Action>
+    void with_late_noc(Action action);
     Endpoint& endpoint_at(unsigned x, unsigned y);
 
     void check_for_hang();
@@ -61,8 +73,12 @@ class Chip final : public Fabric, private TileWaker {
     [[noreturn]] void raise(Finding finding);
     [[noreturn]] void raise_from_core(TensixTile& tile, const Fault& fault);
     [[noreturn]] void raise_from_tensix(TensixTile& tile, const TensixFault& fault);
+    [[noreturn]] void raise_from_noc(const NocIssuer& issuer, const Fault& fault);
     void put_to_rest(const TensixTile* culprit);
 
+    ChipOptions options_;
+    std::unique_ptr<LateNoc> late_noc_;  ///< null: requests are carried out at once
+    std::uint64_t late_noc_seed_ = 0;
     PcieTile pcie_;
     ArcTile arc_;
     std::array<std::unique_ptr<DramChannel>, kDramChannels> dram_;
@@ -75,8 +91,8 @@ class Chip final : public Fabric, private TileWaker {
     std::array<bool, kGridTiles> is_ready_{};  ///< by grid index
     std::uint64_t executed_without_word_ = 0;  ///< instructions since the host last wrote to a Tensix tile
     bool host_is_writing_ = false;
+    bool noc_leftovers_ = false;    ///< with LateNoc: every program is finished, and requests are still under way
     unsigned idle_heartbeats_ = 0;  ///< in a row: nothing could run and the host wrote nothing
-    ChipOptions options_;
     KernelSources sources_;
 };
 

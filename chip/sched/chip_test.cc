@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <cstring>
 
 #include "chip/core/test_assembler.hpp"
@@ -86,7 +87,9 @@ class ChipTest : public testing::Test {
         return {};
     }
 
-    Chip chip_{HostMemory{read_host, write_host}, ChipOptions{"", 1'000'000}};
+    std::function<std::uint64_t()> late_noc_ = [this] { return seed_; };
+    std::uint64_t seed_ = 0;  ///< of the late NoC
+    Chip chip_{HostMemory{read_host, write_host}, ChipOptions{"", 1'000'000, late_noc_}};
 };
 
 constexpr Word kStoreSeven[] = {addi(7, 0, 7), lui(8, 0x1A), sw(7, 8, 0), jalr(0, 1, 0)};
@@ -170,6 +173,16 @@ TEST_F(ChipTest, AfterAFindingTheDeviceRunsTheNextProgram) {
         put(tile(), kSoftReset, {0x47800});
         put(tile(5, 5), kSoftReset, {0x47800});
     }
+}
+
+TEST(ChipOptionsFromEnvironment, RefuseWhatIsNoNumber) {
+    ::setenv("OPWRIGHT_NOC_LATE", "7", 1);
+    EXPECT_EQ(options_from_environment().late_noc(), 7u);
+    ::setenv("OPWRIGHT_NOC_LATE", "soon", 1);
+    EXPECT_THAT([] { options_from_environment().late_noc(); },
+                testing::ThrowsMessage<FindingError>(HasSubstr("OPWRIGHT_NOC_LATE is 'soon', which is no number")));
+    ::unsetenv("OPWRIGHT_NOC_LATE");
+    EXPECT_EQ(options_from_environment().late_noc(), 0u);
 }
 
 TEST_F(ChipTest, IdleChipsAreNoHang) {

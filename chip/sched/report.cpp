@@ -97,6 +97,15 @@ void Chip::raise_from_tensix(TensixTile& tile, const TensixFault& fault) {
     raise(std::move(finding));
 }
 
+// The request faulted on its way, when its core may be elsewhere already.
+void Chip::raise_from_noc(const NocIssuer& issuer, const Fault& fault) {
+    TensixTile& tile = tensix(logical_of(issuer.noc0));
+    Finding finding{
+        fault.category, fault.id, fault.what, fault.fix, place_of(tile, static_cast<Risc>(issuer.risc), issuer.pc), {}};
+    put_to_rest(&tile);
+    raise(std::move(finding));
+}
+
 void Chip::check_for_hang() {
     Finding finding;
     std::size_t tiles = 0;
@@ -149,7 +158,9 @@ void Chip::check_effort(TensixTile& tile) {
 // open_device, and reports "done".
 void Chip::put_to_rest(const TensixTile* culprit) {
     for (const auto& tile : tensix_tiles_) {
-        if (tile.get() == culprit || Launch(*tile).unfinished()) tile->reboot();
+        if (tile.get() != culprit && !Launch(*tile).unfinished()) continue;
+        if (late_noc_) late_noc_->forget_from(tile->noc0());
+        tile->reboot();
     }
     for (std::uint64_t spent = 0; !ready_.empty() && spent < kRebootBudget;) {
         TensixTile& tile = *ready_.front();

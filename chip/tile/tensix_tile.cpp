@@ -190,6 +190,7 @@ std::uint32_t TensixTile::reset_pc(Risc risc) const {
 void TensixTile::set_soft_reset(std::uint32_t value) {
     const bool starts_firmware = soft_reset_ == kAllRiscResetBits && (value & kAllRiscResetBits) == kSubordinatesHeld;
     if (starts_firmware) {
+        waker_.firmware_starts();
         const auto area = l1_.bytes().first(kFirmwareAreaEnd);
         const auto last = std::find_if(area.rbegin(), area.rend(), [](std::uint8_t byte) { return byte != 0; });
         boot_image_.assign(area.begin(), last.base());

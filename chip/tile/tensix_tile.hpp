@@ -28,6 +28,8 @@ class TileWaker {
   public:
     virtual ~TileWaker() = default;
     virtual void wake(TensixTile& tile) = 0;
+    /// A tile that was wholly in reset is about to run its firmware: the device is being opened.
+    virtual void firmware_starts() = 0;
 };
 
 /// Why a core does not run.
@@ -62,6 +64,10 @@ class TensixTile final : public Endpoint, private TensixPorts {
     void read(std::uint64_t address, std::span<std::uint8_t> out) override;
     void write(std::uint64_t address, std::span<const std::uint8_t> in) override;
     const std::uint8_t* memory(std::uint64_t address, std::size_t size) override;
+    void wake() override { touch(); }
+    NocIssuer issuer() const override {
+        return {noc0_, static_cast<std::uint8_t>(index_of(running_)), core(running_).pc()};
+    }
 
     /// Gives every core that can run one slice, in the order B, T0, T1, T2, NC; returns how many instructions they
     /// executed.
