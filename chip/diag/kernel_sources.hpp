@@ -7,15 +7,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include "chip/diag/elf_image.hpp"
 
 namespace opwright::chip {
-
-struct SourceLine {
-    std::string file;  ///< the user's kernel where a frame of the call chain is in it, else the innermost file
-    unsigned line = 0;
-    std::string function;   ///< what that line had called, or the function it is in
-    bool is_users = false;  ///< not one of the runtime's own files
-};
 
 /// Slow; only for findings.
 class KernelSources {

@@ -47,6 +47,19 @@ constexpr std::uint32_t kMopConfigWords = 9;
     throw Fault{Category::kNotModelled, "register", what + ", which the chip does not model", ""};
 }
 
+/// An access to the coprocessor's registers, which knows its faults only as those of an instruction.
+template <typename Access>
+auto as_register_access(Access access) {
+    try {
+        return access();
+    } catch (const TensixFault& fault) {
+        if (fault.instruction != 0) throw;  // the access let an instruction go on, and that one is wrong
+        const bool mistake = fault.kind == TensixFault::Kind::kKernelMistake;
+        throw Fault{mistake ? Category::kKernelMistake : Category::kNotModelled, "tensix-register", fault.what,
+                    fault.fix};
+    }
+}
+
 Users user_of(Risc risc) {
     return static_cast<Users>(1u << index_of(risc));
 }
@@ -176,7 +189,7 @@ bool TensixTile::store_word(Users user, std::uint32_t address, std::uint32_t val
         case Region::kMailboxes:
             return store_mailbox(risc_of(user), offset, value);
         case Region::kConfig:
-            tensix_->write_config(offset, value);
+            as_register_access([&] { tensix_->write_config(offset, value); });
             return true;
         default:
             not_modelled(fmt::format("store of 0x{:08x} at 0x{:08x} ({})", value, address, row->name));
@@ -261,7 +274,8 @@ bool TensixTile::store_mailbox(Risc risc, std::uint32_t offset, std::uint32_t va
 }
 
 std::uint32_t TensixTile::load_debug(std::uint32_t offset) {
-    if (offset >= kCoprocessorFirst && offset <= kCoprocessorLast) return tensix_->read_debug(offset);
+    if (offset >= kCoprocessorFirst && offset <= kCoprocessorLast)
+        return as_register_access([&] { return tensix_->read_debug(offset); });
     switch (offset) {
         case kDebugBusControl:
             return debug_bus_control_;
@@ -287,7 +301,7 @@ std::uint32_t TensixTile::load_debug(std::uint32_t offset) {
 
 void TensixTile::store_debug(std::uint32_t offset, std::uint32_t value) {
     if (offset >= kCoprocessorFirst && offset <= kCoprocessorLast) {
-        tensix_->write_debug(offset, value);
+        as_register_access([&] { tensix_->write_debug(offset, value); });
         return;
     }
     switch (offset) {

@@ -1,0 +1,141 @@
+// ELF and DWARF, through libelf and libdw.
+#include "chip/diag/elf_image.hpp"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+namespace opwright::chip {
+namespace {
+
+bool is_users_file(const std::string& path) {
+    static constexpr const char* kRuntimeFolders[] = {
+        "/tt_metal/hw/",     "/tt_metal/tt-llk/", "/tt_metal/hostdevcommon/", "/tt_metal/api/",
+        "/tt_metal/fabric/", "/runtime/sfpi/",    "/opwright_prelude.h",      "/tt-metal-cache"};
+    return std::none_of(std::begin(kRuntimeFolders), std::end(kRuntimeFolders),
+                        [&](const char* folder) { return path.find(folder) != std::string::npos; });
+}
+
+struct Frame {
+    std::string file;
+    unsigned line = 0;
+    std::string function;
+};
+
+std::string name_of(Dwarf_Die* die) {
+    const char* name = dwarf_diename(die);
+    return name == nullptr ? std::string() : name;
+}
+
+/// The call chain at `pc`, innermost first; inlined calls are frames of their own.
+std::vector<Frame> frames_at(Dwarf* dwarf, Dwarf_Addr pc) {
+    std::vector<Frame> frames;
+    Dwarf_Off offset = 0, next = 0;
+    std::size_t header = 0;
+    while (dwarf_nextcu(dwarf, offset, &next, &header, nullptr, nullptr, nullptr) == 0) {
+        Dwarf_Die unit;
+        const bool here = dwarf_offdie(dwarf, offset + header, &unit) != nullptr && dwarf_haspc(&unit, pc) == 1;
+        offset = next;
+        if (!here) continue;
+        Dwarf_Line* line = dwarf_getsrc_die(&unit, pc);
+        if (line == nullptr) continue;
+        Frame frame;
+        if (const char* file = dwarf_linesrc(line, nullptr, nullptr)) frame.file = file;
+        int number = 0;
+        if (dwarf_lineno(line, &number) == 0) frame.line = static_cast<unsigned>(number);
+
+        Dwarf_Files* files = nullptr;
+        std::size_t file_count = 0;
+        dwarf_getsrcfiles(&unit, &files, &file_count);
+        // dwarf_getscopes leaves the call chain at the first inlined function; its first entry leads to the real
+        // parents.
+        Dwarf_Die* lexical = nullptr;
+        const int lexical_count = dwarf_getscopes(&unit, pc, &lexical);
+        const std::unique_ptr<Dwarf_Die, void (*)(void*)> lexical_owner(lexical, std::free);
+        Dwarf_Die* scopes = nullptr;
+        const int count = lexical_count > 0 ? dwarf_getscopes_die(&lexical[0], &scopes) : 0;
+        const std::unique_ptr<Dwarf_Die, void (*)(void*)> owner(scopes, std::free);
+        for (int i = 0; i < count; ++i) {
+            const int tag = dwarf_tag(&scopes[i]);
+            if (tag == DW_TAG_subprogram) {
+                frame.function = name_of(&scopes[i]);
+                break;
+            }
+            if (tag != DW_TAG_inlined_subroutine) continue;
+            frame.function = name_of(&scopes[i]);
+            frames.push_back(frame);
+            frame = Frame();
+            Dwarf_Attribute attribute;
+            Dwarf_Word value = 0;
+            if (dwarf_attr(&scopes[i], DW_AT_call_file, &attribute) != nullptr &&
+                dwarf_formudata(&attribute, &value) == 0 && value < file_count) {
+                if (const char* file = dwarf_filesrc(files, value, nullptr, nullptr)) frame.file = file;
+            }
+            if (dwarf_attr(&scopes[i], DW_AT_call_line, &attribute) != nullptr &&
+                dwarf_formudata(&attribute, &value) == 0) {
+                frame.line = static_cast<unsigned>(value);
+            }
+        }
+        frames.push_back(frame);
+        break;
+    }
+    return frames;
+}
+
+}  // namespace
+
+ElfImage::ElfImage(const std::filesystem::path& path) : fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    elf_version(EV_CURRENT);
+    if (fd_ >= 0) elf_ = elf_begin(fd_, ELF_C_READ_MMAP, nullptr);
+}
+
+ElfImage::ElfImage(std::span<const std::uint8_t> bytes) : bytes_(bytes.begin(), bytes.end()) {
+    elf_version(EV_CURRENT);
+    if (!bytes_.empty()) elf_ = elf_memory(bytes_.data(), bytes_.size());
+}
+
+ElfImage::~ElfImage() {
+    if (elf_ != nullptr) elf_end(elf_);
+    if (fd_ >= 0) close(fd_);
+}
+
+std::optional<std::uint32_t> ElfImage::text_address_if_loaded_as(std::span<const std::uint8_t> image) const {
+    std::size_t file_size = 0;
+    const char* file = elf_ == nullptr || elf_kind(elf_) != ELF_K_ELF ? nullptr : elf_rawfile(elf_, &file_size);
+    std::size_t headers = 0;
+    if (file == nullptr || elf_getphdrnum(elf_, &headers) != 0) return std::nullopt;
+    for (std::size_t i = 0; i < headers; ++i) {
+        GElf_Phdr header;
+        if (gelf_getphdr(elf_, static_cast<int>(i), &header) == nullptr) return std::nullopt;
+        if (header.p_type != PT_LOAD || (header.p_flags & PF_X) == 0 || header.p_filesz == 0) continue;
+        if (header.p_filesz > image.size() || header.p_offset > file_size ||
+            header.p_filesz > file_size - header.p_offset) {
+            return std::nullopt;
+        }
+        if (std::memcmp(file + header.p_offset, image.data(), header.p_filesz) != 0) return std::nullopt;
+        return static_cast<std::uint32_t>(header.p_vaddr);
+    }
+    return std::nullopt;
+}
+
+std::optional<SourceLine> ElfImage::line_at(std::uint32_t pc) const {
+    if (elf_ == nullptr || elf_kind(elf_) != ELF_K_ELF) return std::nullopt;
+    const std::unique_ptr<Dwarf, int (*)(Dwarf*)> dwarf(dwarf_begin_elf(elf_, DWARF_C_READ, nullptr), dwarf_end);
+    if (!dwarf) return std::nullopt;
+    const std::vector<Frame> frames = frames_at(dwarf.get(), pc);
+    if (frames.empty()) return std::nullopt;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        if (!is_users_file(frames[i].file) || frames[i].line == 0) continue;
+        return SourceLine{frames[i].file, frames[i].line, i == 0 ? frames[i].function : frames[i - 1].function, true};
+    }
+    return SourceLine{frames[0].file, frames[0].line, frames.back().function, false};
+}
+
+}  // namespace opwright::chip

@@ -1,0 +1,42 @@
+// One ELF file of a kernel: is it what was loaded, and which source line belongs to an address (DWARF, by libdw).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+struct Elf;
+
+namespace opwright::chip {
+
+struct SourceLine {
+    std::string file;  ///< the user's kernel where a frame of the call chain is in it, else the innermost file
+    unsigned line = 0;
+    std::string function;   ///< what that line had called, or the function it is in
+    bool is_users = false;  ///< not one of the runtime's own files
+};
+
+/// A file that cannot be read, or is no ELF file, answers nothing. Its contents are not trusted.
+class ElfImage {
+  public:
+    explicit ElfImage(const std::filesystem::path& path);
+    explicit ElfImage(std::span<const std::uint8_t> bytes);
+    ~ElfImage();
+    ElfImage(const ElfImage&) = delete;
+    ElfImage& operator=(const ElfImage&) = delete;
+
+    /// Link address of the executable segment, when its bytes are the first ones of `image`.
+    std::optional<std::uint32_t> text_address_if_loaded_as(std::span<const std::uint8_t> image) const;
+    /// `pc` is a link address.
+    std::optional<SourceLine> line_at(std::uint32_t pc) const;
+
+  private:
+    int fd_ = -1;
+    std::vector<char> bytes_;
+    Elf* elf_ = nullptr;
+};
+
+}  // namespace opwright::chip
