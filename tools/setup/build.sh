@@ -3,7 +3,8 @@
 
 build_all() {
     cmake -S "$OPWRIGHT_HOME" -B "$OPWRIGHT_BUILD/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release \
-        -DOPWRIGHT_PYTHON="$OPWRIGHT_BUILD/venv/bin/python" -DOPWRIGHT_STAGE_DIR="$OPWRIGHT_BUILD" -DOPWRIGHT_TESTS_IN_ALL=OFF || return 1
+        -DOPWRIGHT_PYTHON="$OPWRIGHT_BUILD/venv/bin/python" -DOPWRIGHT_STAGE_DIR="$OPWRIGHT_BUILD" -DOPWRIGHT_TESTS_IN_ALL=OFF \
+        -DOPWRIGHT_WARNINGS_AS_ERRORS="$([[ ${CI:-} == true ]] && echo ON || echo OFF)" || return 1
     # Two jobs at least; each may take over a GB, so not more than the memory carries.
     local jobs memory
     memory=$(awk '/MemAvailable/ {print int($2 / 1500000)}' /proc/meminfo)
