@@ -13,6 +13,7 @@
 #include "builder/cli/command.hpp"
 #include "builder/cli/recorded_programs.hpp"
 #include "builder/cli/spec_file.hpp"
+#include "builder/gates/advice.hpp"
 #include "builder/gates/host_build.hpp"
 
 namespace opwright::builder {
@@ -39,26 +40,47 @@ std::optional<PlannedSpec> find_spec(const fs::path& operation) {
 }
 
 /// Sets `input.programs`, or why there are none.
-void find_programs(const Options& options, check::CheckInput& input, ProgressLine& progress) {
+/// Returns what running the factory showed: the text of the first failing test, or of a build that failed.
+Diagnostic find_programs(const Options& options, check::CheckInput& input, ProgressLine& progress) {
     const OperationFolder folder{input.workspace / ".opwright" / input.operation.filename()};
     const RecordedPrograms programs(folder);
     if (programs.is_fresh(input.operation)) {
         input.programs = programs.file;
-        return;
+        return {};
     }
     if (options.no_run) {
         input.why_no_programs = "the factory was not run (--no-run), and no earlier run of these sources is on record";
-        return;
+        return {};
     }
     const std::string op_namespace =
         input.plan != nullptr ? input.plan->names.op_namespace : namespace_of_binding(input.operation);
     const auto recorded = record_programs(input.workspace, input.operation, op_namespace, options.backend,
                                           [&](const std::string& what) { progress.show(what); });
+    Diagnostic shown;
     if (recorded) {
         input.programs = programs.file;
+        shown.what = *recorded;
     } else {
         input.why_no_programs = "the factory could not be run: " + to_text(recorded.error());
+        shown = recorded.error();
     }
+    return shown;
+}
+
+/// What the build or the tests showed, matched to the debugging guide; nothing when the rules found the mistake already
+/// or nothing fits.
+void add_advice(const Diagnostic& shown, const fs::path& operation, check::CheckReport& report) {
+    const std::optional<Advice> advice = advice_for(shown.what);
+    if (!advice || report.errors() != 0) return;
+    const Diagnostic told = with_advice(shown, operation);
+    check::Mistake mistake;
+    mistake.rule = advice->rule;
+    mistake.place = told.place.file.empty() ? SourcePlace{operation.string(), 0, 0} : told.place;
+    mistake.what = advice->line;
+    mistake.fix = advice->fix;
+    report.mistakes.push_back(std::move(mistake));
+    check::sort_and_deduplicate(report.mistakes);
+    check::add_excerpts(report.mistakes);
 }
 
 int run_check(const Options& options) {
@@ -91,8 +113,9 @@ int run_check(const Options& options) {
     check::CheckReport report;
     {
         ProgressLine progress(stderr);
-        find_programs(options, input, progress);
+        const Diagnostic shown = find_programs(options, input, progress);
         report = check::check_operation(input);
+        add_advice(shown, input.operation, report);
     }
     if (!spec)
         report.skipped.push_back({"the plan", "no specification of this operation is in its folder (see --spec)", {}});

@@ -6,6 +6,7 @@
 
 #include "builder/check/check.hpp"
 #include "builder/cli/recorded_programs.hpp"
+#include "builder/gates/advice.hpp"
 
 namespace opwright::builder {
 
@@ -25,7 +26,10 @@ void put_likely_first(std::vector<check::Mistake>& mistakes, const std::string& 
 
 }  // namespace
 
-Diagnostic explain_failure(Diagnostic failure, const Plan& plan, const fs::path& workspace) {
+Diagnostic explain_failure(const Diagnostic& shown, const Plan& plan, const fs::path& workspace) {
+    Diagnostic failure = with_advice(shown, workspace / plan.names.directory);
+    // What the compiler stopped at is the reason, whatever else may be wrong.
+    if (shown.place.file.empty() && !failure.place.file.empty()) return failure;
     check::CheckInput input;
     input.operation = workspace / plan.names.directory;
     input.workspace = workspace;

@@ -9,6 +9,6 @@
 namespace opwright::builder {
 
 /// The diagnostic of a failed stage with the first mistake that a check finds in front; unchanged when it finds none.
-Diagnostic explain_failure(Diagnostic failure, const Plan& plan, const std::filesystem::path& workspace);
+Diagnostic explain_failure(const Diagnostic& shown, const Plan& plan, const std::filesystem::path& workspace);
 
 }  // namespace opwright::builder

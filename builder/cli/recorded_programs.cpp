@@ -46,8 +46,9 @@ Result<void> RecordedPrograms::begin(const fs::path& operation) const {
     return write_file(digest, check::host_digest(operation));
 }
 
-Result<void> record_programs(const fs::path& workspace, const fs::path& operation, const std::string& op_namespace,
-                             const BackendOptions& backend, const std::function<void(const std::string&)>& on_step) {
+Result<std::string> record_programs(const fs::path& workspace, const fs::path& operation,
+                                    const std::string& op_namespace, const BackendOptions& backend,
+                                    const std::function<void(const std::string&)>& on_step) {
     const std::vector<fs::path> tests = test_files(operation);
     if (tests.empty())
         return fail("no-tests", "the operation has no test_*.py that would run its factory",
@@ -71,7 +72,7 @@ Result<void> record_programs(const fs::path& workspace, const fs::path& operatio
     if (!built->ok) return fail(built->error);
 
     const RecordedPrograms programs(folder);
-    if (auto begun = programs.begin(operation); !begun) return begun;
+    if (auto begun = programs.begin(operation); !begun) return fail(begun.error());
     Command command{
         {chosen->home.python().string(), "-m", "opwright.worker"}, {}, ttnn_environment(chosen->home, chosen->backend)};
     command.environment["OPWRIGHT_OP_MODULES"] = "";
@@ -83,7 +84,15 @@ Result<void> record_programs(const fs::path& workspace, const fs::path& operatio
     on_step("running the operation's tests");
     const auto run = runner.run(tests, workspace, "programs", kLimit);
     if (!run) return fail(run.error());
-    return {};
+    if (run->broken) return run->broken->what;
+    for (const TestResult& test : run->tests) {
+        const bool failed = test.outcome == TestOutcome::kFailed || test.outcome == TestOutcome::kError;
+        if (!failed) continue;
+        std::string text = test.message.empty() ? test.detail : test.message;
+        for (const Finding& finding : run->findings) text += "\n" + to_text(finding);
+        return text;
+    }
+    return std::string();
 }
 
 std::string namespace_of_binding(const fs::path& operation) {

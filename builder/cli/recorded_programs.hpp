@@ -25,7 +25,7 @@ struct RecordedPrograms {
 
 /// Builds the operation's host code and runs its tests, good or bad, with every program written down.
 /// `op_namespace` is where bind_<op> is. Errors: those of the build (its compile error) and of starting the worker.
-Result<void> record_programs(const std::filesystem::path& workspace, const std::filesystem::path& operation,
+Result<std::string> record_programs(const std::filesystem::path& workspace, const std::filesystem::path& operation,
                              const std::string& op_namespace, const BackendOptions& backend,
                              const std::function<void(const std::string&)>& on_step);
 

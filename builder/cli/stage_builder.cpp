@@ -10,6 +10,7 @@
 #include "builder/cli/explain_failure.hpp"
 #include "builder/cli/recorded_programs.hpp"
 #include "builder/cli/workspace_view.hpp"
+#include "builder/gates/advice.hpp"
 #include "builder/report/events.hpp"
 #include "builder/scaffold/render.hpp"
 
@@ -119,7 +120,7 @@ Result<void> StageBuilder::build_host(int stage) {
     auto logged =
         add(events::command_ran(stage, {"build", built->command, built->output, "", built->seconds, built->ok}));
     if (!logged || built->ok) return logged;
-    return fail(built->error);
+    return fail(with_advice(built->error, host_.operation));
 }
 
 Result<TestRun> StageBuilder::run_tests(const std::vector<int>& stages, const std::string& gate) {
@@ -167,7 +168,7 @@ Result<nlohmann::json> StageBuilder::close_red(const Stage& stage, const TestRun
                                      report_of(run, verdict.as_demanded ? "red" : verdict.outcome, reason.words));
     if (auto added = add(event); !added) return fail(added.error());
     const bool done_already = foreign && verdict.outcome == "passed";
-    if (!verdict.as_demanded && !done_already) return fail(*verdict.error);
+    if (!verdict.as_demanded && !done_already) return fail(with_advice(*verdict.error, host_.operation));
     return event;
 }
 

@@ -105,6 +105,17 @@ Effect effect_of(std::string_view name) {
     return Effect::kNone;
 }
 
+std::optional<std::size_t> destination_argument(std::string_view name) {
+    if (name == "pack_tile") return 0;
+    if (name == "copy_tile" || name == "transpose_wh_tile") return 2;
+    if (name == "reduce_tile" || name == "matmul_tiles") return 4;
+    if (effect_of(name) != Effect::kMath) return std::nullopt;
+    if (name.starts_with("add_tiles") || name.starts_with("sub_tiles") || name.starts_with("mul_tiles")) return 4;
+    const bool unary = name.ends_with("_tile") && !name.ends_with("_binary_tile") && name != "transpose_tile" &&
+                       name != "fill_tile" && name != "typecast_tile";
+    return unary ? std::optional<std::size_t>(0) : std::nullopt;
+}
+
 Side side_of(std::string_view name) {
     switch (effect_of(name)) {
         case Effect::kAcquire:

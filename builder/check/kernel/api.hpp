@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace opwright::builder::check {
@@ -35,5 +36,8 @@ Effect effect_of(std::string_view name);
 /// On which of the RISC-V cores a function exists: those of data movement, those of compute, or all.
 enum class Side : std::uint8_t { kBoth, kDataMovement, kCompute };
 Side side_of(std::string_view name);
+
+/// Which argument of a math or pack function is the tile of the destination registers; nothing where it is not known.
+std::optional<std::size_t> destination_argument(std::string_view name);
 
 }  // namespace opwright::builder::check

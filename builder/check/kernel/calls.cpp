@@ -223,9 +223,25 @@ void Evaluator::note_write(const Call& call) {
     unknown("a write to somewhere that is not known");
 }
 
+/// Which page of which tensor a read certainly comes from.
+void Evaluator::note_read(const Call& call) {
+    if (maybe_over_ || uncertain_ > 0 || call.arguments.empty()) return;
+    const Value& first = call.arguments[0];
+    if (first.kind == Value::Kind::kPage && first.number >= 0) {
+        trace_.page_reads.push_back({first.origin.index, first.number, call.spot});
+        return;
+    }
+    const bool whole_page = call.name == "noc_async_read_page" || call.name == "noc_async_read_tile";
+    if (whole_page && call.arguments.size() >= 3 && first.is_integer() &&
+        call.arguments[1].kind == Value::Kind::kAccessor && call.arguments[1].number >= 0)
+        trace_.page_reads.push_back({call.arguments[1].number, first.number, call.spot});
+}
+
 std::optional<Value> Evaluator::effect_call(const Call& call) {
     Step step{.effect = effect_of(call.name), .name = call.name, .spot = call.spot};
     Origin origin;
+    if (const auto at = destination_argument(call.name); at && !call.is_method && *at < call.arguments.size())
+        step.dst = call.arguments[*at].as_integer();
     switch (step.effect) {
         case Effect::kNone:
             return std::nullopt;
@@ -244,6 +260,7 @@ std::optional<Value> Evaluator::effect_call(const Call& call) {
             break;
         }
         case Effect::kRead:
+            note_read(call);
             for (std::size_t i = 1; i < call.arguments.size(); ++i) {
                 const Value& argument = call.arguments[i];
                 const bool inside = (argument.kind == Value::Kind::kAddress && argument.is_write_side) ||

@@ -70,6 +70,7 @@ class Evaluator {
     std::optional<Value> effect_call(const Call& call);    ///< has an effect on buffers, transfers or registers
     std::optional<Value> own_call(const Call& call);       ///< a function or lambda of the kernel
     static Value page_of(const std::vector<Value>& arguments, const Value& accessor);
+    void note_read(const Call& call);
     void note_write(const Call& call);
     bool harmless(const Call& call) const;
     Value unknown_call(const Call& call);

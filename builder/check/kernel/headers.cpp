@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/files.hpp"
+#include "base/near_name.hpp"
 #include "builder/check/syntax/ast.hpp"
 
 namespace opwright::builder::check {
@@ -69,6 +70,17 @@ void KernelHeaders::read_file_of_api(const fs::path& file, const std::string& na
         if (tokens[i].is("#") && tokens[i + 1].is("define")) methods_.insert(tokens[i + 2].text);
         if (tokens[i].kind == TokenKind::kName && tokens[i + 1].is("(")) methods_.insert(tokens[i].text);
     }
+}
+
+std::optional<std::string> KernelHeaders::near(const std::string& name) const {
+    std::vector<std::string> names;
+    for (const auto& [known, headers] : functions_) {
+        const auto length = static_cast<std::ptrdiff_t>(known.size()) - static_cast<std::ptrdiff_t>(name.size());
+        if (length >= -2 && length <= 2) names.push_back(known);
+    }
+    const std::optional<std::string> found = near_name(name, names);
+    if (!found || edit_distance(name, *found) > 2) return std::nullopt;
+    return found;
 }
 
 std::vector<std::string> KernelHeaders::headers_of(const std::string& name) const {

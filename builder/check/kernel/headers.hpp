@@ -20,6 +20,8 @@ class KernelHeaders {
     bool empty() const { return files_.empty(); }
     /// A function, method or macro of the kernel API.
     bool knows(const std::string& name) const { return functions_.contains(name) || methods_.contains(name); }
+    /// The function of the API that a misspelt one probably was meant to be.
+    std::optional<std::string> near(const std::string& name) const;
     /// The headers that bring the function, as a kernel includes them, shortest first.
     std::vector<std::string> headers_of(const std::string& name) const;
     /// The file behind `#include "name"` of a kernel; nullopt when there is none.

@@ -19,6 +19,7 @@ struct Step {
     Spot spot{};
     std::string buffer_name{};             ///< for people: "c_16"
     std::optional<std::int64_t> buffer{};  ///< the circular buffer, where it is known
+    std::optional<std::int64_t> dst{};     ///< of kMath and kPack: the tile of the destination registers, where known
     std::optional<std::int64_t> pages{};   ///< of kReserve, kPush, kWait, kPop, where they are known
 };
 

@@ -45,7 +45,7 @@ struct BufferUse {
     Origin origin;  ///< of the index
 };
 
-/// A write to one page of the tensor whose arguments begin at `offset`.
+/// A write to (or a read of) one page of the tensor whose arguments begin at `offset`.
 struct Transfer {
     std::int64_t offset = 0;
     std::int64_t page = 0;
@@ -62,6 +62,7 @@ struct Trace {
     bool runtime_args_by_address = false;                  ///< reads some whose index is calculated or not known
     std::optional<Step> data_movement_step, compute_step;  ///< the first that only one side of the chip has
     std::vector<Transfer> transfers;                       ///< writes of whole pages of tensors
+    std::vector<Transfer> page_reads;                      ///< reads of whole pages whose number is known
     std::optional<Unknown> unknown_transfer;               ///< a write whose page is not known
     std::vector<AccessorUse> accessors;
     std::vector<LocalMistake> mistakes;

@@ -1,9 +1,11 @@
 // moved-header, missing-include: a kernel's includes against the kernel headers of the ttnn version in use.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <set>
 
+#include "base/files.hpp"
 #include "builder/check/rules/source_rules.hpp"
 
 namespace opwright::builder::check {
@@ -31,6 +33,25 @@ void visit_calls(const Expr& expr, const std::function<void(const Expr&)>& visit
         if (child) visit_calls(*child, visit);
     }
     if (expr.body) visit_calls(*expr.body, visit);
+}
+
+/// Neither the kernel, its macros nor any header it brings has the word, and a function of the API is two letters away.
+bool is_misspelt(const std::string& name, const LoadedSource& source, const KernelHeaders& headers,
+                 const std::set<std::filesystem::path>& brought) {
+    constexpr std::size_t kShortest = 6;
+    if (name.size() < kShortest || headers.knows(name) || !source.unit.unknown_macros.empty()) return false;
+    if (!headers.near(name)) return false;
+    std::size_t uses = 0, calls = 0;
+    for (std::size_t i = 0; i < source.unit.tokens.size(); ++i) {
+        if (!source.unit.tokens[i].is(name)) continue;
+        ++uses;
+        calls += i + 1 < source.unit.tokens.size() && source.unit.tokens[i + 1].is("(") ? 1 : 0;
+    }
+    if (uses != calls) return false;  // declared here in a form that is not followed
+    return std::ranges::none_of(brought, [&](const std::filesystem::path& file) {
+        const auto text = read_file(file);
+        return text && text->find(name) != std::string::npos;
+    });
 }
 
 }  // namespace
@@ -70,6 +91,18 @@ void check_includes(const LoadedSource& source, const KernelHeaders& headers, Fi
     for (const Function& function : source.tree.functions) own_names.insert(function.name);
     const auto visit = [&](const Expr& callee) {
         if (callee.text.find("::") != std::string::npos || own_names.contains(callee.text)) return;
+        if (is_misspelt(callee.text, source, headers, brought)) {
+            if (!told.insert(callee.text).second) return;
+            const std::string meant = *headers.near(callee.text);
+            findings.mistakes.push_back({.rule = "undeclared-name",
+                                         .place = source.place(callee.spot),
+                                         .what = fmt::format("nothing declares {}", callee.text),
+                                         .other = {},
+                                         .other_what = {},
+                                         .fix = fmt::format("did you mean {}?", meant),
+                                         .excerpt = {}});
+            return;
+        }
         const auto header = headers.missing_header(callee.text, brought);
         if (!header || !told.insert(callee.text).second) return;
         findings.mistakes.push_back({.rule = "missing-include",

@@ -21,11 +21,12 @@ void check_accessors(const LoadedProgram& program, Findings& findings);
 void check_page_counts(const LoadedProgram& program, Findings& findings);
 void check_buffer_sizes(const LoadedProgram& program, Findings& findings);
 void check_kernel_places(const LoadedProgram& program, Findings& findings);
+void check_read_range(const LoadedProgram& program, Findings& findings);
 void check_work_split(const LoadedProgram& program, Findings& findings);
 
 inline void check_program_rules(const LoadedProgram& program, Findings& findings) {
     for (const auto rule : {check_configured_buffers, check_arguments, check_accessors, check_page_counts,
-                            check_buffer_sizes, check_kernel_places, check_work_split})
+                            check_buffer_sizes, check_kernel_places, check_read_range, check_work_split})
         rule(program, findings);
 }
 
