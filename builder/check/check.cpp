@@ -172,6 +172,15 @@ std::vector<fs::path> find_kernel_sources(const fs::path& operation) {
     return files;
 }
 
+std::string kernel_digest(const fs::path& operation) {
+    std::string all;
+    for (const fs::path& file : find_kernel_sources(operation)) {
+        const auto text = read_file(file);
+        all += fmt::format("{} {}\n", fs::relative(file, operation).generic_string(), text ? sha256(*text) : "");
+    }
+    return sha256(all);
+}
+
 std::string host_digest(const fs::path& operation) {
     std::vector<fs::path> files;
     std::error_code error;

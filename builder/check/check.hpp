@@ -39,6 +39,9 @@ std::vector<std::filesystem::path> find_kernel_sources(const std::filesystem::pa
 /// A digest of the operation's host sources: programs recorded from the same sources are still true.
 std::string host_digest(const std::filesystem::path& operation);
 
+/// A digest of its kernel sources: kernels that are as they were when the tests last ran.
+std::string kernel_digest(const std::filesystem::path& operation);
+
 /// The report for people; `verbose` also lists what was skipped.
 std::string to_text(const CheckReport& report);
 nlohmann::json to_json(const CheckReport& report);

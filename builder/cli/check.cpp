@@ -40,11 +40,12 @@ std::optional<PlannedSpec> find_spec(const fs::path& operation) {
 }
 
 /// Sets `input.programs`, or why there are none.
-/// Returns what running the factory showed: the text of the first failing test, or of a build that failed.
-Diagnostic find_programs(const Options& options, check::CheckInput& input, ProgressLine& progress) {
+/// Returns what running the factory showed: the text of the first failing test, or of a build that failed. `anew`: also
+/// when programs of these host sources are on record.
+Diagnostic find_programs(const Options& options, check::CheckInput& input, ProgressLine& progress, bool anew) {
     const OperationFolder folder{input.workspace / ".opwright" / input.operation.filename()};
     const RecordedPrograms programs(folder);
-    if (programs.is_fresh(input.operation)) {
+    if (!anew && programs.is_fresh(input.operation)) {
         input.programs = programs.file;
         return {};
     }
@@ -71,13 +72,14 @@ Diagnostic find_programs(const Options& options, check::CheckInput& input, Progr
 /// or nothing fits.
 void add_advice(const Diagnostic& shown, const fs::path& operation, check::CheckReport& report) {
     const std::optional<Advice> advice = advice_for(shown.what);
-    if (!advice || report.errors() != 0) return;
+    const bool unbuilt = shown.id == "host-build-failed";
+    if ((!advice && !unbuilt) || report.errors() != 0) return;
     const Diagnostic told = with_advice(shown, operation);
     check::Mistake mistake;
-    mistake.rule = advice->rule;
+    mistake.rule = advice ? advice->rule : shown.id;
     mistake.place = told.place.file.empty() ? SourcePlace{operation.string(), 0, 0} : told.place;
-    mistake.what = advice->line;
-    mistake.fix = advice->fix;
+    mistake.what = advice ? advice->line : shown.what;
+    mistake.fix = advice ? advice->fix : shown.fix;
     report.mistakes.push_back(std::move(mistake));
     check::sort_and_deduplicate(report.mistakes);
     check::add_excerpts(report.mistakes);
@@ -113,8 +115,15 @@ int run_check(const Options& options) {
     check::CheckReport report;
     {
         ProgressLine progress(stderr);
-        const Diagnostic shown = find_programs(options, input, progress);
+        const RecordedPrograms programs(OperationFolder{input.workspace / ".opwright" / input.operation.filename()});
+        const bool tried = programs.ran_these_kernels(input.operation);
+        Diagnostic shown = find_programs(options, input, progress, false);
         report = check::check_operation(input);
+        // Only the compiler knows every mistake: edited kernels in which no rule found one are run.
+        if (report.errors() == 0 && shown.what.empty() && !tried && !options.no_run) {
+            shown = find_programs(options, input, progress, true);
+            report = check::check_operation(input);
+        }
         add_advice(shown, input.operation, report);
     }
     if (!spec)

@@ -40,9 +40,16 @@ bool RecordedPrograms::is_fresh(const fs::path& operation) const {
     return text && fs::exists(file, error) && *text == check::host_digest(operation);
 }
 
+bool RecordedPrograms::ran_these_kernels(const fs::path& operation) const {
+    const auto text = read_file(kernels);
+    return text && *text == check::kernel_digest(operation);
+}
+
 Result<void> RecordedPrograms::begin(const fs::path& operation) const {
     std::error_code ignored;
     fs::remove(file, ignored);
+    fs::remove(kernels, ignored);
+    if (auto written = write_file(kernels, check::kernel_digest(operation)); !written) return written;
     return write_file(digest, check::host_digest(operation));
 }
 

@@ -13,11 +13,15 @@ namespace opwright::builder {
 
 /// The record beside an operation's other state; true only as long as the host sources are those it was made from.
 struct RecordedPrograms {
-    std::filesystem::path file, digest;
+    std::filesystem::path file, digest, kernels;
 
     explicit RecordedPrograms(const OperationFolder& folder)
-        : file(folder.root / "programs.jsonl"), digest(folder.root / "programs.sources") {}
+        : file(folder.root / "programs.jsonl"),
+          digest(folder.root / "programs.sources"),
+          kernels(folder.root / "programs.kernels") {}
 
+    /// The tests ran with the kernels as they are now: these compile, and nothing new would be seen.
+    bool ran_these_kernels(const std::filesystem::path& operation) const;
     bool is_fresh(const std::filesystem::path& operation) const;
     /// Forgets what was recorded; what the next run records belongs to the sources as they are now.
     Result<void> begin(const std::filesystem::path& operation) const;
@@ -26,8 +30,8 @@ struct RecordedPrograms {
 /// Builds the operation's host code and runs its tests, good or bad, with every program written down.
 /// `op_namespace` is where bind_<op> is. Errors: those of the build (its compile error) and of starting the worker.
 Result<std::string> record_programs(const std::filesystem::path& workspace, const std::filesystem::path& operation,
-                             const std::string& op_namespace, const BackendOptions& backend,
-                             const std::function<void(const std::string&)>& on_step);
+                                    const std::string& op_namespace, const BackendOptions& backend,
+                                    const std::function<void(const std::string&)>& on_step);
 
 /// The namespace in which a header declares `bind_<op>`; empty when it is not found.
 std::string namespace_of_binding(const std::filesystem::path& operation);

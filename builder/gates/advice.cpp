@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <regex>
 #include <vector>
 
@@ -25,9 +26,9 @@ constexpr std::string_view kImport = "Test failures: import and registration";
 constexpr GuideEntry kGuide[] = {
     // Includes that moved, and includes that are not there. Kernels compile when the operation runs.
     {"moved-header", kKernel,
-     R"(fatal error: '?(?:debug/|compute_kernel_api/|dataflow_api\.h)([^':]*)'?.*(?:not found|No such file))",
+     R"((?:^|['\s])(?:debug/|compute_kernel_api/|dataflow_api\.h)([^':]*)'?.*(?:not found|No such file))",
      "kernel headers are found below api/: \"api/dataflow/dataflow_api.h\", \"api/compute/...\""},
-    {"missing-header", kHost, R"(fatal error: '?([^':]+)'?(?: file not found|: No such file or directory))",
+    {"missing-header", kHost, R"('?([^':\s]+\.(?:h|hpp|inc))'?(?: file not found|: No such file or directory))",
      "correct the path of #include $1, or add the file that it should name"},
     {"compile-arg-missing", kKernel,
      R"((?:static assertion failed|static_assert failed)[^\n]*(?:[Ii]ndex out of range|arg))",
@@ -88,7 +89,8 @@ constexpr GuideEntry kGuide[] = {
      R"(No core coordinate found at location|Invalid core range|outside of the compute grid)",
      "take the cores from compute_with_storage_grid_size() and the work split"},
     {"core-overlap", kFactory, R"(Core Overlap Between|core ranges .* overlap)",
-     "two kernels of one processor on one core: give each core group its own cores, or make the kernel once for both"},
+     "two kernels of one processor on one core: is one made with the other's ReaderDataMovementConfig, "
+     "WriterDataMovementConfig or ComputeConfig? Else give each core group its own cores"},
     {"semaphore", kFactory, R"(Semaphore id (\d+))", "a core has semaphores 0 to 15, each made once"},
     {"not-on-device", kFactory, R"([Tt]ensor (?:A )?must be on (?:a )?device|StorageType::HOST)",
      "pass device tensors: ttnn.from_torch(..., device=device)"},
@@ -187,6 +189,16 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     return lines;
 }
 
+/// "ncrisc build failed. Log: /w/op/reader.cpp:27:61: error: use of ..." -> the place, and what is said behind it.
+void take_place(Advice& advice) {
+    static const std::regex kPlaced(R"(([^\s:]+\.[a-z]+):(\d+):(\d+): (?:fatal )?error: (.*)$)");
+    std::smatch match;
+    if (!std::regex_search(advice.line, match, kPlaced)) return;
+    advice.place = {match[1].str(), static_cast<std::uint32_t>(std::strtoul(match[2].str().c_str(), nullptr, 10)),
+                    static_cast<std::uint32_t>(std::strtoul(match[3].str().c_str(), nullptr, 10))};
+    advice.line = match[4].str();
+}
+
 }  // namespace
 
 std::span<const GuideEntry> debugging_guide() {
@@ -200,8 +212,13 @@ std::optional<Advice> advice_for(std::string_view raw) {
         for (const std::string_view line : lines) {
             std::match_results<std::string_view::const_iterator> match;
             if (!std::regex_search(line.begin(), line.end(), match, expressions()[i])) continue;
-            return Advice{std::string(kGuide[i].rule), std::string(kGuide[i].guide), std::string(line),
+            Advice advice{std::string(kGuide[i].rule),
+                          std::string(kGuide[i].guide),
+                          std::string(line),
+                          {},
                           filled(kGuide[i].fix, match)};
+            take_place(advice);
+            return advice;
         }
     }
     return std::nullopt;
@@ -213,6 +230,9 @@ Diagnostic with_advice(Diagnostic failure, const fs::path& user_root) {
     if (failure.place.file.empty()) {
         const std::vector<CompileError> errors = find_compile_errors(failure.what, user_root);
         if (!errors.empty() && errors.front().in_user_file) failure.place = errors.front().place;
+        const fs::path named = fs::path(advice->place.file).lexically_relative(user_root);
+        const bool users = !advice->place.file.empty() && !named.empty() && *named.begin() != "..";
+        if (failure.place.file.empty() && users) failure.place = advice->place;
     }
     failure.what += fmt::format("\ndebugging guide: {} [{}]", advice->guide, advice->rule);
     failure.fix = advice->fix;

@@ -15,7 +15,8 @@ namespace opwright::builder {
 struct Advice {
     std::string rule;   ///< "kernel-path"; the name of the rule of `opwright check` where that finds the same mistake
     std::string guide;  ///< the part of the guide: "Build errors (host C++)"
-    std::string line;   ///< the line of the text that decided
+    std::string line;   ///< what the line of the text that decided says, without place and "error:"
+    SourcePlace place;  ///< the place in front of it; empty: it has none
     std::string fix;    ///< what to do, with the names of the text
 };
 

@@ -17,6 +17,7 @@ struct Case {
 const Case kCases[] = {
     {"missing-header", "ttnn/gone.hpp",
      "x.cpp:3:10: fatal error: ttnn/gone.hpp: No such file or directory\n    3 | #include"},
+    {"missing-header", "nope/gone.hpp", "nope/gone.hpp: No such file or directory"},
     {"missing-header", "my_helper.hpp", "reader.cpp:3:10: fatal error: 'my_helper.hpp' file not found"},
     {"moved-header", "api/compute", "c.cpp:2:10: fatal error: 'compute_kernel_api/common.h' file not found"},
     {"moved-header", "api/dataflow/dataflow_api.h", "r.cpp:2:10: fatal error: 'dataflow_api.h' file not found"},
@@ -130,6 +131,10 @@ TEST(Advice, GivesTheUsersLineAndKeepsTheText) {
     EXPECT_EQ(told.what.find("Stage 6"), 0U);
     EXPECT_NE(told.what.find("[undeclared-name]"), std::string::npos);
     EXPECT_NE(told.fix.find("check the spelling of x"), std::string::npos);
+    failure.what =
+        "ncrisc build failed. Log: /w/op/device/kernels/reader.cpp:27:61: error: use of undeclared identifier 'y'";
+    EXPECT_EQ(with_advice(failure, "/w/op").place.line, 27U) << "the compiler's line stands behind other words";
+    EXPECT_EQ(advice_for(failure.what)->line, "use of undeclared identifier 'y'");
     failure.what = "no text of the guide";
     EXPECT_EQ(with_advice(failure, "/w/op").fix, failure.fix);
 }

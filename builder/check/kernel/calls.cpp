@@ -268,6 +268,18 @@ std::optional<Value> Evaluator::effect_call(const Call& call) {
                 if (inside && argument.number >= 0) step.buffer = argument.number;
             }
             break;
+        case Effect::kMath: {
+            // copy_tile(cb, tile, dst), add_tiles(cb_a, cb_b, a, b, dst): the circular buffers in front
+            const auto at = destination_argument(call.name);
+            const std::size_t sources = call.is_method || !at ? 0 : *at / 2;
+            for (std::size_t i = 0; i < sources && i < call.arguments.size(); ++i) {
+                const auto buffer = buffer_of(call.arguments[i]);
+                if (buffer)
+                    trace_.buffers.try_emplace(
+                        *buffer, BufferUse{call.spot, call.name, buffer_name(*buffer), call.arguments[i].origin});
+            }
+            break;
+        }
         case Effect::kPack:
             if (call.name == "pack_tile" && call.arguments.size() > 1) step.buffer = buffer_of(call.arguments[1]);
             break;
@@ -319,6 +331,8 @@ void Evaluator::take_step(Step step, const Origin& origin) {
             trace_.mistakes.push_back(std::move(mistake));
     });
     state_.apply(step);
+    const bool packs = step.effect == Effect::kPack && step.buffer;
+    if (packs) trace_.buffers.try_emplace(*step.buffer, BufferUse{step.spot, step.name, step.buffer_name, origin});
     if (!on_buffer) return;
     if (!step.buffer) return mark_unknown(fmt::format("which circular buffer {} means", step.name), step.spot);
     trace_.buffers.try_emplace(*step.buffer, BufferUse{step.spot, step.name, step.buffer_name, origin});
