@@ -23,6 +23,8 @@ TASKS = {
     "kernel_set": "seconds of a first launch with a cold kernel cache: reader, compute, writer",
     "build_stages": "Stages 1 to 6 of an operation that no cache knows: seconds per build",
     "passthrough": "4,096 bf16 tiles through 64 cores, warm: tiles per second",
+    "matmul": "a 512x512x512 bf16 ttnn.matmul, warm: seconds each",
+    "softmax": "ttnn.softmax over 1x1x1024x1024 in bf16, warm: seconds each",
     "launch": "one tile on each of 64 cores, warm: seconds per launch",
 }
 

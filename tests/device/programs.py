@@ -11,6 +11,12 @@ import ttnn
 KERNELS = Path(__file__).parent / "kernels"
 
 
+def correlation(result: "ttnn.Tensor", expected: torch.Tensor) -> float:
+    """Pearson's, over all values of a device tensor."""
+    values = torch.stack([ttnn.to_torch(result).float().flatten(), expected.float().flatten()])
+    return torch.corrcoef(values)[0, 1].item()
+
+
 def cores_of(count: int) -> "ttnn.CoreRangeSet":
     """The first `count` cores of the 8x8 rectangle, column by column, as `split_work_to_cores` orders them."""
     return ttnn.num_cores_to_corerangeset(count, ttnn.CoreCoord(8, 8), row_wise=False)

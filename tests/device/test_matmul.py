@@ -3,6 +3,7 @@
 import pytest
 import torch
 import ttnn
+from programs import correlation
 
 
 def uniform(shape, dtype, seed):
@@ -11,10 +12,6 @@ def uniform(shape, dtype, seed):
 
 def on_device(values, device, dtype):
     return ttnn.from_torch(values, dtype=dtype, layout=ttnn.TILE_LAYOUT, device=device)
-
-
-def correlation(result, expected):
-    return torch.corrcoef(torch.stack([ttnn.to_torch(result).float().flatten(), expected.float().flatten()]))[0, 1]
 
 
 # name: (shape of a, shape of b, dtype, fidelity, fp32 accumulation, core grid)

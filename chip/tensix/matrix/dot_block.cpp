@@ -1,0 +1,333 @@
+// All outputs of a matrix instruction at once: 16 columns of 16 bits are one vector. An alignment to the largest
+// exponent is a rounding multiplication by a power of two; exponents are kept as distances from the largest one, in
+// bytes, so that the power is one table look-up away.
+#include "chip/tensix/matrix/dot_block.hpp"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+
+#include <algorithm>
+
+#define OPWRIGHT_AVX2 __attribute__((target("avx2")))
+
+namespace opwright::chip::tensix {
+namespace {
+
+constexpr unsigned kProducts = 16;
+constexpr unsigned kGroupProducts = 8;  // the hardware adds up two groups of eight products
+constexpr unsigned kMaxRows = 8;
+
+using Signed = std::int32_t __attribute__((vector_size(32)));
+using Unsigned = std::uint32_t __attribute__((vector_size(32)));
+
+/// Which bits of a datum the multiplier gets: (datum >> shift & mask) | hidden.
+struct MultiplierBits {
+    int shift;
+    int mask;
+    int hidden;
+};
+
+// FpuOperand::a_bits twice over (the rounding multiplication wants a doubled product), and b_bits.
+MultiplierBits a_multiplier(std::uint32_t phase) {
+    return phase & 1u ? MultiplierBits{13, 0x3E, 0} : MultiplierBits{18, 0x1E, 0x20};
+}
+MultiplierBits b_multiplier(std::uint32_t phase) {
+    return phase & 2u ? MultiplierBits{10, 0x78, 0} : MultiplierBits{17, 0x3F, 0x40};
+}
+
+// An index into kPowers per byte of a lane: the alignment distance plus this. From 16 on bit 7 is set: power 0.
+constexpr short kIndexBase = 0x7870;
+
+/// 16 datums in 16-bit lanes; the order is that of the pack instructions: 0-3, 8-11, 4-7, 12-15.
+struct Operands16 {
+    __m256i exponent;
+    __m256i is_zero;  ///< all ones where the datum counts as zero
+    __m256i magnitude;
+    __m256i sign;  ///< +1 or -1
+};
+
+OPWRIGHT_AVX2 inline Operands16 split(const FpuRow& row, std::uint32_t defined, const MultiplierBits& bits) {
+    const __m256i kept = _mm256_set1_epi32(static_cast<int>(defined));
+    const auto* from = reinterpret_cast<const __m256i*>(row.data());
+    const __m256i low = _mm256_and_si256(_mm256_loadu_si256(from), kept);
+    const __m256i high = _mm256_and_si256(_mm256_loadu_si256(from + 1), kept);
+    const __m128i shift = _mm_cvtsi32_si128(bits.shift);
+    const __m256i mask = _mm256_set1_epi32(bits.mask);
+    const __m256i top = _mm256_packus_epi32(_mm256_srli_epi32(low, 16), _mm256_srli_epi32(high, 16));
+    const __m256i mantissa = _mm256_packus_epi32(_mm256_and_si256(_mm256_srl_epi32(low, shift), mask),
+                                                 _mm256_and_si256(_mm256_srl_epi32(high, shift), mask));
+    Operands16 out;
+    out.exponent = _mm256_and_si256(_mm256_srli_epi16(top, 7), _mm256_set1_epi16(0xFF));
+    out.is_zero = _mm256_cmpeq_epi16(out.exponent, _mm256_setzero_si256());
+    out.magnitude =
+        _mm256_andnot_si256(out.is_zero, _mm256_or_si256(mantissa, _mm256_set1_epi16(static_cast<short>(bits.hidden))));
+    out.sign = _mm256_or_si256(_mm256_srai_epi16(top, 15), _mm256_set1_epi16(1));
+    return out;
+}
+
+/// How far below `largest` each exponent is, in both bytes of its lane; 255 for zeros.
+OPWRIGHT_AVX2 inline __m256i distances(const Operands16& operands, __m256i largest) {
+    const __m256i distance = _mm256_sub_epi16(largest, operands.exponent);
+    const __m256i both = _mm256_or_si256(distance, _mm256_slli_epi16(distance, 8));
+    return _mm256_or_si256(both, operands.is_zero);
+}
+
+OPWRIGHT_AVX2 inline unsigned smallest_lane(__m256i lanes) {
+    const __m128i half = _mm_min_epu16(_mm256_castsi256_si128(lanes), _mm256_extracti128_si256(lanes, 1));
+    return static_cast<unsigned>(_mm_cvtsi128_si32(_mm_minpos_epu16(half))) & 0xFFFFu;
+}
+OPWRIGHT_AVX2 inline unsigned largest_lane(__m256i lanes) {
+    return 0xFFFFu - smallest_lane(_mm256_xor_si256(lanes, _mm256_set1_epi16(-1)));
+}
+
+/// SrcA, made ready once for all rows: one vector per row k, one lane per column.
+struct Columns {
+    __m256i distance[kProducts];
+    __m256i index[kProducts];  ///< distance + kIndexBase
+    __m256i magnitude[kProducts];
+    __m256i sign[2][kProducts];  ///< as it is, and negated
+    __m256i largest;             ///< exponent per column
+    unsigned spread = 0;         ///< the largest distance of an operand that is not zero
+};
+
+/// SrcB: one scalar per row and k, to be broadcast.
+struct Rows {
+    std::uint16_t distance[kMaxRows][kProducts];
+    std::uint16_t magnitude[kMaxRows][kProducts];
+    std::uint8_t negative[kMaxRows][kProducts];
+    unsigned largest[kMaxRows];
+    unsigned spread = 0;
+};
+
+/// The largest distance that belongs to an operand that is not zero.
+OPWRIGHT_AVX2 inline unsigned spread_of(__m256i distance, __m256i is_zero) {
+    return largest_lane(_mm256_andnot_si256(is_zero, distance)) & 0xFFu;
+}
+
+OPWRIGHT_AVX2 void prepare_columns(const DotOperands& operands, std::uint32_t phase, Columns& out) {
+    const MultiplierBits bits = a_multiplier(phase);
+    Operands16 split_rows[kProducts];
+    out.largest = _mm256_setzero_si256();
+    for (unsigned k = 0; k < kProducts; ++k) {
+        split_rows[k] = split(operands.a[k], operands.a_mask, bits);
+        out.largest = _mm256_max_epi16(out.largest, split_rows[k].exponent);
+    }
+    __m256i widest = _mm256_setzero_si256();
+    for (unsigned k = 0; k < kProducts; ++k) {
+        const Operands16& row = split_rows[k];
+        out.distance[k] = distances(row, out.largest);
+        out.index[k] = _mm256_adds_epu8(out.distance[k], _mm256_set1_epi16(kIndexBase));
+        out.magnitude[k] = row.magnitude;
+        out.sign[0][k] = row.sign;
+        out.sign[1][k] = _mm256_sub_epi16(_mm256_setzero_si256(), row.sign);
+        widest = _mm256_max_epu8(widest, _mm256_andnot_si256(row.is_zero, out.distance[k]));
+    }
+    out.spread = spread_of(widest, _mm256_setzero_si256());
+}
+
+OPWRIGHT_AVX2 void prepare_rows(const DotOperands& operands, std::uint32_t phase, Rows& out) {
+    constexpr int kUnpack = 0xD8;  // from the order of the pack instructions back to 0-15
+    const MultiplierBits bits = b_multiplier(phase);
+    for (unsigned r = 0; r < operands.rows; ++r) {
+        const Operands16 row = split(operands.b[r], operands.b_mask, bits);
+        out.largest[r] = largest_lane(row.exponent);
+        const __m256i distance = distances(row, _mm256_set1_epi16(static_cast<short>(out.largest[r])));
+        out.spread = std::max(out.spread, spread_of(distance, row.is_zero));
+        const __m256i negative = _mm256_permute4x64_epi64(_mm256_srli_epi16(row.sign, 15), kUnpack);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(out.distance[r]), _mm256_permute4x64_epi64(distance, kUnpack));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(out.magnitude[r]),
+                            _mm256_permute4x64_epi64(row.magnitude, kUnpack));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(out.negative[r]),
+                         _mm_packus_epi16(_mm256_castsi256_si128(negative), _mm256_extracti128_si256(negative, 1)));
+    }
+}
+
+/// The sum of one group of products for all columns: signed sums and exponents in 16-bit lanes.
+struct GroupSum {
+    __m256i sum;
+    __m256i exponent;
+};
+
+OPWRIGHT_AVX2 inline GroupSum add_up(const Columns& a, const Rows& b, unsigned r, unsigned first, int bias) {
+    const __m256i powers = _mm256_broadcastsi128_si256(
+        _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, static_cast<char>(0x80), 0x40, 0x20, 0x10, 8, 4, 2, 1, 0));
+    __m256i nearest = _mm256_set1_epi16(-1);
+    for (unsigned k = first; k < first + kGroupProducts; ++k) {
+        const __m256i distance = _mm256_set1_epi16(static_cast<short>(b.distance[r][k]));
+        nearest = _mm256_min_epu8(nearest, _mm256_adds_epu8(a.distance[k], distance));
+    }
+    __m256i sum = _mm256_setzero_si256();
+    for (unsigned k = first; k < first + kGroupProducts; ++k) {
+        const __m256i distance = _mm256_set1_epi16(static_cast<short>(b.distance[r][k]));
+        const __m256i index = _mm256_subs_epu8(_mm256_adds_epu8(a.index[k], distance), nearest);
+        // 2^(14 - shift): multiplied and rounded, this is (product + 2^(shift-1)) >> shift.
+        const __m256i power = _mm256_shuffle_epi8(powers, index);
+        const __m256i product =
+            _mm256_mullo_epi16(a.magnitude[k], _mm256_set1_epi16(static_cast<short>(b.magnitude[r][k])));
+        const __m256i aligned = _mm256_mulhrs_epi16(product, power);
+        sum = _mm256_add_epi16(sum, _mm256_sign_epi16(aligned, a.sign[b.negative[r][k]][k]));
+    }
+    const __m256i all_zero = _mm256_cmpeq_epi16(nearest, _mm256_set1_epi16(-1));
+    const __m256i largest =
+        _mm256_add_epi16(a.largest, _mm256_set1_epi16(static_cast<short>(static_cast<int>(b.largest[r]) + bias)));
+    const __m256i exponent = _mm256_sub_epi16(largest, _mm256_and_si256(nearest, _mm256_set1_epi16(0xFF)));
+    const __m256i counts = _mm256_andnot_si256(all_zero, _mm256_cmpgt_epi16(exponent, _mm256_setzero_si256()));
+    return {_mm256_and_si256(sum, counts), _mm256_and_si256(exponent, counts)};
+}
+
+OPWRIGHT_AVX2 inline Unsigned shift_right(Unsigned value, Unsigned by) {
+    return reinterpret_cast<Unsigned>(
+        _mm256_srlv_epi32(reinterpret_cast<__m256i>(value), reinterpret_cast<__m256i>(by)));
+}
+OPWRIGHT_AVX2 inline Unsigned shift_left(Unsigned value, Unsigned by) {
+    return reinterpret_cast<Unsigned>(
+        _mm256_sllv_epi32(reinterpret_cast<__m256i>(value), reinterpret_cast<__m256i>(by)));
+}
+OPWRIGHT_AVX2 inline Unsigned as_unsigned(Signed value) {
+    return reinterpret_cast<Unsigned>(value);
+}
+OPWRIGHT_AVX2 inline Signed as_signed(Unsigned value) {
+    return reinterpret_cast<Signed>(value);
+}
+OPWRIGHT_AVX2 inline Signed larger(Signed a, Signed b) {
+    return reinterpret_cast<Signed>(_mm256_max_epi32(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+}
+OPWRIGHT_AVX2 inline Signed magnitude_of(Signed value) {
+    return reinterpret_cast<Signed>(_mm256_abs_epi32(reinterpret_cast<__m256i>(value)));
+}
+
+constexpr std::uint32_t kHiddenOne = 1u << 23;
+constexpr unsigned kDst16DroppedBits = 13;
+
+/// What accumulate() does with a term: to a larger exponent, rounded to what the adder keeps. `negative` is 0 or 1.
+template <bool kFp32Dst>
+OPWRIGHT_AVX2 inline Unsigned align(Unsigned magnitude, Unsigned negative, Signed distance) {
+    const Unsigned by = as_unsigned(distance);
+    const Unsigned half = shift_left(Unsigned{} + 1, by) >> 1;
+    const Unsigned towards_zero = negative & as_unsigned(distance > 0);
+    const Unsigned aligned = shift_right(magnitude + half - towards_zero, by);
+    if constexpr (kFp32Dst) return aligned;
+    return ((aligned + (1u << (kDst16DroppedBits - 1)) - negative) >> kDst16DroppedBits) << kDst16DroppedBits;
+}
+
+/// accumulate() for eight outputs: `sum` and `exponent` are those of the two groups.
+template <bool kFp32Dst, bool kExponent8>
+OPWRIGHT_AVX2 inline Unsigned accumulate_lanes(Unsigned dst, Signed sum0, Signed exponent0, Signed sum1,
+                                               Signed exponent1) {
+    constexpr unsigned kGroupShift = 13;
+    constexpr int kKeptBelow = kFp32Dst ? 0 : kExponent8 ? 16 : 13;
+    constexpr int kLargestExponent = kFp32Dst || kExponent8 ? 254 : 31;
+    constexpr std::uint32_t kOverflow = kFp32Dst || kExponent8 ? 255u << 23 : 31u << 23 | 0x3FFu << 13;
+    constexpr int kMiscountOfMinusOne = 27;
+
+    const Signed dst_sign = as_signed(dst) >> 31;  // all ones when negative
+    const Signed dst_exponent = as_signed(dst >> 23 & 0xFFu);
+    const Unsigned old = ((dst & (kHiddenOne - 1)) | kHiddenOne) & as_unsigned(dst_exponent != 0);
+    Signed exponent = larger(larger(exponent0, exponent1), dst_exponent);
+
+    // Everything relative to the sign of Dst.
+    Signed sum = as_signed(align<kFp32Dst>(old, Unsigned{}, exponent - dst_exponent));
+    const Signed sign0 = sum0 >> 31, sign1 = sum1 >> 31;
+    const Signed aligned0 = as_signed(align<kFp32Dst>(as_unsigned(magnitude_of(sum0)) << kGroupShift,
+                                                      as_unsigned(sign0) >> 31, exponent - exponent0));
+    const Signed aligned1 = as_signed(align<kFp32Dst>(as_unsigned(magnitude_of(sum1)) << kGroupShift,
+                                                      as_unsigned(sign1) >> 31, exponent - exponent1));
+    const Signed minus0 = sign0 ^ dst_sign, minus1 = sign1 ^ dst_sign;
+    sum += (aligned0 ^ minus0) - minus0;
+    sum += (aligned1 ^ minus1) - minus1;
+
+    const Signed sign = (sum >> 31) ^ dst_sign;
+    Unsigned magnitude = as_unsigned(magnitude_of(sum));
+    // The place of the leading one, from a conversion that cannot round up: the bit below the leading one is cleared.
+    const auto as_float = _mm256_cvtepi32_ps(reinterpret_cast<__m256i>(magnitude & ~(magnitude >> 1)));
+    Signed left = 150 - as_signed(reinterpret_cast<Unsigned>(as_float) >> 23);
+    left -= kMiscountOfMinusOne & sign & (as_signed(magnitude) == 1);
+    exponent -= left;
+    left -= kKeptBelow;
+    const Unsigned right = as_unsigned(larger(-left, Signed{}));
+    magnitude = shift_right(magnitude + (shift_left(Unsigned{} + 1, right) >> 1), right);
+    magnitude = shift_left(magnitude, as_unsigned(larger(left, Signed{}))) << kKeptBelow;
+    exponent += as_signed(magnitude >> 24 & 1u);
+
+    Unsigned value = as_unsigned(exponent) << 23 | (magnitude & (kHiddenOne - 1));
+    const Unsigned overflows = as_unsigned(exponent > kLargestExponent);
+    value = (value & ~overflows) | (kOverflow & overflows);
+    value |= as_unsigned(sign) << 31;
+    return value & as_unsigned((exponent > 0) & (sum != 0));
+}
+
+/// Eight lanes of 16 bits, widened; undoes the order of the pack instructions.
+OPWRIGHT_AVX2 inline Signed low_lanes(__m256i lanes) {
+    return reinterpret_cast<Signed>(_mm256_srai_epi32(_mm256_unpacklo_epi16(lanes, lanes), 16));
+}
+OPWRIGHT_AVX2 inline Signed high_lanes(__m256i lanes) {
+    return reinterpret_cast<Signed>(_mm256_srai_epi32(_mm256_unpackhi_epi16(lanes, lanes), 16));
+}
+
+template <bool kFp32Dst, bool kExponent8>
+OPWRIGHT_AVX2 void all_rows(const Columns& a, const Rows& b, unsigned rows, int bias, FpuRow* dst) {
+    for (unsigned r = 0; r < rows; ++r) {
+        const GroupSum first = add_up(a, b, r, 0, bias);
+        const GroupSum second = add_up(a, b, r, kGroupProducts, bias);
+        auto* const out = reinterpret_cast<__m256i*>(dst[r].data());
+        const auto old_low = reinterpret_cast<Unsigned>(_mm256_loadu_si256(out));
+        const auto old_high = reinterpret_cast<Unsigned>(_mm256_loadu_si256(out + 1));
+        const Unsigned new_low =
+            accumulate_lanes<kFp32Dst, kExponent8>(old_low, low_lanes(first.sum), low_lanes(first.exponent),
+                                                   low_lanes(second.sum), low_lanes(second.exponent));
+        const Unsigned new_high =
+            accumulate_lanes<kFp32Dst, kExponent8>(old_high, high_lanes(first.sum), high_lanes(first.exponent),
+                                                   high_lanes(second.sum), high_lanes(second.exponent));
+        _mm256_storeu_si256(out, reinterpret_cast<__m256i>(new_low));
+        _mm256_storeu_si256(out + 1, reinterpret_cast<__m256i>(new_high));
+    }
+}
+
+// Up to this sum of distances bytes tell every alignment, and zeros from small numbers.
+constexpr unsigned kWidestSpread = 127;
+
+OPWRIGHT_AVX2 bool dot_block_avx2(const DotOperands& operands, FpuRow* dst, FpuMode mode) {
+    const int bias = mode.product_bias();
+    if (bias >= 0) return false;
+    Columns a;
+    Rows b;
+    prepare_columns(operands, mode.fidelity, a);
+    prepare_rows(operands, mode.fidelity, b);
+    if (a.spread + b.spread > kWidestSpread) return false;
+    if (mode.fp32_dst) {
+        all_rows<true, true>(a, b, operands.rows, bias, dst);
+    } else if (mode.exponent_8b) {
+        all_rows<false, true>(a, b, operands.rows, bias, dst);
+    } else {
+        all_rows<false, false>(a, b, operands.rows, bias, dst);
+    }
+    return true;
+}
+
+}  // namespace
+
+bool dot_block_possible() {
+    static const bool kPossible = __builtin_cpu_supports("avx2") != 0;
+    return kPossible;
+}
+
+bool dot_block(const DotOperands& operands, FpuRow* dst, FpuMode mode) {
+    return dot_block_possible() && dot_block_avx2(operands, dst, mode);
+}
+
+}  // namespace opwright::chip::tensix
+
+#else
+
+namespace opwright::chip::tensix {
+
+bool dot_block_possible() {
+    return false;
+}
+bool dot_block(const DotOperands&, FpuRow*, FpuMode) {
+    return false;
+}
+
+}  // namespace opwright::chip::tensix
+
+#endif

@@ -1,0 +1,102 @@
+// The block of dot products against fpu_dot, one output at a time, on random operands of every kind.
+#include "chip/tensix/matrix/dot_block.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "chip/tensix/matrix/operands.hpp"
+
+namespace opwright::chip::tensix {
+namespace {
+
+struct Case {
+    std::array<FpuRow, 16> a;
+    std::array<FpuRow, 8> b;
+    std::array<FpuRow, 8> dst;
+};
+
+/// A pattern with an exponent in [low, high], now and then a zero.
+std::uint32_t datum(std::mt19937& random, unsigned low, unsigned high) {
+    const std::uint32_t exponent = random() % 8 == 0 ? 0 : low + random() % (high - low + 1);
+    return random() << 31 | exponent << 23 | (random() & 0x7FFFFFu);
+}
+
+Case random_case(std::mt19937& random, unsigned low, unsigned high, std::uint32_t dst_mask) {
+    Case c;
+    for (auto& row : c.a)
+        for (auto& value : row) value = datum(random, low, high);
+    for (auto& row : c.b)
+        for (auto& value : row) value = datum(random, low, high);
+    // Results of about the size of what is there already cancel, which is where rounding shows.
+    for (auto& row : c.dst)
+        for (auto& value : row) value = datum(random, low, std::min(high + 4, 255u)) & dst_mask;
+    return c;
+}
+
+std::array<FpuRow, 8> one_by_one(const Case& c, std::uint32_t a_mask, std::uint32_t b_mask, FpuMode mode) {
+    auto dst = c.dst;
+    for (unsigned column = 0; column < 16; ++column) {
+        FpuRow a;
+        for (unsigned k = 0; k < 16; ++k) a[k] = c.a[k][column] & a_mask;
+        for (unsigned r = 0; r < 8; ++r) {
+            FpuRow b = c.b[r];
+            for (auto& value : b) value &= b_mask;
+            dst[r][column] = fpu_dot(a, b, dst[r][column], mode);
+        }
+    }
+    return dst;
+}
+
+struct Kind {
+    const char* name;
+    SrcStyle a, b;
+    bool fp32_dst;
+    unsigned low, high;  ///< exponents
+};
+
+constexpr Kind kKinds[] = {
+    {"bf16", SrcStyle::kBf16, SrcStyle::kBf16, false, 120, 130},
+    {"bf16, wide", SrcStyle::kBf16, SrcStyle::kBf16, false, 70, 130},
+    {"bf16, tiny", SrcStyle::kBf16, SrcStyle::kBf16, false, 1, 64},
+    {"bf16, huge", SrcStyle::kBf16, SrcStyle::kBf16, false, 190, 255},
+    {"bf16 and tf32 into fp32", SrcStyle::kBf16, SrcStyle::kTf32, true, 110, 130},
+    {"tf32 into fp32, equal exponents", SrcStyle::kTf32, SrcStyle::kTf32, true, 127, 127},
+    {"tf32 into fp32, tiny", SrcStyle::kTf32, SrcStyle::kTf32, true, 1, 64},
+    {"fp16", SrcStyle::kFp16, SrcStyle::kFp16, false, 1, 31},
+};
+
+TEST(DotBlock, GivesTheBitsOfFpuDot) {
+    if (!dot_block_possible()) GTEST_SKIP() << "this host has no AVX2";
+    std::mt19937 random(7);
+    for (const Kind& kind : kKinds) {
+        const bool exponent_8b = kind.a != SrcStyle::kFp16;
+        const std::uint32_t dst_mask = kind.fp32_dst ? ~0u : exponent_8b ? 0xFFFF0000u : 0x8FFFE000u;
+        unsigned taken = 0;
+        for (unsigned run = 0; run < 400; ++run) {
+            const FpuMode mode{kind.fp32_dst, exponent_8b, run % 4};
+            const Case c = random_case(random, kind.low, kind.high, dst_mask);
+            auto dst = c.dst;
+            const DotOperands operands{c.a.data(), c.b.data(), 8, datum_mask(kind.a), datum_mask(kind.b)};
+            if (!dot_block(operands, dst.data(), mode)) continue;
+            ++taken;
+            ASSERT_EQ(dst, one_by_one(c, datum_mask(kind.a), datum_mask(kind.b), mode)) << kind.name << ", run " << run;
+        }
+        EXPECT_GT(taken, 0u) << kind.name;
+    }
+}
+
+TEST(DotBlock, LeavesWhatLiesFarApartAlone) {
+    Case c{};
+    c.a[0].fill(1u << 23);
+    c.a[1].fill(254u << 23);
+    c.b[0].fill(127u << 23);
+    const auto before = c.dst;
+    const DotOperands operands{c.a.data(), c.b.data(), 8, ~0u, ~0u};
+    EXPECT_FALSE(dot_block(operands, c.dst.data(), {false, true, 0}));
+    EXPECT_FALSE(dot_block(operands, c.dst.data(), {true, false, 0})) << "5-bit exponents into 32-bit Dst";
+    EXPECT_EQ(c.dst, before);
+}
+
+}  // namespace
+}  // namespace opwright::chip::tensix
