@@ -8,6 +8,7 @@
 #include "builder/cli/change_list.hpp"
 #include "builder/cli/command.hpp"
 #include "builder/cli/console.hpp"
+#include "builder/cli/operation_style.hpp"
 #include "builder/cli/pipeline.hpp"
 #include "builder/cli/workspace_view.hpp"
 
@@ -17,9 +18,12 @@ namespace {
 
 /// What a build would write and what would become of each file that is there; touches nothing.
 int dry_run(const BuildOptions& options, bool differences) {
-    const auto spec = plan_spec_file(options.spec);
+    auto spec = plan_spec_file(options.spec);
     if (!spec) return report_error(spec.error());
     const Names& names = spec->plan.names;
+    const auto style = style_for(std::filesystem::absolute(options.workspace), names, options.style);
+    if (!style) return report_error(style.error());
+    spec->plan.style = *style;
     const OperationFolder folder{std::filesystem::absolute(options.workspace) / ".opwright" / names.op};
     const int level = std::max(options.until, read_progress(folder.progress()).code);
     const auto tree = tree_of(*spec, level, level);
@@ -64,6 +68,7 @@ void add_build(CLI::App& app, Context& context) {
         ->check(CLI::Range(1, kStages))
         ->capture_default_str()
         ->type_name("STAGE");
+    declare_style(*command, options->build.style);
     options->build.backend.declare(*command);
     command
         ->add_option("--json", options->json,

@@ -7,6 +7,7 @@
 
 #include "builder/cli/command.hpp"
 #include "builder/cli/console.hpp"
+#include "builder/cli/operation_style.hpp"
 #include "builder/cli/pipeline.hpp"
 #include "builder/cli/workspace_lock.hpp"
 
@@ -62,6 +63,7 @@ void add_demo(CLI::App& app, Context& context) {
     command
         ->add_option("--workspace,-w", options->workspace, "A folder to build in; default: build/demo, cleared first")
         ->type_name("DIR");
+    declare_style(*command, options->build.style);
     options->build.backend.declare(*command);
     command->add_option("--json", options->json, "As in 'build'")->type_name("FILE");
     command->callback([&context, options] {

@@ -78,6 +78,7 @@ Result<KnownOperation> look_at(const fs::path& workspace, const std::string& op,
     auto planned = plan_spec_file(file);
     if (!planned) return fail(planned.error());
     known.spec = std::move(*planned);
+    known.spec.plan.style = progress.style;
     auto view = view_workspace(known.spec, workspace, environment_now(progress));
     if (!view) return fail(view.error());
     known.view = std::move(*view);

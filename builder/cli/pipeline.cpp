@@ -11,6 +11,7 @@
 #include "base/files.hpp"
 #include "base/interrupt.hpp"
 #include "base/sha256.hpp"
+#include "builder/cli/operation_style.hpp"
 #include "builder/cli/stage_builder.hpp"
 #include "builder/cli/workspace_lock.hpp"
 #include "builder/cli/workspace_view.hpp"
@@ -67,7 +68,7 @@ class Pipeline {
     /// Someone else's Stages 1 to 3: Stage 3 is verified before anything is touched; then they count as built.
     Result<void> take_over() {
         const Names& names = spec_.plan.names;
-        const auto found = find_scaffold(builder_.workspace(), names.directory, names.op);
+        const auto found = find_scaffold(builder_.workspace(), names.directory, names.op, spec_.plan.style);
         if (!found) return fail(found.error());
         if (!found->is_one()) return {};
         if (!found->missing.empty())
@@ -305,10 +306,13 @@ Result<void> prepare_and_run(const BuildOptions& options, BuildListener& listene
     const fs::path workspace = fs::absolute(options.workspace);
     result.report.workspace = workspace.string();
     result.report.spec = options.spec;
-    const auto spec = plan_spec_file(options.spec);
+    auto spec = plan_spec_file(options.spec);
     if (!spec) return fail(spec.error());
     const Names& names = spec->plan.names;
     result.report.operation = names.op;
+    const auto style = style_for(workspace, names, options.style);
+    if (!style) return fail(style.error());
+    spec->plan.style = *style;
     if (const auto complete = tree_of(*spec, kStages, kStages); !complete) return fail(complete.error());
     const auto chosen = options.backend.choose();
     if (!chosen) return fail(chosen.error());
@@ -323,6 +327,7 @@ Result<void> prepare_and_run(const BuildOptions& options, BuildListener& listene
     view->progress.directory = names.directory;
     view->progress.backend = chosen->backend.name;
     view->progress.late_noc = chosen->backend.late_noc;
+    view->progress.style = *style;
 
     const OperationFolder folder{workspace / ".opwright" / names.op};
     std::optional<ExecutionLog> execution_log;

@@ -19,6 +19,7 @@ struct BuildOptions {
     int until = kStages;
     int from = 0;  ///< build this stage and those behind it whatever was; 0: what has to be
     BackendOptions backend;
+    std::string style;           ///< "seed", "descriptor"; empty: as the workspace has it (operation_style.hpp)
     std::filesystem::path json;  ///< empty: none
     bool log = false;            ///< write the execution log into the operation's folder
 };

@@ -37,8 +37,8 @@ std::string build_command(const KnownOperation& known) {
 
 void print(const KnownOperation& known) {
     const Names& names = known.spec.plan.names;
-    fmt::print("{}  ({})\n  folder  {}\n  spec    {}\n", names.op, names.category,
-               (known.workspace / names.directory).string(), known.spec.path);
+    fmt::print("{}  ({})\n  folder  {}\n  spec    {}\n  style   {}\n", names.op, names.category,
+               (known.workspace / names.directory).string(), known.spec.path, to_string(known.spec.plan.style));
     bool all_green = true;
     for (const Stage& stage : stages()) {
         const std::string state = state_of(known, stage.number);
@@ -77,6 +77,7 @@ ordered_json to_json(const KnownOperation& known) {
             {"folder", names.directory},
             {"spec", known.spec.path},
             {"backend", known.view.progress.backend},
+            {"style", to_string(known.spec.plan.style)},
             {"stages", list},
             {"edits", edits},
             {"report", known.folder.report().string()}};

@@ -96,7 +96,7 @@ void print_origin(const KnownOperation& known, const Stage& stage) {
     if (lines.empty()) fmt::print("    no line of its own: it follows from the operation's name and category\n");
     fmt::print("\nDeviations from the stage instructions\n");
     bool any = false;
-    for (const Deviation& d : deviations()) {
+    for (const Deviation& d : deviations(plan.style)) {
         if (d.stage != stage.number) continue;
         any = true;
         fmt::print("    {}\n        instead of {}, because {}\n", d.we_do, d.instead_of, d.because);

@@ -54,6 +54,8 @@ BuildProgress read_progress(const std::filesystem::path& file) {
     progress.backend = text(object, "backend");
     const json late_noc = object.value("late_noc", json());
     if (late_noc.is_number_unsigned()) progress.late_noc = late_noc.get<std::uint64_t>();
+    // Older files do not name one: there was one only.
+    progress.style = style_of(text(object, "style")).value_or(Style::kSeed);
     const json code = object.value("code", json());
     progress.code = code.is_number_integer() ? std::clamp(code.get<int>(), 0, kStages) : 0;
     if (!object.contains("stages") || !object["stages"].is_array()) return progress;
@@ -86,6 +88,7 @@ Result<void> write_progress(const std::filesystem::path& file, const BuildProgre
                       {"directory", progress.directory},
                       {"backend", progress.backend},
                       {"late_noc", progress.late_noc},
+                      {"style", to_string(progress.style)},
                       {"code", progress.code},
                       {"stages", stages}};
     return write_file(file, object.dump(1, ' ', false, json::error_handler_t::replace) + "\n");

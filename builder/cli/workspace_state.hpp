@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "builder/plan/style.hpp"
 #include "builder/stages/stage_inputs.hpp"
 
 namespace opwright::builder {
@@ -39,6 +40,7 @@ struct BuildProgress {
     std::string directory;            ///< the operation's folder, relative to the workspace
     std::string backend;              ///< its name
     std::uint64_t late_noc = 0;       ///< seed of --late-noc; 0: none
+    Style style = Style::kSeed;       ///< of its device code
     int code = 0;                     ///< the last stage whose code was written
     std::vector<StageRecord> stages;  ///< in order, without a gap; only the last one may not be green yet
 

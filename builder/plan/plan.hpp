@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "builder/plan/style.hpp"
 #include "builder/spec/expr.hpp"
 #include "builder/spec/model.hpp"
 
@@ -276,6 +277,7 @@ struct Deduction {
 struct Plan {
     std::string spec_file;
     Names names;
+    Style style = Style::kSeed;
     std::string summary;
     std::vector<TensorArg> tensors;
     std::vector<Attribute> attributes;
@@ -300,6 +302,7 @@ struct Plan {
 };
 
 struct PlanOptions {
+    Style style = Style::kSeed;
     std::int64_t l1_budget = 1'400'000;
 };
 

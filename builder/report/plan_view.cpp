@@ -113,7 +113,7 @@ json plan_view(const Plan& plan) {
                                  {"place", place_text(note.place)}});
     }
     view["deviations"] = json::array();
-    for (const Deviation& d : deviations()) {
+    for (const Deviation& d : deviations(plan.style)) {
         view["deviations"].push_back({{"stage", d.stage == 0 ? "all" : std::to_string(d.stage)},
                                       {"instead_of", d.instead_of},
                                       {"we_do", d.we_do},

@@ -1,22 +1,27 @@
 #include "builder/scaffold/adopt.hpp"
 
+#include <algorithm>
+
 #include "base/sha256.hpp"
 #include "builder/scaffold/state.hpp"
+#include "builder/scaffold/style_form.hpp"
 #include "builder/templates/templates.hpp"
 
 namespace opwright::builder {
 
 namespace fs = std::filesystem;
 
-Result<FoundScaffold> find_scaffold(const fs::path& workspace, const std::string& op_folder, const std::string& op) {
+Result<FoundScaffold> find_scaffold(const fs::path& workspace, const std::string& op_folder, const std::string& op,
+                                    Style style) {
     FoundScaffold found;
     const fs::path folder = workspace / op_folder;
     const auto state = read_state(folder);
     if (!state) return fail(state.error());
     if (state->has_value()) return found;
-    for (const std::string& file :
-         {"device/" + op + "_op.hpp", "device/" + op + "_op.cpp", "device/" + op + "_program_factory.hpp",
-          "device/" + op + "_program_factory.cpp", std::string("test_dev/test_stage3_registration.py")}) {
+    std::vector<std::string> files = {"test_dev/test_stage3_registration.py"};
+    for (const DeviceFile& file : form_of(style).files) files.push_back(with_names(file.path, op));
+    std::sort(files.begin(), files.end());
+    for (const std::string& file : files) {
         std::error_code error;
         (fs::exists(folder / file, error) ? found.present : found.missing).push_back(file);
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "builder/plan/style.hpp"
 #include "builder/scaffold/tree.hpp"
 
 namespace opwright::builder {
@@ -19,7 +20,7 @@ struct FoundScaffold {
 
 /// Nothing is found in a folder that builds of ours know, or that holds none of these files.
 Result<FoundScaffold> find_scaffold(const std::filesystem::path& workspace, const std::string& op_folder,
-                                    const std::string& op);
+                                    const std::string& op, Style style);
 
 /// Records `generated` (the tree as our Stage 3 has it) as what the folder's files come from. They stay as they are;
 /// where they differ they count as edited, so that later stages merge into them or name the lines that collide.

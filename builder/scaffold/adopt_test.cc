@@ -18,7 +18,7 @@ class AdoptTest : public ::testing::Test {
     void put(const std::string& file, const std::string& text) const {
         ASSERT_TRUE(write_file(temp_.path() / "dir" / file, text));
     }
-    FoundScaffold found() const { return find_scaffold(temp_.path(), "dir", "op").value(); }
+    FoundScaffold found() const { return find_scaffold(temp_.path(), "dir", "op", Style::kSeed).value(); }
 
     TempFolder temp_;
 };

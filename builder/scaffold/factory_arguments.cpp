@@ -14,10 +14,6 @@ namespace {
 
 constexpr KernelKind kKinds[] = {KernelKind::kReader, KernelKind::kWriter, KernelKind::kCompute};
 
-std::string handle_of(const Kernel& kernel) {
-    return fmt::format("{}_kernel_id", to_string(kernel.kind));
-}
-
 /// A condition or a choice is not an unsigned number by itself.
 std::string as_unsigned(const std::string& cpp) {
     return cpp.find_first_of("?<>=!&|") == std::string::npos ? cpp : fmt::format("static_cast<uint32_t>({})", cpp);
@@ -29,10 +25,13 @@ std::string constant_name(const Kernel& kernel, const KernelArg& arg) {
     return "k" + pascal_case(to_string(kernel.kind)) + pascal_case(arg.name);
 }
 
-bool FactoryText::compute_per_core() const {
+bool FactoryText::compute_by_group() const {
     const Kernel* compute = plan_.kernel(KernelKind::kCompute);
-    return compute != nullptr && has_groups() && compute->per_group &&
-           std::any_of(compute->runtime_args.begin(), compute->runtime_args.end(), is_refreshed);
+    return compute != nullptr && compute->per_group && has_groups();
+}
+
+bool FactoryText::compute_by_core() const {
+    return compute_by_group() && !plan_.kernel(KernelKind::kCompute)->runtime_args.empty();
 }
 
 bool FactoryText::needs_start() const {
@@ -109,13 +108,16 @@ Result<std::string> FactoryText::runtime_value(const KernelArg& arg, std::vector
                                                      shards   ? "i"
                                                      : single ? "0"
                                                               : "start_unit");
+    if (arg.source == ArgSource::kBufferAddress) {
+        std::string buffer = bound_buffer(arg.tensor, prepared);
+        if (!buffer.empty()) return buffer;
+    }
     const bool named = arg.source == ArgSource::kBufferAddress || arg.source == ArgSource::kAttributeBits ||
                        arg.source == ArgSource::kAttributePacked || arg.source == ArgSource::kReciprocalPacked;
     if (!value || !named) return value;
     const bool taken = plan_.attribute(arg.name) != nullptr || plan_.tensor(arg.name) != nullptr;
     const std::string name = taken ? arg.name + "_word" : symbol_term(plan_, arg.name);
-    // Two kernels may have an argument of the same name and value.
-    if (prepared_names_.insert(name).second) prepared.push_back(layout::assign(4, "const uint32_t " + name, *value));
+    if (prepare(name)) prepared.push_back(layout::assign(4, "const uint32_t " + name, *value));
     return name;
 }
 
@@ -133,36 +135,6 @@ Result<FactoryText::Values> FactoryText::runtime_values(const Kernel& kernel, st
     return values;
 }
 
-/// SetRuntimeArgs for `cores`; a list of addresses is appended to a vector first.
-std::string FactoryText::set_arguments(const Kernel& kernel, const std::string& cores, const Values& values,
-                                       int pad) const {
-    const std::string indent(static_cast<std::size_t>(pad), ' ');
-    const std::string id =
-        kernel.kind == KernelKind::kCompute && compute_per_core() ? "compute_kernel_ids.back()" : handle_of(kernel);
-    if (!values.list.empty()) {
-        const std::string list = fmt::format("{}_runtime_args", to_string(kernel.kind));
-        std::string text =
-            fmt::format("{}std::vector<uint32_t> {} = {{{}}};\n", indent, list, layout::join(values.before, ", "));
-        text += fmt::format(
-            "{0}for (const Tensor& tensor : {1}) {{\n{0}    {2}.push_back(tensor.buffer()->address());\n{0}}}\n",
-            indent, values.list, list);
-        for (const std::string& value : values.behind)
-            text += fmt::format("{}{}.push_back({});\n", indent, list, value);
-        return text + fmt::format("{}SetRuntimeArgs(program, {}, {}, {});\n", indent, id, cores, list);
-    }
-    const std::string list = "{" + layout::join(values.before, ", ") + "}";
-    const std::string line = fmt::format("{}SetRuntimeArgs(program, {}, {}, {});", indent, id, cores, list);
-    if (line.size() <= layout::kColumns) return line + "\n";
-    const std::string second = fmt::format("{}    program, {}, {}, {});", indent, id, cores, list);
-    if (second.size() <= layout::kColumns) return fmt::format("{}SetRuntimeArgs(\n{}\n", indent, second);
-    std::string text =
-        fmt::format("{0}SetRuntimeArgs(\n{0}    program,\n{0}    {1},\n{0}    {2},\n", indent, id, cores);
-    text += list.size() + indent.size() + 6 <= layout::kColumns
-                ? fmt::format("{}    {});", indent, list)
-                : fmt::format("{}    {{{}}});", indent, layout::join(values.before, ",\n" + indent + "     "));
-    return text + "\n";
-}
-
 std::string FactoryText::group_of_loop() const {
     return plan_.work.order == CoreOrder::kRowsFirst
                ? "        const CoreCoord core{i % grid_size.x, i / grid_size.x};\n"
@@ -171,9 +143,9 @@ std::string FactoryText::group_of_loop() const {
 
 Result<std::string> FactoryText::runtime_arguments() {
     std::vector<std::string> prepared;
-    prepared_names_.clear();
+    forget_prepared();
     const bool shards = plan_.work.policy == GridPolicy::kShardGrid;
-    const bool loop = has_groups() || (shards && needs_start());
+    const bool loop = has_groups() || (shards && (needs_start() || !sets_core_ranges()));
     const std::string cores = loop ? "core" : shards ? "all_cores" : "core";
     std::string calls;
     for (const KernelKind kind : kKinds) {
@@ -183,8 +155,11 @@ Result<std::string> FactoryText::runtime_arguments() {
         if (!values) return tl::unexpected(values.error());
         calls += set_arguments(*kernel, cores, *values, loop ? 8 : 4);
     }
-    std::string text =
-        loop ? "    // Runtime arguments: each core gets its own share of the units\n" : "    // Runtime arguments\n";
+    const std::string kept = remembered_before_loop() + remembered_in_loop();
+    if (calls.empty() && kept.empty()) return std::string();
+    const std::string what =
+        loop && !shards ? "Runtime arguments: each core gets its own share of the units" : "Runtime arguments";
+    std::string text = layout::comment(4, what + arguments_remark()) + "\n";
     if (!prepared.empty()) text += layout::join(prepared, "\n") + "\n";
     if (!loop) {
         text += calls;
@@ -192,18 +167,15 @@ Result<std::string> FactoryText::runtime_arguments() {
         return text;
     }
     if (shards) {
-        text += "    for (uint32_t i = 0; i < cores.size(); ++i) {\n        const CoreCoord& core = cores[i];\n";
+        text += needs_start()
+                    ? "    for (uint32_t i = 0; i < cores.size(); ++i) {\n        const CoreCoord& core = cores[i];\n"
+                    : "    for (const CoreCoord& core : cores) {\n";
         return text + calls + "    }";
     }
-    text += "    std::vector<CoreCoord> cores;\n    cores.reserve(num_cores);\n";
-    if (compute_per_core()) text += "    std::vector<KernelHandle> compute_kernel_ids;\n";
+    text += remembered_before_loop();
     text += "    for (uint32_t i = 0, start_unit = 0; i < num_cores; ++i) {\n" + group_of_loop();
     text += "        const uint32_t num_units = core_group_1.contains(core) ? num_units_group_1 : num_units_group_2;\n";
-    if (compute_per_core())
-        text +=
-            "        compute_kernel_ids.push_back(core_group_1.contains(core) ? compute_kernel_id : "
-            "compute_kernel_group_2_id);\n";
-    return text + calls + "        cores.push_back(core);\n        start_unit += num_units;\n    }";
+    return text + calls + remembered_in_loop() + "        start_unit += num_units;\n    }";
 }
 
 std::string FactoryText::refresh_constants() const {
@@ -224,55 +196,31 @@ std::string FactoryText::refresh_constants() const {
     return layout::join(constants, "\n");
 }
 
-std::string FactoryText::override_body() {
-    std::vector<std::string> prepared, loop;
-    prepared_names_.clear();
-    for (const KernelKind kind : kKinds) {
-        const Kernel* kernel = plan_.kernel(kind);
-        if (kernel == nullptr) continue;
-        std::vector<std::string> lines;
-        std::string list;  // start of what comes behind a list of addresses
-        int behind = 0;
-        for (const KernelArg& arg : kernel->runtime_args) {
-            const std::string args = fmt::format("{}_args", to_string(kind));
-            if (arg.source == ArgSource::kAddressList) {
-                lines.push_back(
-                    fmt::format("        for (size_t i = 0; i < {0}.size(); ++i) {{\n            {1}[{2} + i] "
-                                "= {0}[i].buffer()->address();\n        }}",
-                                arg.tensor, args, constant_name(*kernel, arg)));
-                list = fmt::format("{} + {}.size()", constant_name(*kernel, arg), arg.tensor);
-                behind = 0;
-                continue;
-            }
-            std::string position = constant_name(*kernel, arg);
-            if (!list.empty()) position = behind > 0 ? fmt::format("{} + {}", list, behind) : list;
-            ++behind;
-            if (!is_refreshed(arg)) continue;
-            const Result<std::string> value = runtime_value(arg, prepared);
-            lines.push_back(fmt::format("        {}[{}] = {};", args, position, value ? *value : std::string("0")));
+std::vector<std::string> FactoryText::refreshing_lines(const Kernel& kernel, int pad,
+                                                       std::vector<std::string>& prepared) {
+    const std::string indent(static_cast<std::size_t>(pad), ' ');
+    const std::string args = fmt::format("{}_args", to_string(kernel.kind));
+    std::vector<std::string> lines;
+    std::string list;  // start of what comes behind a list of addresses
+    int behind = 0;
+    for (const KernelArg& arg : kernel.runtime_args) {
+        if (arg.source == ArgSource::kAddressList) {
+            lines.push_back(
+                fmt::format("{3}for (size_t i = 0; i < {0}.size(); ++i) {{\n{3}    {1}[{2} + i] "
+                            "= {0}[i].buffer()->address();\n{3}}}",
+                            arg.tensor, args, constant_name(kernel, arg), indent));
+            list = fmt::format("{} + {}.size()", constant_name(kernel, arg), arg.tensor);
+            behind = 0;
+            continue;
         }
-        if (lines.empty()) continue;
-        const std::string id =
-            kind == KernelKind::kCompute && compute_per_core() ? "compute_kernel_ids[core_index]" : handle_of(*kernel);
-        loop.push_back(fmt::format("        auto& {}_args = GetRuntimeArgs(program, shared_variables.{}, core);",
-                                   to_string(kind), id));
-        loop.insert(loop.end(), lines.begin(), lines.end());
+        std::string position = constant_name(kernel, arg);
+        if (!list.empty()) position = behind > 0 ? fmt::format("{} + {}", list, behind) : list;
+        ++behind;
+        if (!is_refreshed(arg)) continue;
+        const Result<std::string> value = runtime_value(arg, prepared);
+        lines.push_back(fmt::format("{}{}[{}] = {};", indent, args, position, value ? *value : std::string("0")));
     }
-    std::vector<std::string> parts;
-    for (const CircularBuffer* cb : resident_buffers())
-        parts.push_back(layout::call(4, "UpdateDynamicCircularBufferAddress",
-                                     {"program", fmt::format("shared_variables.{}_handle", cb->name),
-                                      fmt::format("*{}.buffer()", tensor_term(plan_, cb->backing))},
-                                     ";"));
-    parts.insert(parts.end(), prepared.begin(), prepared.end());
-    if (loop.empty()) return layout::join(parts, "\n");
-    parts.emplace_back(
-        compute_per_core()
-            ? "    for (size_t core_index = 0; core_index < shared_variables.cores.size(); ++core_index) {\n"
-              "        const CoreCoord& core = shared_variables.cores[core_index];"
-            : "    for (const CoreCoord& core : shared_variables.cores) {");
-    parts.insert(parts.end(), loop.begin(), loop.end());
-    return layout::join(parts, "\n") + "\n    }";
+    return lines;
 }
 
 }  // namespace opwright::builder

@@ -29,15 +29,16 @@ Result<std::string> FactoryText::page_bytes(const CircularBuffer& cb) {
     return fmt::format("round_up({}, hal::get_dram_alignment())", *bytes);
 }
 
-Result<std::string> FactoryText::circular_buffers() {
+Result<std::string> FactoryText::circular_buffers(bool used) {
     std::vector<layout::Commented> names;
-    bool rows = false, resident = false, own = false, aligned = false;
+    BufferKinds kinds;
+    bool aligned = false;
     for (const CircularBuffer& cb : plan_.buffers) {
         names.push_back(
             {fmt::format("constexpr uint32_t {} = CBIndex::c_{};", cb.name, cb.index), comment_text(cb.purpose)});
-        rows = rows || holds_rows(flow_, cb);
-        resident = resident || !cb.backing.empty();
-        own = own || (cb.backing.empty() && !holds_rows(flow_, cb));
+        kinds.rows = kinds.rows || holds_rows(flow_, cb);
+        kinds.resident = kinds.resident || !cb.backing.empty();
+        kinds.own = kinds.own || (cb.backing.empty() && !holds_rows(flow_, cb));
     }
     std::vector<std::string> calls;
     std::set<std::string> formats;
@@ -55,39 +56,14 @@ Result<std::string> FactoryText::circular_buffers() {
         std::vector<std::string> arguments = {cb.name, *count, *bytes, format_variable(cb.format)};
         std::string function = holds_rows(flow_, cb) ? "create_row_cb" : "create_cb";
         if (!cb.backing.empty()) {
-            function = fmt::format("const CBHandle {}_handle = create_cb_in", cb.name);
+            function = resident_handle(cb, used) + "create_cb_in";
             arguments.push_back(fmt::format("*{}.buffer()", tensor_term(plan_, cb.backing)));
         }
         calls.push_back(layout::call(4, function, arguments, ";"));
     }
 
     std::string text = "    // Circular buffers\n" + layout::commented(4, names) + "\n";
-    constexpr const char* kConfig = "CircularBufferConfig(num_pages * page_size, {{index, format}})";
-    if (own)
-        text += fmt::format(
-            "    const auto create_cb = [&](uint32_t index, uint32_t num_pages, uint32_t page_size, DataFormat format) "
-            "{{\n        CreateCircularBuffer(\n            program,\n            all_cores,\n            "
-            "{}.set_page_size(index, page_size));\n    }};\n",
-            kConfig);
-    if (rows) {
-        metal_headers.insert("tt-metalium/tile.hpp");
-        text += fmt::format(
-            "    // Pages that are rows of values: to compute they are tiles with a single row.\n"
-            "    const auto create_row_cb = [&](uint32_t index, uint32_t num_pages, uint32_t page_size, DataFormat "
-            "format) {{\n        CreateCircularBuffer(\n            program,\n            all_cores,\n            {}\n"
-            "                .set_page_size(index, page_size)\n                .set_tile_dims(index, Tile({{1, "
-            "constants::TILE_WIDTH}})));\n    }};\n",
-            kConfig);
-        metal_headers.insert("tt-metalium/constants.hpp");
-    }
-    if (resident)
-        text += fmt::format(
-            "    // In the memory of a tensor: the shard that a core has of it, and nothing else.\n"
-            "    const auto create_cb_in =\n        [&](uint32_t index, uint32_t num_pages, uint32_t page_size, "
-            "DataFormat format, const Buffer& buffer) {{\n            return CreateCircularBuffer(\n                "
-            "program,\n                all_cores,\n                {}\n                    .set_page_size(index, "
-            "page_size)\n                    .set_globally_allocated_address(buffer));\n        }};\n",
-            kConfig);
+    text += buffer_helpers(kinds);
     if (aligned) text += "    // A page begins where a transfer from DRAM may begin.\n";
     return text + format_lines + layout::join(calls, "\n");
 }

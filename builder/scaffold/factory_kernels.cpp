@@ -25,11 +25,11 @@ std::vector<DataType> routed_dtypes(const Plan& plan, const Flow& flow) {
     return tensor != nullptr ? tensor->dtypes : std::vector<DataType>{};
 }
 
-std::string list_of(const Kernel& kernel) {
+}  // namespace
+
+std::string compile_args_name(const Kernel& kernel) {
     return fmt::format("{}_compile_args", to_string(kernel.kind));
 }
-
-}  // namespace
 
 Result<std::string> FactoryText::compile_args(const Kernel& kernel, const std::string& units, const std::string& list) {
     std::vector<std::string> scalars;
@@ -73,48 +73,21 @@ Result<std::string> FactoryText::compile_args(const Kernel& kernel, const std::s
     return text;
 }
 
-std::string FactoryText::named_args(const Kernel& kernel, const std::vector<NamedArg>& named) {
-    if (named.empty()) return {};
-    std::vector<std::string> pairs, why;
-    for (const NamedArg& arg : named) {
-        pairs.push_back(fmt::format("{{\"{}\", {}}}", arg.name, arg.host));
-        why.push_back(arg.why);
-        if (arg.host.find("div_up") != std::string::npos) metal_headers.insert("tt-metalium/math.hpp");
-    }
-    std_headers.insert("string");
-    std_headers.insert("unordered_map");
-    const std::string head =
-        fmt::format("    const std::unordered_map<std::string, uint32_t> {}_named_args = {{", to_string(kernel.kind));
-    std::string text = layout::comment(4, fmt::format("The stub also needs {}: by name, so that the positions above "
-                                                      "stay those of the specification.",
-                                                      layout::join(why, ", "))) +
-                       "\n";
-    std::string line = head + layout::join(pairs, ", ") + "};";
-    if (line.size() > layout::kColumns) line = head + "\n        " + layout::join(pairs, ", ") + "};";
-    if (line.size() - std::min(line.find('\n'), line.size()) > layout::kColumns)
-        line = head + "\n        " + layout::join(pairs, ",\n        ") + "};";
-    return text + line + "\n";
+std::string FactoryText::named_args_comment(const std::vector<NamedArg>& named) {
+    std::vector<std::string> why;
+    for (const NamedArg& arg : named) why.push_back(arg.why);
+    return layout::comment(4, fmt::format("The stub also needs {}: by name, so that the positions above stay those of "
+                                          "the specification.",
+                                          layout::join(why, ", ")));
 }
 
-Result<std::string> FactoryText::kernel_creation(const Kernel& kernel) {
-    const Result<KernelText> code = kernel_text(plan_, flow_, kernel);
-    if (!code) return tl::unexpected(code.error());
-    const bool reads = kernel.kind == KernelKind::kReader;
-    const Result<std::string> args = compile_args(kernel, "num_units_group_1", list_of(kernel));
-    if (!args) return args;
-    std::string text =
-        layout::comment(4, reads ? "Reader: NCRISC, NOC 0" : "Writer: BRISC, NOC 1") + "\n" + *args + "\n";
-    text += named_args(kernel, code->use.named);
-    std::vector<std::string> config = {list_of(kernel)};
-    if (!code->use.named.empty()) {
-        config.emplace_back("/*defines=*/{}");
-        config.push_back(fmt::format("{}_named_args", to_string(kernel.kind)));
+std::vector<std::string> FactoryText::named_pairs(const std::vector<NamedArg>& named) {
+    std::vector<std::string> pairs;
+    for (const NamedArg& arg : named) {
+        pairs.push_back(fmt::format("{{\"{}\", {}}}", arg.name, arg.host));
+        if (arg.host.find("div_up") != std::string::npos) metal_headers.insert("tt-metalium/math.hpp");
     }
-    return text + layout::call(4, fmt::format("const KernelHandle {}_kernel_id = CreateKernel", to_string(kernel.kind)),
-                               {"program", cpp_string(kernel.path), "all_cores",
-                                fmt::format("{}DataMovementConfig({})", reads ? "Reader" : "Writer",
-                                            layout::join(config, ", "))},
-                               ";");
+    return pairs;
 }
 
 /// Statements in front of the compute kernel, and fields of its config.
@@ -142,64 +115,6 @@ std::string FactoryText::compute_config(std::vector<std::string>& fields) {
     }
     fields.emplace_back(always ? ".fp32_dest_acc_en = true" : ".fp32_dest_acc_en = is_32_bit");
     fields.emplace_back(".unpack_to_dest_mode = unpack_to_dest_mode");
-    return text;
-}
-
-Result<std::string> FactoryText::compute_creation(const Kernel& kernel) {
-    const Result<KernelText> code = kernel_text(plan_, flow_, kernel);
-    if (!code) return tl::unexpected(code.error());
-    std::vector<std::string> config;
-    std::string text = "    // Compute: TRISC 0 to 2\n" + compute_config(config);
-    const std::string named = named_args(kernel, code->use.named);
-    const auto create = [&](const std::string& cores, int pad, const std::string& result, const std::string& args) {
-        std::vector<std::string> fields = config;
-        fields.push_back(".compile_args = " + args);
-        if (!named.empty()) fields.emplace_back(".named_compile_args = compute_named_args");
-        const std::string joined = layout::join(fields, ", ");
-        const std::string inner(static_cast<std::size_t>(pad) + 4, ' ');
-        // clang-format breaks a braced list that is too long at its fields.
-        std::string head = std::string(static_cast<std::size_t>(pad), ' ') + result + "CreateKernel(\n";
-        head += inner + "program,\n" + inner + layout::literal(pad + 4, cpp_string(kernel.path)) + ",\n" + inner +
-                cores + ",\n";
-        if (inner.size() + joined.size() + 17 <= layout::kColumns)
-            return head + inner + "ComputeConfig{" + joined + "});";
-        if (inner.size() + 4 + joined.size() + 3 <= layout::kColumns)
-            return head + inner + "ComputeConfig{\n" + inner + "    " + joined + "});";
-        return head + inner + "ComputeConfig{\n" + inner + "    " + layout::join(fields, ",\n" + inner + "    ") +
-               "});";
-    };
-    if (!kernel.per_group || !has_groups()) {
-        const std::string units = plan_.work.policy == GridPolicy::kShardGrid ? "1" : "num_units";
-        const Result<std::string> args = compile_args(kernel, units, list_of(kernel));
-        if (!args) return args;
-        return text + *args + "\n" + named +
-               create("all_cores", 4, "const KernelHandle compute_kernel_id = ", list_of(kernel));
-    }
-    // The number of units is a compile-time argument, so each core group needs a kernel of its own.
-    text += "    // The number of units is known at compile time: one kernel per core group.\n";
-    const Result<std::string> args = compile_args(kernel, "num_units", "args");
-    if (!args) return args;
-    const std::string list_begin = "    const std::vector<uint32_t> args = ";
-    if (args->starts_with(list_begin) && args->find("\n") == std::string::npos) {
-        const std::string values = args->substr(list_begin.size(), args->size() - list_begin.size() - 1);
-        const std::string head =
-            "    const auto compute_compile_args = [&](uint32_t num_units) -> std::vector<uint32_t> {";
-        const std::string line = fmt::format("{} return {}; }};", head, values);
-        text +=
-            (line.size() <= layout::kColumns ? line : fmt::format("{}\n        return {};\n    }};", head, values)) +
-            "\n";
-    } else {
-        text += "    const auto compute_compile_args = [&](uint32_t num_units) {\n" + layout::indented(4, *args) +
-                "\n        return args;\n    };\n";
-    }
-    text += named;
-    text += create("core_group_1", 4,
-                   "const KernelHandle compute_kernel_id = ", "compute_compile_args(num_units_group_1)") +
-            "\n";
-    const std::string second = compute_per_core() ? "compute_kernel_group_2_id = " : "";
-    if (!second.empty()) text += "    KernelHandle compute_kernel_group_2_id = compute_kernel_id;\n";
-    text += "    if (!core_group_2.ranges().empty()) {\n" +
-            create("core_group_2", 8, second, "compute_compile_args(num_units_group_2)") + "\n    }";
     return text;
 }
 

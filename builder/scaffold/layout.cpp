@@ -1,6 +1,8 @@
 // Line breaking for generated C++, compared with clang-format in layout_test.cc and render_test.cc.
 #include "builder/scaffold/layout.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 
@@ -114,6 +116,15 @@ std::string call(int indent, std::string_view head, const std::vector<std::strin
     }
     if (arguments.empty()) text += ")" + std::string(tail);
     return text;
+}
+
+std::string braced(int indent, std::string_view head, const std::vector<std::string>& entries, std::string_view tail) {
+    const std::string inner = "\n" + std::string(static_cast<std::size_t>(indent) + 4, ' ');
+    const std::string line = fmt::format("{}{}{}", head, join(entries, ", "), tail);
+    if (line.size() <= kColumns) return line;
+    const std::string second = fmt::format("{}{}{}", inner, join(entries, ", "), tail);
+    if (second.size() <= kColumns + 1) return fmt::format("{}{}", head, second);
+    return fmt::format("{}{}{}{}", head, inner, join(entries, "," + inner), tail);
 }
 
 std::string assign(int indent, std::string_view left, std::string_view right) {

@@ -14,6 +14,10 @@ inline constexpr int kColumns = 120;
 /// one argument per line. `head` may begin with a return type, split off as the last resort. No trailing newline.
 std::string call(int indent, std::string_view head, const std::vector<std::string>& arguments, std::string_view tail);
 
+/// `head` + `a, b, c` + `tail` for a head that ends in an open brace: on one line if it fits, else the list on the next
+/// line, else one entry per line. `head` is indented already.
+std::string braced(int indent, std::string_view head, const std::vector<std::string>& entries, std::string_view tail);
+
 /// `left = right;` with the right side on the next line when both do not fit on one.
 std::string assign(int indent, std::string_view left, std::string_view right);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "builder/scaffold/style_form.hpp"
 #include "builder/scaffold/supported.hpp"
 #include "builder/scaffold/view.hpp"
 #include "builder/templates/templates.hpp"
@@ -22,18 +23,16 @@ struct FilePlan {
     FileClass file_class = FileClass::kShared;
 };
 
-std::vector<FilePlan> file_plans(const std::string& op) {
+std::vector<FilePlan> file_plans(const std::string& op, Style style) {
     std::vector<FilePlan> list = {
         {op + ".hpp", "op.hpp", 1, 0, FileClass::kShared},
         {op + ".cpp", "op.cpp", 1, 0, FileClass::kShared},
         {op + "_nanobind.hpp", "op_nanobind.hpp", 1, 0, FileClass::kShared},
         {op + "_nanobind.cpp", "op_nanobind.cpp", 1, 0, FileClass::kShared},
         {op + ".cmake", "op.cmake", 1, 0, FileClass::kShared},
-        {"device/" + op + "_op.hpp", "device/op_op.hpp", 2, 0, FileClass::kShared},
-        {"device/" + op + "_op.cpp", "device/op_op.cpp", 2, 0, FileClass::kShared},
-        {"device/" + op + "_program_factory.hpp", "device/op_program_factory.hpp", 3, 0, FileClass::kShared},
-        {"device/" + op + "_program_factory.cpp", "device/op_program_factory.cpp", 3, 0, FileClass::kShared},
     };
+    for (const DeviceFile& file : form_of(style).files)
+        list.push_back({with_names(file.path, op), file.template_name, file.from_stage, 0, FileClass::kShared});
     constexpr const char* kTests[] = {"stage1_api_exists", "stage2_validation",      "stage3_registration",
                                       "stage4_device_op",  "stage5_program_factory", "stage6_kernel_compilation"};
     for (int stage = 1; stage <= 6; ++stage) {
@@ -97,7 +96,7 @@ Result<Tree> render(const Plan& plan, Progress progress) {
     add_names(view, plan);
     if (const auto ok = add_api(view, plan); !ok) return tl::unexpected(ok.error());
     if (const auto ok = add_device_operation(view, plan); !ok) return tl::unexpected(ok.error());
-    if (const auto ok = add_factory(view, plan, *flow); !ok) return tl::unexpected(ok.error());
+    if (const auto ok = form_of(plan.style).add_factory(view, plan, *flow); !ok) return tl::unexpected(ok.error());
     if (const auto ok = add_tests(view, {plan, *flow, *valid, refusals}); !ok) return tl::unexpected(ok.error());
 
     Tree tree;
@@ -108,7 +107,7 @@ Result<Tree> render(const Plan& plan, Progress progress) {
         tree.files.push_back({path, tidy(*text), file_class});
         return {};
     };
-    for (const FilePlan& file : file_plans(plan.names.op)) {
+    for (const FilePlan& file : file_plans(plan.names.op, plan.style)) {
         const bool exists = file.code_from != 0 ? progress.code >= file.code_from : progress.tests >= file.tests_from;
         if (!exists) continue;
         const auto ok = add(plan.names.directory + "/" + file.path, file.template_name, view, file.file_class);

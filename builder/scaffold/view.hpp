@@ -33,11 +33,8 @@ void add_names(View& view, const Plan& plan);
 /// `<op>.hpp/.cpp`, the binding, and the declarations of the device operation.
 Result<void> add_api(View& view, const Plan& plan);
 
-/// Validation, output spec, hash: `device/<op>_op.cpp`.
+/// Validation, output spec, hash: the device operation's source.
 Result<void> add_device_operation(View& view, const Plan& plan);
-
-/// `device/<op>_program_factory.hpp/.cpp`.
-Result<void> add_factory(View& view, const Plan& plan, const Flow& flow);
 
 /// What only one kernel's file needs.
 Result<View> kernel_view(const Plan& plan, const Flow& flow, const Kernel& kernel);

@@ -6,6 +6,7 @@
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/cpp_terms.hpp"
 #include "builder/scaffold/layout.hpp"
+#include "builder/scaffold/style_form.hpp"
 #include "builder/scaffold/view.hpp"
 
 namespace opwright::builder {
@@ -123,14 +124,8 @@ std::string nanobind_includes(const Plan& plan) {
     return layout::join(lines, "\n");
 }
 
-std::string members(const std::vector<std::string>& list) {
-    std::vector<std::string> lines;
-    for (const std::string& one : list) lines.push_back("        " + one);
-    return layout::join(lines, "\n");
-}
-
 /// Builds `operation_attributes` and `tensor_args` from the user's arguments.
-std::string make_arguments(const Plan& plan, std::string_view prefix) {
+std::string make_arguments(const Plan& plan, const std::string& operation) {
     std::vector<std::string> attributes, tensors;
     for (const Attribute& attribute : plan.attributes)
         attributes.push_back(fmt::format(".{} = {}", attribute.name, attribute.name));
@@ -142,10 +137,8 @@ std::string make_arguments(const Plan& plan, std::string_view prefix) {
         if (text.size() - head.size() <= layout::kColumns) return text;
         return "    " + head + "{\n        " + layout::join(list, ",\n        ") + "};";
     };
-    return layout::assign(
-               4, "using Operation",
-               fmt::format("{}{}::{}", prefix, plan.names.op_namespace.substr(6), plan.names.device_operation)) +
-           "\n" + braced("const Operation::operation_attributes_t operation_attributes", attributes) + "\n" +
+    return layout::assign(4, "using Operation", operation) + "\n" +
+           braced("const Operation::operation_attributes_t operation_attributes", attributes) + "\n" +
            braced("const Operation::tensor_args_t tensor_args", tensors);
 }
 
@@ -189,19 +182,28 @@ Result<void> add_api(View& view, const Plan& plan) {
     for (std::string& text : unused_parameters) text = unused(text);
     view.set("api_definition_unused", layout::call(0, "Tensor " + op, unused_parameters, " {"));
     view.set("call_prim", layout::call(4, "return ttnn::prim::" + op, user_argument_names(plan), ";"));
-    view.set("make_arguments", make_arguments(plan, ""));
+    const StyleForm& form = form_of(plan.style);
+    view.set("make_arguments", make_arguments(plan, form.operation_from_ttnn(plan.names)));
+    view.set("make_arguments_in_prim", make_arguments(plan, form.operation_from_prim(plan.names)));
+    view.set("device_header", with_names(form.device_header, op));
+    view.set("device_source", with_names(form.device_source, op));
+    view.set("program_factory", with_names(form.program_factory, op, plan.names.pascal));
     view.set("python_doc", python_doc(plan));
     view.set("test_summary", python_string(raw_string_text(summary_of(plan))));
     view.set("bind_arguments", bind_arguments(plan));
 
-    std::set<std::string> device_headers = headers;
+    set_optional(view, "types_std_includes", std_includes(headers));
+    std::set<std::string> device_headers = form.in_prim ? std::set<std::string>() : headers;
     device_headers.insert("variant");
     view.set("device_std_includes", std_includes(device_headers));
     std::vector<std::string> attributes, tensors;
     for (const Attribute& attribute : plan.attributes) attributes.push_back(member(attribute));
     for (const TensorArg& tensor : plan.tensors) tensors.push_back(member(tensor));
-    set_optional(view, "attribute_members", members(attributes));
-    view.set("tensor_members", members(tensors));
+    const std::string attribute_lines = layout::join(attributes, "\n"), tensor_lines = layout::join(tensors, "\n");
+    set_optional(view, "attribute_members", layout::indented(8, attribute_lines));
+    set_optional(view, "param_members", layout::indented(4, attribute_lines));
+    view.set("tensor_members", layout::indented(8, tensor_lines));
+    view.set("input_members", layout::indented(4, tensor_lines));
     view.set("prim_declaration", layout::call(0, "Tensor " + op, user_parameters(plan, false), ";"));
     view.set("prim_definition", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));
     return {};

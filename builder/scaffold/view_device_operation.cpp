@@ -68,39 +68,6 @@ void add_hash(View& view, const Plan& plan) {
                           arguments, ";"));
 }
 
-void add_factory_calls(View& view, const Plan& plan) {
-    const std::string& name = plan.names.device_operation;
-    const auto arguments_with = [&](const std::vector<const Attribute*>& attributes) {
-        std::vector<std::string> arguments;
-        for (const TensorArg& tensor : plan.tensors) arguments.push_back("tensor_args." + tensor.name);
-        arguments.emplace_back("output");
-        for (const Attribute* attribute : attributes) arguments.push_back("operation_attributes." + attribute->name);
-        return arguments;
-    };
-    const auto attributes_parameter = [](bool used) {
-        const std::string text = "const operation_attributes_t& operation_attributes";
-        return used ? text : unused(text);
-    };
-    const std::vector<const Attribute*> for_create = factory_attributes(plan);
-    const std::vector<const Attribute*> for_override = refreshed_attributes(plan);
-    view.set("factory_create_signature",
-             layout::call(0, fmt::format("{0}::ProgramFactory::cached_program_t {0}::ProgramFactory::create", name),
-                          {attributes_parameter(!for_create.empty()), "const tensor_args_t& tensor_args",
-                           "tensor_return_value_t& output"},
-                          " {"));
-    view.set("factory_create_body", layout::call(4, fmt::format("return detail::{}_single_core", plan.names.op),
-                                                 arguments_with(for_create), ";"));
-    view.set("factory_override_signature",
-             layout::call(0, fmt::format("void {}::ProgramFactory::override_runtime_arguments", name),
-                          {"cached_program_t& cached_program", attributes_parameter(!for_override.empty()),
-                           "const tensor_args_t& tensor_args", "tensor_return_value_t& output"},
-                          " {"));
-    std::vector<std::string> arguments = arguments_with(for_override);
-    arguments.insert(arguments.begin(), {"cached_program.program", "cached_program.shared_variables"});
-    view.set("factory_override_body",
-             layout::call(4, fmt::format("detail::{}_override_runtime_arguments", plan.names.op), arguments, ";"));
-}
-
 /// The first tensor that is always there, as a member of tensor_args.
 std::string some_tensor(const Plan& plan) {
     for (const TensorArg& tensor : plan.tensors)
@@ -129,7 +96,6 @@ Result<void> add_device_operation(View& view, const Plan& plan) {
                           {"compute_output_specs(operation_attributes, tensor_args)", some_tensor(plan) + ".device()"},
                           ";"));
     add_hash(view, plan);
-    add_factory_calls(view, plan);
     return {};
 }
 

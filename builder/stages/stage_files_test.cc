@@ -16,8 +16,11 @@ Tree rendered(const Plan& plan, int stage) {
     return tree ? *tree : Tree{};
 }
 
-TEST(StageFiles, AStageChangesOnlyItsOwnFiles) {
-    const Plan plan = sample::masked_softmax();
+class InStyle : public testing::TestWithParam<Style> {};
+
+TEST_P(InStyle, AStageChangesOnlyItsOwnFiles) {
+    Plan plan = sample::masked_softmax();
+    plan.style = GetParam();
     Tree before;
     for (int number = 1; number <= kStages; ++number) {
         const auto red = render(plan, {number - 1, number});
@@ -35,6 +38,9 @@ TEST(StageFiles, AStageChangesOnlyItsOwnFiles) {
         before = after;
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(StageFiles, InStyle, testing::Values(Style::kSeed, Style::kDescriptor),
+                         [](const auto& info) { return std::string(to_string(info.param)); });
 
 TEST(StageFiles, EveryTestFileIsThereFromItsStageOn) {
     const Plan plan = sample::masked_softmax();

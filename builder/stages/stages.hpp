@@ -1,9 +1,12 @@
 // The six stages as data: what each is for, its test, the files it writes, why its tests must fail before its code.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "builder/plan/style.hpp"
 
 namespace opwright::builder {
 
@@ -16,7 +19,8 @@ struct Stage {
     std::string goal;       ///< one sentence
     std::string test_file;  ///< in `test_dev/`
     /// Files below the operation's folder that the stage makes or changes; `{op}` stands for the operation's name, `*`
-    /// for any file name. A stage changes nothing else.
+    /// for any file name. A stage changes nothing else. The files of all styles are here: an operation has those of
+    /// one.
     std::vector<std::string> files;
     std::string red_words;                  ///< why the tests fail before the stage's code is there, for a person
     std::vector<std::string> red_patterns;  ///< ECMAScript: each failing test's message has one of them
@@ -35,7 +39,8 @@ struct Deviation {
     std::string instead_of;
     std::string we_do;
     std::string because;
+    std::optional<Style> style = std::nullopt;  ///< concerns this one only
 };
-const std::vector<Deviation>& deviations();
+std::vector<Deviation> deviations(Style style);
 
 }  // namespace opwright::builder

@@ -47,12 +47,15 @@ TEST(MayChange, KnowsPlaceholderAndStar) {
 }
 
 TEST(Deviations, SayWhatAndWhy) {
-    for (const Deviation& d : deviations()) {
-        EXPECT_GE(d.stage, 0);
-        EXPECT_LE(d.stage, kStages);
-        EXPECT_FALSE(d.instead_of.empty());
-        EXPECT_FALSE(d.we_do.empty());
-        EXPECT_FALSE(d.because.empty());
+    for (const Style style : {Style::kSeed, Style::kDescriptor}) {
+        for (const Deviation& d : deviations(style)) {
+            EXPECT_TRUE(!d.style || *d.style == style);
+            EXPECT_GE(d.stage, 0);
+            EXPECT_LE(d.stage, kStages);
+            EXPECT_FALSE(d.instead_of.empty());
+            EXPECT_FALSE(d.we_do.empty());
+            EXPECT_FALSE(d.because.empty());
+        }
     }
 }
 

@@ -26,10 +26,10 @@ const detail::EmbeddedTemplate* find(std::string_view name) {
 /// Stands for a line break while the library works; no template holds it.
 constexpr char kLineBreak = '\x01';
 
-/// A line with nothing but section tags leaves no trace (the library keeps it where the section is left out), all other
-/// line breaks are kept as they are.
+/// A line with nothing but section tags or a partial leaves no trace (the library keeps it where the section is left
+/// out), all other line breaks are kept as they are.
 std::string prepare(std::string_view text) {
-    static const std::regex only_section_tags("[ \t]*(\\{\\{[#^/][^}]*\\}\\}[ \t]*)+");
+    static const std::regex only_section_tags("[ \t]*(\\{\\{[#^/>][^}]*\\}\\}[ \t]*)+");
     std::string result;
     std::size_t begin = 0;
     while (begin < text.size()) {
@@ -66,10 +66,7 @@ class StrictContext : public kainjow::mustache::context<std::string> {
             missing_.insert("> " + name);
             return nullptr;
         }
-        // The line break behind the tag ends the partial's last line.
-        std::string text = prepare(found->text);
-        if (text.ends_with(kLineBreak)) text.pop_back();
-        return &partials_.emplace(name, View(std::move(text))).first->second;
+        return &partials_.emplace(name, View(prepare(found->text))).first->second;
     }
 
     const std::set<std::string>& missing() const { return missing_; }

@@ -39,6 +39,20 @@ json json_of(const Tensor& tensor) {
             {"accessor_args", state.accessor_args ? state.accessor_args() : std::vector<std::uint32_t>()}};
 }
 
+json json_of(const ComputeConfig& config) {
+    json to_dest = json::array();
+    for (std::size_t index = 0; index < config.unpack_to_dest_mode.size(); ++index) {
+        if (config.unpack_to_dest_mode[index] == UnpackToDestMode::UnpackToDestFp32) {
+            to_dest.push_back(index);
+        }
+    }
+    return {{"math_fidelity", text_of(config.math_fidelity)},
+            {"fp32_dest_acc_en", config.fp32_dest_acc_en},
+            {"dst_full_sync_en", config.dst_full_sync_en},
+            {"math_approx_mode", config.math_approx_mode},
+            {"unpack_to_dest_fp32", std::move(to_dest)}};
+}
+
 json json_of(const tt::tt_metal::detail::KernelRecord& kernel) {
     json result = {{"path", kernel.path},
                    {"source", kernel.is_source_text ? "" : kernel.source},
@@ -50,6 +64,7 @@ json json_of(const tt::tt_metal::detail::KernelRecord& kernel) {
         result["processor"] = config->processor == DataMovementProcessor::RISCV_0 ? "BRISC" : "NCRISC";
     } else {
         result["processor"] = "TRISC";
+        result["compute"] = json_of(std::get<ComputeConfig>(kernel.config));
     }
     std::visit(
         [&](const auto& config) {

@@ -1,6 +1,7 @@
 // The program's record: what the classic functions write down, and what they refuse in the vendor's words.
 #include <gtest/gtest.h>
 
+#include <tt-metalium/experimental/program_descriptor_patching.hpp>
 #include <tt-metalium/host_api.hpp>
 
 #include "sdk/record/fake.hpp"
@@ -235,6 +236,71 @@ TEST(Descriptors, FillTheSameRecord) {
     EXPECT_EQ(message_of([&] { const Program refused(descriptor); }), "Semaphore id 3 already in use on core 1-1");
     descriptor.semaphores.back().id = 16;
     EXPECT_EQ(message_of([&] { const Program refused(descriptor); }), "Semaphore id 16 exceeds max value 15");
+}
+
+/// One kernel with the address of `first`, then a number, then the address of `second`.
+ProgramDescriptor two_addresses(const Tensor& first, std::uint32_t number, const Tensor& second) {
+    ProgramDescriptor descriptor;
+    KernelDescriptor kernel{.kernel_source = "void kernel_main() {}",
+                            .source_type = KernelDescriptor::SourceType::SOURCE_CODE,
+                            .core_ranges = kFour,
+                            .config = ReaderConfigDescriptor{}};
+    kernel.emplace_runtime_args({0, 1}, {first.buffer(), number, second.buffer()});
+    descriptor.kernels.push_back(kernel);
+    return descriptor;
+}
+
+TEST(Descriptors, BuffersAreFoundAgainByTheirPlaceInTheCall) {
+    const Tensor a = fake_tensor({32, 32}, {}, 0x4000), b = fake_tensor({32, 32}, {}, 0x5000);
+    const ProgramDescriptor descriptor = two_addresses(a, 5, b);
+    Program program(descriptor);
+    const std::vector<Buffer*> call = {a.buffer(), b.buffer()};
+    const auto bindings = tt::tt_metal::detail::resolve_bindings(descriptor, call);
+    ASSERT_EQ(bindings.rt_args.size(), 2u);
+
+    const Tensor c = fake_tensor({32, 32}, {}, 0x6000), d = fake_tensor({32, 32}, {}, 0x7000);
+    const std::vector<Buffer*> next = {c.buffer(), d.buffer()};
+    tt::tt_metal::detail::apply_resolved_bindings(program, bindings, next);
+    const auto& args = GetRuntimeArgs(program, 0, CoreCoord{0, 1});
+    EXPECT_EQ(args[0], 0x6000u);
+    EXPECT_EQ(args[2], 0x7000u);
+    apply_descriptor_runtime_args(program, two_addresses(d, 6, c));
+    EXPECT_EQ(args[0], 0x7000u);
+    EXPECT_EQ(args[1], 6u);
+}
+
+TEST(Descriptors, BuffersWithoutAPlaceOfTheirOwnAreNotBound) {
+    const Tensor a = fake_tensor({32, 32}, {}, 0x4000), b = fake_tensor({32, 32}, {}, 0x5000);
+    const ProgramDescriptor descriptor = two_addresses(a, 5, b);
+    const std::vector<Buffer*> twice = {a.buffer(), a.buffer()}, foreign = {a.buffer()};
+    EXPECT_TRUE(tt::tt_metal::detail::resolve_bindings(descriptor, twice).empty());
+    EXPECT_TRUE(tt::tt_metal::detail::resolve_bindings(descriptor, foreign).empty());
+}
+
+TEST(Descriptors, KernelsAndBuffersKnowTheirLines) {
+    const Tensor a = fake_tensor({32, 32}, {}, 0x4000);
+    ProgramDescriptor descriptor = two_addresses(a, 5, a);
+    const std::uint32_t line = __LINE__ + 1;
+    KernelDescriptor kernel;
+    kernel.kernel_source = "void kernel_main() {}";
+    kernel.source_type = KernelDescriptor::SourceType::SOURCE_CODE;
+    kernel.core_ranges = kFour;
+    kernel.config = WriterConfigDescriptor{};
+    kernel.emplace_runtime_args({0, 1}, {1u});
+    descriptor.kernels.push_back(kernel);
+    descriptor.cbs.push_back(
+        CBDescriptor{.total_size = 2048,
+                     .core_ranges = kFour,
+                     .format_descriptors = {{CBFormatDescriptor{2, tt::DataFormat::Float16_b, 2048, {}, {}}}}});
+
+    const Program program(descriptor);
+    const auto& made = program.state();
+    EXPECT_TRUE(made.kernels[0]->made_at.file.ends_with("program_test.cc"));
+    EXPECT_NE(made.kernels[0]->made_at.line, made.kernels[0]->args_set_at.line);
+    // Without braces the language gives the place of the type: the first arguments stand in for it.
+    EXPECT_EQ(made.kernels[1]->made_at.line, line + 5);
+    EXPECT_EQ(made.kernels[1]->args_set_at.line, line + 5);
+    EXPECT_NEAR(made.circular_buffers[0]->made_at.line, line + 8, 2);
 }
 
 }  // namespace

@@ -10,7 +10,9 @@
 #include <tt_stl/small_vector.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <utility>
 #include <variant>
@@ -57,6 +59,9 @@ struct CBDescriptor {
     FormatDescriptors remote_format_descriptors;
     Buffer* buffer = nullptr;
     std::uint32_t address_offset = 0;
+
+    /// The line that writes `CBDescriptor{...}`. Not the vendor's, and never given by the caller: as in host_api.hpp.
+    std::source_location made_at = std::source_location::current();
 };
 
 struct SemaphoreDescriptor {
@@ -107,9 +112,46 @@ struct KernelDescriptor {
     ConfigDescriptor config;
     std::vector<std::filesystem::path> compiler_include_paths;
 
-    /// Arguments of one core; an element may be a number or a `Buffer*`, which stands for the buffer's address.
+    /// Arguments that were given as a `Buffer*`: on a program cache hit only these are rewritten, unless the factory
+    /// has override_runtime_arguments or no such argument at all.
+    struct BufferBinding {
+        CoreCoord core;
+        std::uint32_t arg_index = 0;
+        Buffer* buffer = nullptr;
+    };
+    std::vector<BufferBinding> buffer_bindings;
+    std::vector<BufferBinding> common_buffer_bindings;  ///< `core` is without meaning
+
+    /// The line that writes `KernelDescriptor{...}`, and that of the first emplace_runtime_args. Not the vendor's.
+    std::source_location made_at = std::source_location::current();
+    std::optional<std::source_location> args_set_at = std::nullopt;
+
+    /// A number, or a `Buffer*`, which stands for the buffer's address.
     using RuntimeArg = std::variant<std::uint32_t, Buffer*>;
-    void emplace_runtime_args(const CoreCoord& core, const std::vector<RuntimeArg>& args);
+
+    /// Arguments whose number is known at run time only.
+    class RTArgList {
+      public:
+        void push_back(std::uint32_t value) { items_.emplace_back(value); }
+        void push_back(Buffer* buffer) { items_.emplace_back(buffer); }
+        void reserve(std::size_t count) { items_.reserve(count); }
+        void append(const std::vector<std::uint32_t>& values) {
+            items_.insert(items_.end(), values.begin(), values.end());
+        }
+
+      private:
+        friend struct KernelDescriptor;
+        std::vector<RuntimeArg> items_;
+    };
+
+    void emplace_runtime_args(const CoreCoord& core, std::initializer_list<RuntimeArg> args,
+                              const std::source_location& place = std::source_location::current());
+    void emplace_runtime_args(const CoreCoord& core, const std::vector<RuntimeArg>& args,
+                              const std::source_location& place = std::source_location::current());
+    void emplace_runtime_args(const CoreCoord& core, const RTArgList& args,
+                              const std::source_location& place = std::source_location::current());
+    void emplace_common_runtime_args(std::initializer_list<RuntimeArg> args);
+    void emplace_common_runtime_args(const RTArgList& args);
 };
 
 struct ProgramDescriptor {

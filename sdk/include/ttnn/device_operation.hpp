@@ -2,9 +2,11 @@
 // ttnn::device_operation::launch, CachedProgram.
 #pragma once
 
+#include <tt-metalium/experimental/program_descriptor_patching.hpp>
 #include <tt-metalium/host_api.hpp>
 #include <tt_stl/reflection.hpp>
 
+#include "ttnn/distributed/types.hpp"
 #include "ttnn/tensor/tensor.hpp"
 #include "ttnn/tensor/tensor_ops.hpp"
 #include "ttnn/types.hpp"
@@ -16,6 +18,7 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace tt::tt_metal::program_cache::detail {
 
@@ -50,16 +53,6 @@ class CachedProgram {
 };
 
 }  // namespace tt::tt_metal::program_cache::detail
-
-namespace ttnn {
-
-/// Accepted by descriptor factories; the SDK runs on one device and passes none.
-struct MeshCoordinate {
-    std::uint32_t row = 0;
-    std::uint32_t column = 0;
-};
-
-}  // namespace ttnn
 
 namespace ttnn::device_operation {
 
@@ -153,6 +146,22 @@ struct Arguments {
     typename Operation::tensor_return_value_t& results;
 };
 
+/// Every buffer of a call, inputs before outputs: a buffer's place among them is the same in each call of an entry.
+template <typename Operation>
+std::vector<tt::tt_metal::Buffer*> buffers_of(const Arguments<Operation>& call) {
+    std::vector<tt::tt_metal::Buffer*> buffers;
+    const auto add = [&](const Tensor& tensor) { buffers.push_back(tensor.buffer()); };
+    ttsl::reflection::visit_object_of_type<Tensor>(add, call.tensors);
+    ttsl::reflection::visit_object_of_type<Tensor>(add, call.results);
+    return buffers;
+}
+
+/// What stays of a descriptor between calls.
+struct DescriptorProgram {
+    tt::tt_metal::Program program;
+    tt::tt_metal::detail::ResolvedBindings bindings;
+};
+
 template <typename Factory, typename Operation>
 CacheEntry make_entry(std::size_t factory_index, const Arguments<Operation>& call) {
     CacheEntry entry;
@@ -163,10 +172,13 @@ CacheEntry make_entry(std::size_t factory_index, const Arguments<Operation>& cal
         entry.program = &cached->program;
         entry.owner = std::move(cached);
     } else if constexpr (DescriptorFactory<Factory>) {
-        auto program = std::make_shared<tt::tt_metal::Program>(
-            Factory::create_descriptor(call.attributes, call.tensors, call.results));
-        entry.program = program.get();
-        entry.owner = std::move(program);
+        const tt::tt_metal::ProgramDescriptor descriptor =
+            Factory::create_descriptor(call.attributes, call.tensors, call.results);
+        auto made = std::make_shared<DescriptorProgram>(
+            DescriptorProgram{tt::tt_metal::Program(descriptor),
+                              tt::tt_metal::detail::resolve_bindings(descriptor, buffers_of<Operation>(call))});
+        entry.program = &made->program;
+        entry.owner = std::move(made);
     } else {
         static_assert(ttsl::concepts::always_false_v<Factory>,
                       "a program factory needs cached_program_t with create and override_runtime_arguments, or "
@@ -190,7 +202,14 @@ void update_entry(CacheEntry& entry, const Arguments<Operation>& call) {
                          }) {
         Factory::override_runtime_arguments(*entry.program, call.attributes, call.tensors, call.results, std::nullopt);
     } else {
-        *entry.program = tt::tt_metal::Program(Factory::create_descriptor(call.attributes, call.tensors, call.results));
+        // As the runtime does it: where a factory has given buffers, nothing but their addresses is rewritten.
+        const auto& bindings = static_cast<DescriptorProgram*>(entry.owner.get())->bindings;
+        if (!bindings.rt_args.empty()) {
+            tt::tt_metal::detail::apply_resolved_bindings(*entry.program, bindings, buffers_of<Operation>(call));
+        } else {
+            tt::tt_metal::apply_descriptor_runtime_args(
+                *entry.program, Factory::create_descriptor(call.attributes, call.tensors, call.results));
+        }
     }
 }
 
