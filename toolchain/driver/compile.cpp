@@ -12,6 +12,7 @@
 #include "toolchain/driver/kernel_unit.hpp"
 #include "toolchain/driver/precompiled.hpp"
 #include "toolchain/driver/report_messages.hpp"
+#include "toolchain/driver/stack_depth.hpp"
 #include "toolchain/driver/vector_code.hpp"
 
 namespace opwright::toolchain {
@@ -103,11 +104,47 @@ Result<void> finish_vector_code(const Request& request, const Environment& envir
     return fail(diagnostic);
 }
 
+// Local memory of a TRISC: 2 KiB, of which the firmware's variables take the first part, 16 bytes stay free at the top,
+// and frames of the firmware lie above the kernel's.
+constexpr std::uint32_t kTriscRoom = 2048 - 1056 - 16, kFirmwareFrames = 96;
+
+/// A kernel for a TRISC whose stack would run into its variables is compiled again, for a smaller stack.
+Result<int> fit_local_memory(const Request& request, const HostTools& tools) {
+    if (find_define(request, "COMPILE_FOR_TRISC") == nullptr) return 0;
+    const auto first = local_memory_use(request.output);
+    if (!first) return fail(first.error());
+    if (first->sum() + kFirmwareFrames <= kTriscRoom) return 0;
+    Request again = request;
+    again.small_stack = true;
+    const auto finished = run(Command{compile_job(again, tools).argv, {}, {}});
+    if (!finished) return fail(finished.error());
+    if (!finished->end.ok()) {
+        report_messages(request, *finished);
+        return 1;
+    }
+    const auto second = local_memory_use(request.output);
+    if (!second) return fail(second.error());
+    if (second->sum() <= kTriscRoom) return 0;
+    Diagnostic diagnostic;
+    diagnostic.id = "stack-too-deep";
+    diagnostic.place.file = kernel_file(request);
+    diagnostic.what = fmt::format("the kernel needs {} bytes of stack and {} bytes of variables on a TRISC",
+                                  second->stack, second->data);
+    diagnostic.expected = fmt::format("at most {} bytes together: a TRISC has 2 KiB of local memory", kTriscRoom);
+    diagnostic.fix = "keep fewer values and arrays in local variables, or nest fewer calls";
+    return fail(diagnostic);
+}
+
 }  // namespace
 
 Result<int> compile(const Request& request, const HostTools& tools, const Environment& environment) {
     auto status = compile_object(request, tools, environment);
     if (!status || *status != 0 || request.cpu != Cpu::kTensix) return status;
+    if (status = fit_local_memory(request, tools); !status || *status != 0) {
+        std::error_code error;
+        fs::remove(request.output, error);
+        return status;
+    }
     if (const auto finished = finish_vector_code(request, environment); !finished) {
         std::error_code error;
         fs::remove(request.output, error);

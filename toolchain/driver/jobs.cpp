@@ -25,6 +25,7 @@ Job compile_job(const Request& request, const HostTools& tools) {
     job.output = request.output;
     job.argv = tools.clang;
     append(job.argv, target_flags(request, tools));
+    if (request.small_stack) append(job.argv, small_stack_flags());
     append(job.argv, warning_flags());
     append(job.argv, define_flags(request));
     append(job.argv, include_flags(request, tools));

@@ -21,6 +21,7 @@ struct Request {
     bool print_jobs = false;  ///< -###: say what would run, run nothing
     Cpu cpu = Cpu::kDataMovement;
     std::string optimization = "-O2";
+    bool small_stack = false;  ///< not an option: a second try, when the first needs too much local memory
     bool debug_info = false;
     bool exceptions = false;
     bool rtti = false;

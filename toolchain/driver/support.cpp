@@ -53,6 +53,7 @@ std::vector<SupportObject> support_objects(const Request& link, const HostTools&
     objects.push_back({own / "memory.cpp", "memory"});
     objects.push_back({own / "integer.cpp", "integer"});
     objects.push_back({own / "soft_float.cpp", "soft_float"});
+    objects.push_back({own / "rounding.cpp", "rounding"});
     return objects;
 }
 

@@ -43,12 +43,17 @@ std::vector<std::string> target_flags(const Request& request, const HostTools& t
     return flags;
 }
 
+std::vector<std::string> small_stack_flags() {
+    // The vendor's link-time optimization inlines what is called once, and arguments and saved registers go away with
+    // the call. Values kept in registers over a whole loop are what clang spills.
+    return {"-O2", "-mllvm", "-inline-threshold=30000", "-mllvm", "-disable-machine-licm"};
+}
+
 std::vector<std::string> include_flags(const Request& request, const HostTools& tools) {
     std::vector<std::string> flags;
-    if (request.cpu == Cpu::kTensix) {  // stands before headers of the wheel that need a word more for clang
-        flags.emplace_back("-isystem");
-        flags.push_back((tools.include / "wheel").string());
-    }
+    // Stands before headers of the wheel that need a word more for clang.
+    flags.emplace_back("-isystem");
+    flags.push_back((tools.include / "wheel").string());
     for (const auto& dir : request.include_dirs) {
         // Folders relative to the JIT's working folder hold its generated files, which include the user's kernel;
         // absolute ones are the wheel's. As system folders they keep their order and lose clang's own warnings.

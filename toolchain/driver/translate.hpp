@@ -12,6 +12,9 @@ namespace opwright::toolchain {
 /// Target, language and code generation: what every translation unit and its precompiled header must share.
 std::vector<std::string> target_flags(const Request& request, const HostTools& tools);
 
+/// Overrides some of them where a kernel's stack does not fit.
+std::vector<std::string> small_stack_flags();
+
 /// Include folders in the request's order, then our compatibility headers, then the host's libstdc++ and our libc.
 std::vector<std::string> include_flags(const Request& request, const HostTools& tools);
 

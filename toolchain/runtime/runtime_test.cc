@@ -8,6 +8,7 @@
 
 #define OPWRIGHT_RUNTIME_NAME(name) kernel##name
 #include "toolchain/runtime/integer.cpp"
+#include "toolchain/runtime/rounding.cpp"
 #include "toolchain/runtime/soft_float.cpp"
 
 namespace {
@@ -96,6 +97,23 @@ TEST(SoftFloat, ConversionsOutOfRangeSaturate) {
     EXPECT_EQ(kernel__fixsfsi(-1e20f), std::numeric_limits<std::int32_t>::min());
     EXPECT_EQ(kernel__fixunssfsi(-5.0f), 0u);
     EXPECT_EQ(kernel__fixunssfsi(1e20f), 0xffffffffu);
+}
+
+TEST(Rounding, ToWholeNumbersIsTheLibraryS) {
+    std::mt19937_64 random(5);
+    for (int i = 0; i < 300000; ++i) {
+        const auto a = any<float, std::uint32_t>(random);
+        expect_same(kernelfloorf(a), std::floor(a), "floor", a, a);
+        expect_same(kernelceilf(a), std::ceil(a), "ceil", a, a);
+        expect_same(kerneltruncf(a), std::trunc(a), "trunc", a, a);
+        expect_same(kernelroundf(a), std::round(a), "round", a, a);
+        const auto b = any<double, std::uint64_t>(random);
+        expect_same(kernelfloor(b), std::floor(b), "floor", b, b);
+        expect_same(kernelceil(b), std::ceil(b), "ceil", b, b);
+        expect_same(kerneltrunc(b), std::trunc(b), "trunc", b, b);
+        expect_same(kernelround(b), std::round(b), "round", b, b);
+        if (HasFatalFailure()) return;
+    }
 }
 
 TEST(Integer, SixtyFourBitDivisionAndShifts) {
