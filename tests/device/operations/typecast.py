@@ -1,10 +1,8 @@
-"""Typecast between all data types, and tensors that are made on the device."""
-
-import torch
+"""Typecast between all data types."""
 
 import ttnn
 
-from .case import NAME, SHAPE, TORCH, Case, integers, put
+from .case import NAME, TORCH, Case, integers, put
 
 SMALL = integers(5, 0, 200)  # every data type holds these; block floats hold a tile's neighbours only nearly
 
@@ -21,21 +19,4 @@ def _typecast(source, target):
     )
 
 
-def _made(operation, run, expected, exact=True):
-    return Case("creation", operation, "bf16", run, expected, exact)
-
-
-def _on(device):
-    return {"dtype": ttnn.bfloat16, "layout": ttnn.TILE_LAYOUT, "device": device}
-
-
-CASES = [_typecast(source, target) for source in NAME for target in NAME if source != target] + [
-    _made("full", lambda d: ttnn.full(SHAPE, 3.5, **_on(d)), lambda: torch.full(SHAPE, 3.5)),
-    _made("zeros", lambda d: ttnn.zeros(SHAPE, **_on(d)), lambda: torch.zeros(SHAPE)),
-    _made("ones", lambda d: ttnn.ones(SHAPE, **_on(d)), lambda: torch.ones(SHAPE)),
-    _made(
-        "rand",
-        lambda d: ttnn.lt(ttnn.abs(ttnn.subtract(ttnn.rand(SHAPE, seed=5, **_on(d)), 0.5)), 0.505),
-        lambda: torch.ones(SHAPE),
-    ),
-]
+CASES = [_typecast(source, target) for source in NAME for target in NAME if source != target]
