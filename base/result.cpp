@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/visible_text.hpp"
+
 namespace opwright {
 
 namespace {
@@ -29,7 +31,7 @@ std::string to_text(const Diagnostic& d) {
     if (!d.id.empty()) text += fmt::format(" [{}]", d.id);
     if (!d.expected.empty()) text += fmt::format("\n  expected: {}", d.expected);
     if (!d.fix.empty()) text += fmt::format("\n  fix: {}", d.fix);
-    return text;
+    return visible_text(text);  // it may quote a spec or a kernel, and a terminal obeys escapes
 }
 
 }  // namespace opwright

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/files.hpp"
+#include "base/visible_text.hpp"
 #include "builder/check/check.hpp"
 
 namespace opwright::builder::check {
@@ -81,7 +82,7 @@ std::string to_text(const Mistake& mistake) {
         text += fmt::format("  {}{}{}\n", place_text(mistake.other), mistake.other.file.empty() ? "" : ": ",
                             mistake.other_what);
     if (!mistake.fix.empty()) text += fmt::format("  fix: {}\n", mistake.fix);
-    return text;
+    return visible_text(text);
 }
 
 nlohmann::json to_json(const Mistake& mistake) {

@@ -1,7 +1,10 @@
 // `opwright plan`: what would be built from a spec, as a table for people or as JSON.
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 
 #include "builder/cli/command.hpp"
@@ -9,6 +12,18 @@
 #include "builder/plan/render.hpp"
 
 namespace opwright::builder {
+
+namespace {
+
+/// Columns of the terminal that stdout is; 100 for a pipe or a file.
+std::size_t output_columns() {
+    static constexpr std::size_t kPiped = 100, kLeast = 60;
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kPiped;
+    return std::max<std::size_t>(size.ws_col, kLeast);
+}
+
+}  // namespace
 
 void add_plan(CLI::App& app, Context& context) {
     struct Options {
@@ -18,12 +33,13 @@ void add_plan(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("plan", "Show what a spec would be built into; writes nothing");
     command->add_option("SPEC", options->spec, "The spec, a markdown file")->required();
-    command->add_flag("--json", options->json, "Print the plan as JSON");
+    command->add_flag("--json", options->json, "Print the plan as JSON (docs/plan_json.md)");
     command->callback([&context, options] {
         context.action = [options] {
             const auto planned = plan_spec_file(options->spec);
             if (!planned) return report_error(planned.error());
-            fmt::print("{}\n", options->json ? to_json(planned->plan).dump(2) : to_table(planned->plan));
+            fmt::print("{}\n",
+                       options->json ? to_json(planned->plan).dump(2) : to_table(planned->plan, output_columns()));
             return kExitOk;
         };
     });

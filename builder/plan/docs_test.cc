@@ -112,6 +112,50 @@ TEST(ErrorsDocument, HasAnEntryForEveryIdOfSpecAndPlan) {
         EXPECT_EQ(documented.count(word), 1U) << word << " is missing in docs/errors.md";
 }
 
+void keys_of(const nlohmann::ordered_json& value, std::set<std::string>& keys) {
+    if (value.is_object()) {
+        for (const auto& [key, below] : value.items()) {
+            keys.insert(key);
+            keys_of(below, keys);
+        }
+    } else if (value.is_array()) {
+        for (const auto& below : value) keys_of(below, keys);
+    }
+}
+
+TEST(PlanJsonDocument, DescribesEveryField) {
+    const std::string document = testing::source_file("docs/plan_json.md");
+    std::set<std::string> keys;
+    for (const std::string& op : testing::sample_specs()) {
+        const Result<Spec> spec = parse_spec(testing::sample_spec(op), op);
+        ASSERT_TRUE(spec.has_value());
+        const Result<Plan> plan = make_plan(*spec);
+        ASSERT_TRUE(plan.has_value());
+        keys_of(to_json(*plan), keys);
+    }
+    EXPECT_GE(keys.size(), 60U);
+    for (const std::string& key : keys)
+        EXPECT_NE(document.find("`" + key + "`"), std::string::npos) << key << " is missing in docs/plan_json.md";
+}
+
+TEST(PlanTable, FitsTheColumnsThatThereAre) {
+    for (const std::string& op : testing::sample_specs()) {
+        const Result<Plan> plan = make_plan(*parse_spec(testing::sample_spec(op), op));
+        ASSERT_TRUE(plan.has_value());
+        std::string whole = squeezed(to_table(*plan)), broken = squeezed(to_table(*plan, 100));
+        for (const std::string& line : testing::lines_of(to_table(*plan, 100)))
+            EXPECT_TRUE(line.size() <= 110 || line.find("/device/kernels/") != std::string::npos)
+                << line;
+        // No character is lost; only where lines end differs.
+        const auto letters = [](std::string text) {
+            std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+            std::sort(text.begin(), text.end());
+            return text;
+        };
+        EXPECT_EQ(letters(whole), letters(broken));
+    }
+}
+
 TEST(DeductionRules, AreInTheFormatDocument) {
     const std::string document = testing::source_file("docs/spec_format.md");
     for (const std::string& op : testing::sample_specs()) {

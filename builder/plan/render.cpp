@@ -244,18 +244,26 @@ class Grid {
         rows_.push_back(std::move(cells));
     }
 
-    std::string text() const {
-        std::vector<std::size_t> width(rows_.front().size());
-        for (const auto& row : rows_) {
-            for (std::size_t i = 0; i < row.size(); ++i) width[i] = std::max(width[i], points(row[i]));
-        }
+    /// `limit` columns at most: cells of the widest columns go on in lines of their own; 0: as wide as they are.
+    std::string text(std::size_t limit) const {
+        const std::vector<std::size_t> width = widths(limit);
         std::string out;
         for (const auto& row : rows_) {
-            std::string line = " ";
-            for (std::size_t i = 0; i < row.size(); ++i)
-                line += " " + row[i] + std::string(width[i] - points(row[i]) + 1, ' ');
-            while (line.back() == ' ') line.pop_back();
-            out += line + "\n";
+            std::vector<std::vector<std::string>> cells;
+            std::size_t height = 1;
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                cells.push_back(wrapped(row[i], width[i]));
+                height = std::max(height, cells.back().size());
+            }
+            for (std::size_t n = 0; n < height; ++n) {
+                std::string line = " ";
+                for (std::size_t i = 0; i < row.size(); ++i) {
+                    const std::string& cell = n < cells[i].size() ? cells[i][n] : kNothing;
+                    line += " " + cell + std::string(width[i] - std::min(width[i], points(cell)) + 1, ' ');
+                }
+                while (line.back() == ' ') line.pop_back();
+                out += line + "\n";
+            }
         }
         return out;
     }
@@ -266,8 +274,70 @@ class Grid {
             std::count_if(s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
     }
 
+    /// The widest column gives way until the line fits; no column becomes narrower than a word needs.
+    std::vector<std::size_t> widths(std::size_t limit) const {
+        static constexpr std::size_t kNarrowest = 12;
+        std::vector<std::size_t> width(rows_.front().size());
+        for (const auto& row : rows_) {
+            for (std::size_t i = 0; i < row.size(); ++i) width[i] = std::max(width[i], points(row[i]));
+        }
+        std::size_t total = 1;
+        for (const std::size_t w : width) total += w + 2;
+        while (limit != 0 && total > limit) {
+            const auto widest = std::max_element(width.begin(), width.end());
+            if (*widest <= kNarrowest) break;
+            --*widest;
+            --total;
+        }
+        return width;
+    }
+
+    /// Broken at blanks, else behind an operator or a comma, else where the column ends.
+    static std::vector<std::string> wrapped(const std::string& cell, std::size_t width) {
+        std::vector<std::string> lines;
+        std::string rest = cell;
+        while (points(rest) > width) {
+            std::size_t bytes = 0, count = 0, blank = 0, sign = 0;
+            for (; bytes < rest.size(); ++bytes) {
+                const bool begins = (static_cast<unsigned char>(rest[bytes]) & 0xC0U) != 0x80U;
+                if (begins && count++ == width) break;
+                if (rest[bytes] == ' ') blank = bytes + 1;
+                if (std::string_view("/*,_)").find(rest[bytes]) != std::string_view::npos) sign = bytes + 1;
+            }
+            const std::size_t cut = rest[bytes] == ' ' ? bytes : blank != 0 ? blank : sign != 0 ? sign : bytes;
+            std::string line = rest.substr(0, cut);
+            while (!line.empty() && line.back() == ' ') line.pop_back();
+            lines.push_back(std::move(line));
+            rest = rest.substr(std::min(rest.find_first_not_of(' ', cut), rest.size()));
+        }
+        lines.push_back(std::move(rest));
+        return lines;
+    }
+
+    inline static const std::string kNothing;
     std::vector<std::vector<std::string>> rows_;
 };
+
+/// A line of running text, broken at blanks and indented like its first line.
+std::string folded(const std::string& text, std::size_t limit) {
+    if (limit == 0) return text;
+    std::string out;
+    std::size_t from = 0;
+    while (from < text.size()) {
+        const std::size_t end = std::min(text.find('\n', from), text.size());
+        std::string line = text.substr(from, end - from);
+        const std::string indent(std::min(line.find_first_not_of(' '), line.size()), ' ');
+        while (line.size() > limit) {
+            std::size_t cut = line.rfind(' ', limit);
+            if (cut == std::string::npos || cut <= indent.size() + 2) break;
+            out += line.substr(0, cut) + "\n";
+            line = indent + "  " + line.substr(cut + 1);
+        }
+        out += line + (end < text.size() ? "\n" : "");
+        from = end + 1;
+    }
+    return out;
+}
 
 std::string line_of(const SourcePlace& p) {
     return p.line == 0 ? "-" : std::to_string(p.line);
@@ -391,7 +461,7 @@ nlohmann::ordered_json to_json(const Plan& plan) {
     return j;
 }
 
-std::string to_table(const Plan& plan) {
+std::string to_table(const Plan& plan, std::size_t columns) {
     std::string out = fmt::format("{}  ({}, {})\n", plan.names.op, plan.names.category, plan.names.directory);
 
     Grid args({"argument", "type", "default", "demands", "line"});
@@ -409,14 +479,14 @@ std::string to_table(const Plan& plan) {
                       line_of(a.place)});
         }
     }
-    out += "\nArguments\n" + args.text();
+    out += "\nArguments\n" + args.text(columns);
 
     Grid conditions({"check", "of", "rule", "message", "line"});
     for (const Predicate& c : plan.conditions) {
         conditions.row({predicate_text(c.kind), c.subjects.empty() ? "-" : joined(c.subjects), predicate_rule(c),
                         c.message, line_of(c.place)});
     }
-    out += "\nChecks, in order\n" + conditions.text();
+    out += "\nChecks, in order\n" + conditions.text(columns);
 
     const OutputPlan& o = plan.output;
     out += fmt::format("\nOutput\n  {}: {}, {}, {}, placed as {}{}\n", o.name, shape_text(o.shape),
@@ -437,7 +507,7 @@ std::string to_table(const Plan& plan) {
             }
             symbols.row({s.name, meaning, line_of(s.place)});
         }
-        out += "\nSymbols\n" + symbols.text();
+        out += "\nSymbols\n" + symbols.text(columns);
     }
 
     Grid buffers({"cb", "name", "pages", "page bytes", "format", "from", "to", "tensor", "line"});
@@ -449,7 +519,7 @@ std::string to_table(const Plan& plan) {
                                         : c.tensor,
                      line_of(c.place)});
     }
-    out += "\nCircular buffers\n" + buffers.text();
+    out += "\nCircular buffers\n" + buffers.text(columns);
     out += fmt::format("  L1: {} bytes of {}\n", plan.l1_bytes ? to_text(plan.l1_bytes) : "0", plan.l1_budget);
 
     const WorkSplit& w = plan.work;
@@ -468,7 +538,7 @@ std::string to_table(const Plan& plan) {
                           arg_text(a) + (a.refresh ? "  (refreshed)" : ""), line_of(a.place)});
             }
         }
-        out += grid.text();
+        out += grid.text(columns);
     }
 
     const Passthrough& route = plan.passthrough;
@@ -480,7 +550,7 @@ std::string to_table(const Plan& plan) {
     if (!plan.deductions.empty()) {
         Grid grid({"deduced", "because", "rule", "line"});
         for (const Deduction& d : plan.deductions) grid.row({d.what, d.why, d.rule, line_of(d.place)});
-        out += "\nDeductions\n" + grid.text();
+        out += "\nDeductions\n" + grid.text(columns);
     }
     bool first = true;
     for (const Diagnostic& d : plan.notes) {
@@ -489,7 +559,7 @@ std::string to_table(const Plan& plan) {
         first = false;
         out += "  " + comment_text(fmt::format("line {}: {} [{}]", line_of(d.place), d.what, d.id)) + "\n";
     }
-    return out;
+    return folded(out, columns);
 }
 
 std::string with_caret(const Diagnostic& diagnostic, std::string_view spec_text) {

@@ -8,8 +8,10 @@
 
 namespace opwright::builder {
 
+/// Every field is described in docs/plan_json.md.
 nlohmann::ordered_json to_json(const Plan& plan);
-std::string to_table(const Plan& plan);
+/// `columns`: lines are broken to fit; 0: they are as long as they are.
+std::string to_table(const Plan& plan, std::size_t columns = 0);
 
 /// What `opwright plan FILE` needs when the spec cannot be planned: the error with the line of the spec and a caret.
 std::string with_caret(const Diagnostic& diagnostic, std::string_view spec_text);

@@ -33,6 +33,17 @@ TEST(CommentText, StaysOnOneLine) {
     EXPECT_EQ(comment_text("u\xE2\x80\xA8v"), "u v");
 }
 
+TEST(GeneratedText, ShowsWhatIsInvisible) {
+    const std::string spoofed =
+        "a\xE2\x80\xAE"
+        "b\xE2\x80\x8B";
+    EXPECT_EQ(cpp_string(spoofed), R"("a\342\200\256b\342\200\213")") << "the text stays, the sources show it";
+    EXPECT_EQ(python_string(spoofed), R"("a\U0000202Eb\U0000200B")");
+    EXPECT_EQ(comment_text(spoofed), "a[U+202E]b[U+200B]");
+    EXPECT_EQ(comment_text("x */ y ``` \"\"\" {{z}}"), "x */ y ``` \"\"\" {{z}}")
+        << "nothing of these ends a // comment";
+}
+
 TEST(PascalCase, JoinsTheWords) {
     EXPECT_EQ(pascal_case("masked_softmax"), "MaskedSoftmax");
     EXPECT_EQ(pascal_case("stack"), "Stack");

@@ -5,6 +5,7 @@
 #include <kainjow/mustache.hpp>
 
 #include "base/json_fields.hpp"
+#include "base/visible_text.hpp"
 #include "builder/report/highlight.hpp"
 #include "builder/report/page.hpp"
 #include "builder/report/svg.hpp"
@@ -192,7 +193,7 @@ std::string html_page(const Report& report, const SourceReader& sources) {
 
     mustache::mustache page{std::string(kPageTemplate)};
     page.set_custom_escape([](const std::string& raw) { return html_escape(raw); });
-    return page.render(view);
+    return visible_text(page.render(view));
 }
 
 }  // namespace opwright::builder
