@@ -188,7 +188,7 @@ std::string page_text(const CircularBuffer& c) {
     return plain ? "tile_size" : to_text(c.page_bytes);
 }
 
-std::string arg_text(const KernelArg& a) {
+std::string argument_value(const KernelArg& a) {
     const std::string factor = a.value ? " * " + to_text(a.value) : "";
     switch (a.source) {
         case ArgSource::kValue:
@@ -223,7 +223,7 @@ Json args_json(const std::vector<KernelArg>& args) {
         out.push_back({{"index", a.index},
                        {"name", a.name},
                        {"source", to_string(a.source)},
-                       {"value", arg_text(a)},
+                       {"value", argument_value(a)},
                        {"refresh", a.refresh},
                        {"place", place_json(a.place)}});
     }
@@ -344,6 +344,10 @@ std::string line_of(const SourcePlace& p) {
 }
 
 }  // namespace
+
+std::string value_text(const KernelArg& argument) {
+    return argument_value(argument);
+}
 
 nlohmann::ordered_json to_json(const Plan& plan) {
     Json j;
@@ -535,7 +539,7 @@ std::string to_table(const Plan& plan, std::size_t columns) {
         for (const auto& [word, list] : {std::pair("compile", &k.compile_args), std::pair("run", &k.runtime_args)}) {
             for (const KernelArg& a : *list) {
                 grid.row({word, a.index < 0 ? "+" : std::to_string(a.index), a.name,
-                          arg_text(a) + (a.refresh ? "  (refreshed)" : ""), line_of(a.place)});
+                          argument_value(a) + (a.refresh ? "  (refreshed)" : ""), line_of(a.place)});
             }
         }
         out += grid.text(columns);

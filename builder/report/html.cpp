@@ -116,6 +116,21 @@ mustache::data stage_view(const StageReport& stage) {
     return view;
 }
 
+/// Escaped, with what stands in backticks as code.
+std::string with_code(const std::string& text) {
+    std::string out;
+    bool open = false;
+    for (const char c : html_escape(text)) {
+        if (c != '`') {
+            out += c;
+            continue;
+        }
+        out += open ? "</code>" : "<code>";
+        open = !open;
+    }
+    return open ? out + "</code>" : out;
+}
+
 mustache::data files_view(const Report& report, const SourceReader& sources) {
     mustache::data files{mustache::data::type::list};
     for (const FileEntry& file : all_files(report)) {
@@ -139,7 +154,7 @@ void set_plan(mustache::data& view, const json& plan) {
     const json work = plan.value("work", json::object());
     view.set("summary", shown(plan, "summary"));
     view.set("location", shown(plan, "location"));
-    view.set("passthrough", shown(plan, "passthrough"));
+    view.set("passthrough", with_code(shown(plan, "passthrough")));
     for (const char* key : {"buffers", "kernels", "deductions", "notes", "deviations"}) {
         view.set(key, copied(list(plan, key)));
         view.set(std::string("has_") + key, !list(plan, key).empty());

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "builder/plan/render.hpp"
 #include "builder/report/work_split.hpp"
 #include "builder/stages/stages.hpp"
 
@@ -50,6 +51,7 @@ json arguments_view(const std::vector<KernelArg>& arguments) {
         list.push_back({{"index", argument.index < 0 ? "+" : std::to_string(argument.index)},
                         {"name", argument.name},
                         {"source", to_string(argument.source)},
+                        {"value", value_text(argument)},
                         {"refresh", argument.refresh},
                         {"description", argument.reason.empty() ? argument.description : argument.reason}});
     }

@@ -202,7 +202,12 @@ void find_summary(Reading& r) {
         for (const Block& block : r.document.sections[section].blocks) {
             if (block.kind != Block::Kind::kParagraph) continue;
             const Text text = clean(block.text);
-            const bool prose = !text.empty() && std::isupper(static_cast<unsigned char>(text[0])) != 0 &&
+            // `Status: accepted` is a field, not a sentence.
+            const std::size_t colon = text.view().find(": ");
+            const bool field =
+                colon < 30 && text.view().substr(0, colon).find_first_of(".,") == std::string_view::npos &&
+                std::count(text.view().begin(), text.view().begin() + static_cast<std::ptrdiff_t>(colon), ' ') < 2;
+            const bool prose = !text.empty() && std::isupper(static_cast<unsigned char>(text[0])) != 0 && !field &&
                                block.text.view().rfind("**", 0) != 0;
             if (!prose) continue;
             const std::size_t stop = text.view().find(". ");
