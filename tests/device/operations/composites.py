@@ -35,7 +35,7 @@ def _one():
             ("prelu", lambda t: ttnn.prelu(t, 0.25), lambda x: F.prelu(x, torch.tensor(0.25)), False),
             ("xielu", ttnn.xielu, _xielu, False),
             ("celu", lambda t: ttnn.celu(t, alpha=2.0), lambda x: F.celu(x, 2.0), False),
-            ("elu", lambda t: ttnn.elu(t, 2.0), lambda x: F.elu(x, 2.0), False),
+            ("elu", lambda t: ttnn.elu(t, alpha=2.0), lambda x: F.elu(x, 2.0), False),
             ("eqz", ttnn.eqz, lambda x: (x == 0).float(), True),
             ("nez", ttnn.nez, lambda x: (x != 0).float(), True),
             ("gtz", ttnn.gtz, lambda x: (x > 0).float(), True),

@@ -255,7 +255,9 @@ def _steps():
         step = lambda p, g, m, v, n=name, w=decay: getattr(ttnn, f"moreh_{n}")(
             p, g, m, v, lr=0.1, beta1=0.9, beta2=0.999, eps=1e-6, weight_decay=w, step=2
         )[:3]  # noqa: E731
-        yield _row(f"moreh_{name}", "bf16", [p, g, m, v], step, lambda p, g, m, v, w=decay: _adam(p * (1 - 0.1 * w), g, m, v))
+        yield _row(
+            f"moreh_{name}", "bf16", [p, g, m, v], step, lambda p, g, m, v, w=decay: _adam(p * (1 - 0.1 * w), g, m, v), pcc=0.99
+        )  # rounds every step
     sgd = lambda p, g: ttnn.moreh_sgd(p, g, lr=0.1, weight_decay=0.5, momentum_initialized=False)[0]  # noqa: E731
     yield _row("moreh_sgd", "bf16", [p, g], sgd, lambda p, g: p - 0.1 * (g + 0.5 * p))
     momentum = lambda p, g, m: ttnn.moreh_sgd(p, g, m, lr=0.1, momentum=0.9, momentum_initialized=True)  # noqa: E731

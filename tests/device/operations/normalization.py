@@ -56,10 +56,6 @@ def _softmax():
     yield _row(
         "scale_mask_softmax_in_place", "bf16", [values, mask], lambda t, m: ttnn.scale_mask_softmax_in_place(t, 0.25, m), soft
     )
-    square = bf16((1, 2, 64, 64), 6)
-    causal = torch.triu(torch.full((64, 64), -1e9), 1).to(torch.bfloat16).float()[None, None]
-    run = lambda t, m: ttnn.scale_mask_softmax(t, 0.25, m, is_causal_mask=True)  # noqa: E731
-    yield _row("scale_mask_softmax", "bf16, causal", [square, causal], run, lambda v, m: (v * 0.25 + m).softmax(-1))
     tall = ttnn.create_sharded_memory_config((1, 1, 128, 128), ttnn.CoreGrid(y=2, x=2), ttnn.ShardStrategy.HEIGHT)
     program = ttnn.SoftmaxShardedMultiCoreProgramConfig(
         compute_with_storage_grid_size=(2, 2), subblock_w=4, block_h=1, block_w=4
