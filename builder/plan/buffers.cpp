@@ -38,6 +38,15 @@ class BufferPlanner {
 
   private:
     bool compute_exists() const {
+        // Tiles of an input and of the output that both lie in L1 already, and no kernel is named: what is between them
+        // computes.
+        const auto backed = [&](bool output) {
+            return std::any_of(p_.spec.buffers.begin(), p_.spec.buffers.end(), [&](const BufferSpec& b) {
+                return !b.backing.empty() && (b.backing == p_.spec.output.name) == output;
+            });
+        };
+        const bool tiles = p_.plan.tensors.front().layout == Layout::kTile;
+        if (p_.spec.kernels.empty() && tiles && backed(true) && backed(false)) return true;
         // Where nothing names a kernel or an end, several buffers of tiles are what a compute kernel works between.
         const bool silent = p_.spec.kernels.empty() && p_.spec.buffers.size() > 1 &&
                             std::all_of(p_.spec.buffers.begin(), p_.spec.buffers.end(), [](const BufferSpec& b) {

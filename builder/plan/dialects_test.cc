@@ -392,6 +392,10 @@ TEST(Dialects, ConditionsWithTheTextOfTheirError) {
     EXPECT_EQ(plan.buffer(1)->backing, "b");
     EXPECT_EQ(plan.buffer(16)->backing, "output");
     EXPECT_EQ(plan.work.policy, GridPolicy::kShardGrid);
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_a num_tiles_per_shard reader>compute a\nc_1 cb_b num_tiles_per_shard reader>compute b\n"
+              "c_16 cb_y num_tiles_per_shard compute>writer output\n")
+        << "no kernel is named, and tiles lie at both ends";
 }
 
 TEST(Dialects, FrontMatterTaskListAndSignatureInText) {
