@@ -53,10 +53,8 @@ Diagnostic find_programs(const Options& options, check::CheckInput& input, Progr
         input.why_no_programs = "the factory was not run (--no-run), and no earlier run of these sources is on record";
         return {};
     }
-    const std::string op_namespace =
-        input.plan != nullptr ? input.plan->names.op_namespace : namespace_of_binding(input.operation);
-    const auto recorded = record_programs(input.workspace, input.operation, op_namespace, options.backend,
-                                          [&](const std::string& what) { progress.show(what); });
+    const auto recorded =
+        record_programs(input.operation, options.backend, [&](const std::string& what) { progress.show(what); });
     Diagnostic shown;
     if (recorded) {
         input.programs = programs.file;

@@ -26,6 +26,7 @@ constexpr const char* kExamples =
     "  ./opwright build my_op_spec.md --workspace ws --until 4\n"
     "  ./opwright status ws                               what is green, edited, stale\n"
     "  ./opwright check ws/ttnn/cpp/ttnn/operations/<category>/<op>\n"
+    "  ./opwright run ws/ttnn/cpp/ttnn/operations/<category>/<op> --watch\n"
     "  ./opwright pytest ws/ttnn/cpp/ttnn/operations/.../test_dev -k stage6\n"
     "  eval \"$(./opwright env)\"                           use the environment in your own shell\n";
 
@@ -43,7 +44,10 @@ void declare(CLI::App& app, Context& context) {
     add_status(app, context);
     add_why(app, context);
     add_diff(app, context);
+    add_run(app, context);
+    add_debug(app, context);
     add_check(app, context);
+    add_module(app, context);
     add_test(app, context);
     add_doctor(app, context);
     add_env(app, context);

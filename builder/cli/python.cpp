@@ -10,23 +10,52 @@
 
 #include "builder/cli/backend_options.hpp"
 #include "builder/cli/command.hpp"
-#include "builder/cli/operation_modules.hpp"
+#include "builder/cli/operation_build.hpp"
+#include "builder/cli/python.hpp"
 
 namespace opwright::builder {
 
 namespace {
 
-/// Replaces this process. Returns only when that fails.
-int become_python(std::vector<std::string> arguments, const std::map<std::string, std::string>& more) {
+/// A script chooses its backend as any program does, by a variable; the command line is all its own.
+Result<BackendOptions::Chosen> chosen_by_variable() {
     BackendOptions options;
-    // A script chooses its backend as any program does, by a variable; the command line is all its own.
     if (const char* backend = std::getenv("OPWRIGHT_BACKEND")) options.backend = backend;
-    const auto chosen = options.choose();
+    return options.choose();
+}
+
+int run_python(const std::vector<std::string>& rest) {
+    const auto chosen = chosen_by_variable();
     if (!chosen) return report_error(chosen.error());
-    auto environment = ttnn_environment(chosen->home, chosen->backend);
-    environment.insert(more.begin(), more.end());
+    return become_python(*chosen, rest, {});
+}
+
+int run_pytest(const std::vector<std::string>& rest) {
+    const auto chosen = chosen_by_variable();
+    if (!chosen) return report_error(chosen.error());
+    std::map<std::string, std::string> environment;
+    if (std::getenv("OPWRIGHT_OP_MODULES") == nullptr) {
+        const BuiltModules built =
+            build_modules(chosen->home, operations_named_by(rest, std::filesystem::current_path()));
+        if (!built.problem.empty()) {
+            fmt::print(stderr, "opwright: {}\n", built.problem);
+            return kExitBad;
+        }
+        if (!built.modules.empty()) environment["OPWRIGHT_OP_MODULES"] = module_list(built.modules);
+    }
+    std::vector<std::string> arguments{"-m", "pytest", "-p", "opwright.pytest_plugin"};
+    arguments.insert(arguments.end(), rest.begin(), rest.end());
+    return become_python(*chosen, std::move(arguments), environment);
+}
+
+}  // namespace
+
+int become_python(const BackendOptions::Chosen& chosen, std::vector<std::string> arguments,
+                  const std::map<std::string, std::string>& more) {
+    auto environment = ttnn_environment(chosen.home, chosen.backend);
+    for (const auto& [name, value] : more) environment[name] = value;
     for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
-    const std::string python = chosen->home.python().string();
+    const std::string python = chosen.home.python().string();
     arguments.insert(arguments.begin(), python);
     std::vector<char*> argv;
     for (std::string& argument : arguments) argv.push_back(argument.data());
@@ -37,32 +66,13 @@ int become_python(std::vector<std::string> arguments, const std::map<std::string
             .value());
 }
 
-int run_pytest(const std::vector<std::string>& rest) {
-    std::vector<std::string> arguments{"-m", "pytest", "-p", "opwright.pytest_plugin"};
-    arguments.insert(arguments.end(), rest.begin(), rest.end());
-    std::map<std::string, std::string> environment;
-    if (std::getenv("OPWRIGHT_OP_MODULES") == nullptr) {
-        const BuiltModules built = build_modules(host_folders_of(rest, std::filesystem::current_path()));
-        if (!built.problem.empty()) {
-            fmt::print(stderr, "opwright: {}\n", built.problem);
-            return kExitBad;
-        }
-        std::string modules;
-        for (const auto& module : built.modules) modules += (modules.empty() ? "" : ":") + module.string();
-        if (!modules.empty()) environment["OPWRIGHT_OP_MODULES"] = modules;
-    }
-    return become_python(std::move(arguments), environment);
-}
-
-}  // namespace
-
 void add_python(CLI::App& app, Context& context) {
     app.add_subcommand(
            "python",
            "Run a Python file (or -c, -m ...) with ttnn, torch and the chip; OPWRIGHT_BACKEND=ttsim for the other one")
-        ->callback([&context] { context.action = [&context] { return become_python(context.rest, {}); }; });
+        ->callback([&context] { context.action = [&context] { return run_python(context.rest); }; });
     app.add_subcommand("pytest",
-                       "Run pytest in the same environment, built operations loaded; all arguments are pytest's")
+                       "Run pytest in the same environment, operations built and loaded; all arguments are pytest's")
         ->callback([&context] { context.action = [&context] { return run_pytest(context.rest); }; });
 }
 

@@ -28,12 +28,8 @@ struct RecordedPrograms {
 };
 
 /// Builds the operation's host code and runs its tests, good or bad, with every program written down.
-/// `op_namespace` is where bind_<op> is. Errors: those of the build (its compile error) and of starting the worker.
-Result<std::string> record_programs(const std::filesystem::path& workspace, const std::filesystem::path& operation,
-                                    const std::string& op_namespace, const BackendOptions& backend,
+/// Errors: those of host_build_of, of the build (its compile error) and of starting the worker.
+Result<std::string> record_programs(const std::filesystem::path& operation, const BackendOptions& backend,
                                     const std::function<void(const std::string&)>& on_step);
-
-/// The namespace in which a header declares `bind_<op>`; empty when it is not found.
-std::string namespace_of_binding(const std::filesystem::path& operation);
 
 }  // namespace opwright::builder

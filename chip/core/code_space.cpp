@@ -28,6 +28,18 @@ void CodeSpace::forget(std::uint32_t offset, std::uint32_t size) {
     }
 }
 
+void CodeSpace::set_breakpoint(std::uint32_t pc) {
+    if (breakpoints_.insert(pc).second) forget(pc - base_, sizeof(std::uint32_t));
+}
+
+void CodeSpace::clear_breakpoint(std::uint32_t pc) {
+    if (breakpoints_.erase(pc) != 0) forget(pc - base_, sizeof(std::uint32_t));
+}
+
+void CodeSpace::clear_breakpoints() {
+    while (!breakpoints_.empty()) clear_breakpoint(*breakpoints_.begin());
+}
+
 void CodeSpace::write(std::uint32_t offset, std::span<const std::uint8_t> in) {
     std::uint8_t* target = bytes_.data() + offset;
     // Hosts send the same kernels again for every launch: comparing first keeps their decoded form.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -40,12 +41,20 @@ class CodeSpace {
     /// Replaces bytes; decoded instructions whose words do not change stay. REQUIRES: the range is inside.
     void write(std::uint32_t offset, std::span<const std::uint8_t> in);
 
+    /// At these addresses cores stop instead of executing (Stop::kBreakpoint). The bytes stay as they are: a breakpoint
+    /// is a decoded instruction, so the others run as fast as ever. REQUIRES: contains(pc).
+    void set_breakpoint(std::uint32_t pc);
+    void clear_breakpoint(std::uint32_t pc);
+    void clear_breakpoints();
+    bool has_breakpoint(std::uint32_t pc) const { return breakpoints_.contains(pc); }
+
   private:
     DecodedOp* make_page(std::unique_ptr<DecodedOp[]>& page);
 
     std::uint32_t base_;
     std::span<std::uint8_t> bytes_;
     std::vector<std::unique_ptr<DecodedOp[]>> pages_;
+    std::set<std::uint32_t> breakpoints_;
 };
 
 }  // namespace opwright::chip

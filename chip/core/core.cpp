@@ -79,11 +79,11 @@ Stop Core::run(std::uint64_t budget) {
     last_slow_address_ = 0;
     for (;;) {
         checkpoint_ = std::min(limit, retired_ + probe_interval_);
-        Leave leave = loop<false>(limit);
+        Leave leave = loop<Pace::kFast>(limit);
         if (leave == Leave::kCheckpoint) {
             if (retired_ >= limit) return Stop::kBudget;
             begin_probe();
-            leave = loop<true>(retired_ + kProbeLength);
+            leave = loop<Pace::kProbe>(retired_ + kProbeLength);
             if (leave == Leave::kProbeOver || leave == Leave::kBudget) {
                 probe_interval_ = std::min(probe_interval_ * 2, kLastProbeInterval);
                 continue;
@@ -96,16 +96,37 @@ Stop Core::run(std::uint64_t budget) {
                 return Stop::kSpinning;
             case Leave::kBreak:
                 return Stop::kBreak;
+            case Leave::kBreakpoint:
+                return Stop::kBreakpoint;
             default:
                 return Stop::kBudget;
         }
     }
 }
 
+Stop Core::step() {
+    CodeSpace* const space = space_of(pc_);
+    const std::uint32_t pc = pc_;
+    const bool planted = space != nullptr && space->has_breakpoint(pc);
+    if (planted) space->clear_breakpoint(pc);
+    checkpoint_ = ~std::uint64_t{0};
+    try {
+        const Leave leave = loop<Pace::kStep>(checkpoint_);
+        if (planted) space->set_breakpoint(pc);
+        return leave == Leave::kBlocked ? Stop::kBlocked : leave == Leave::kBreak ? Stop::kBreak : Stop::kBudget;
+    } catch (...) {
+        if (planted) space->set_breakpoint(pc);
+        throw;
+    }
+}
+
+CodeSpace* Core::space_of(std::uint32_t pc) const {
+    if (memories_.l1->contains(pc)) return memories_.l1;
+    return memories_.iram != nullptr && memories_.iram->contains(pc) ? memories_.iram : nullptr;
+}
+
 DecodedOp* Core::fetch_page(std::uint32_t pc, std::uint32_t& page_base) {
-    CodeSpace* space = memories_.l1->contains(pc)                                  ? memories_.l1
-                       : memories_.iram != nullptr && memories_.iram->contains(pc) ? memories_.iram
-                                                                                   : nullptr;
+    CodeSpace* space = space_of(pc);
     if (space == nullptr || pc % 4 != 0) {
         throw Fault{Category::kKernelMistake, "bad-pc",
                     fmt::format("the program jumped to 0x{:08x}, where no instructions can be fetched", pc),
@@ -121,10 +142,11 @@ void Core::illegal(std::uint32_t word) const {
                 "check that the program did not run into data; compile with -march=rv32im"};
 }
 
-// The loop. Bodies are written once; kProbe adds the bookkeeping that proves a spin. `start` is the first
+// The loop. Bodies are written once; a pace adds what it needs. `start` is the first
 // instruction that is not yet counted in retired_, so straight lines cost nothing to count.
-template <bool kProbe>
-Core::Leave Core::loop(std::uint64_t limit) {
+template <Core::Pace kPace>
+Core::Leave Core::loop([[maybe_unused]] std::uint64_t limit) {
+    constexpr bool kProbe = kPace == Pace::kProbe;
     static const void* const kLabels[] = {
 #define OPWRIGHT_RV32_LABEL(name) &&L##name,
         OPWRIGHT_RV32_OPERATIONS(OPWRIGHT_RV32_LABEL)
@@ -160,10 +182,16 @@ Core::Leave Core::loop(std::uint64_t limit) {
         return why; \
     } while (false)
 #define DISPATCH() goto* kLabels[static_cast<std::size_t>(op->op)]
-#define NEXT()      \
-    do {            \
-        ++op;       \
-        DISPATCH(); \
+// On to the instruction that `op` has become.
+#define GO()                                                        \
+    do {                                                            \
+        if constexpr (kPace == Pace::kStep) LEAVE(Leave::kStepped); \
+        DISPATCH();                                                 \
+    } while (false)
+#define NEXT() \
+    do {       \
+        ++op;  \
+        GO();  \
     } while (false)
 // After a taken transfer to a lower or equal address: the only places where a loop can be seen.
 #define LOOKED_BACK()                                               \
@@ -182,7 +210,7 @@ Core::Leave Core::loop(std::uint64_t limit) {
         op += distance;                                           \
         start = op;                                               \
         if (distance <= 0) LOOKED_BACK();                         \
-        DISPATCH();                                               \
+        GO();                                                     \
     } while (false)
 #define TAKE_FAR(target_pc)                                         \
     do {                                                            \
@@ -195,7 +223,7 @@ Core::Leave Core::loop(std::uint64_t limit) {
         op = page + (target - page_base) / 4;                       \
         start = op;                                                 \
         if (target <= from) LOOKED_BACK();                          \
-        DISPATCH();                                                 \
+        GO();                                                       \
     } while (false)
 #define BRANCH(name, condition)                             \
     L##name##Near : {                                       \
@@ -282,13 +310,16 @@ Core::Leave Core::loop(std::uint64_t limit) {
 LUndecoded : {
     const std::uint32_t pc = PC_OF(op);
     SYNC();
-    const CodeSpace& space = memories_.l1->contains(pc) ? *memories_.l1 : *memories_.iram;
+    const CodeSpace& space = *space_of(pc);
     const std::uint32_t offset = pc - space.base();
     if (offset + 4 > space.bytes().size()) illegal(0);
     *op = decode(load_from<std::uint32_t>(space.bytes().data() + offset), pc, page_base,
                  page_base + CodeSpace::kPageBytes - 4);
+    if (space.has_breakpoint(pc)) op->op = Op::kBreakpoint;
     DISPATCH();
 }
+LBreakpoint:
+    LEAVE(Leave::kBreakpoint);
 LPageEnd : {
     const std::uint32_t pc = PC_OF(op);
     COUNT(op);
@@ -333,7 +364,7 @@ LJalr : {
         op = page + (destination - page_base) / 4;
         start = op;
         if (back) LOOKED_BACK();
-        DISPATCH();
+        GO();
     }
     TAKE_FAR(destination);
 }
@@ -391,6 +422,7 @@ LJalr : {
 #undef TAKE_NEAR
 #undef LOOKED_BACK
 #undef NEXT
+#undef GO
 #undef DISPATCH
 #undef LEAVE
 #undef SYNC

@@ -44,10 +44,11 @@ struct Poll {
 };
 
 enum class Stop : std::uint8_t {
-    kBudget,    ///< ran as many instructions as it was given
-    kBlocked,   ///< an access is held by the memory system; `pc` is that instruction
-    kSpinning,  ///< the loop it is in cannot leave before one of `polls` changes
-    kBreak,     ///< EBREAK or ECALL
+    kBudget,      ///< ran as many instructions as it was given
+    kBlocked,     ///< an access is held by the memory system; `pc` is that instruction
+    kSpinning,    ///< the loop it is in cannot leave before one of `polls` changes
+    kBreak,       ///< EBREAK or ECALL
+    kBreakpoint,  ///< `pc` is one of the code space's breakpoints; nothing of it was executed
 };
 
 /// The memories a core reads and writes without asking the bus.
@@ -69,7 +70,12 @@ class Core {
     /// A Fault thrown by the bus leaves pc() at the instruction that caused it.
     Stop run(std::uint64_t budget);
 
+    /// Executes exactly the instruction at pc(), breakpoint or not, without looking for a spin: for debugging.
+    /// kBudget when it was executed, else kBlocked or kBreak.
+    Stop step();
+
     std::uint32_t pc() const { return pc_; }
+    void set_pc(std::uint32_t pc) { pc_ = pc; }
     std::uint32_t reg(unsigned index) const { return regs_[index]; }
     void set_reg(unsigned index, std::uint32_t value) { regs_[index] = index == 0 ? 0 : value; }
     /// Instructions executed since construction; exact also while the bus is being called.
@@ -78,7 +84,18 @@ class Core {
     std::span<const Poll> polls() const { return polls_; }
 
   private:
-    enum class Leave : std::uint8_t { kBudget, kBlocked, kSpinning, kBreak, kCheckpoint, kProbeOver };
+    enum class Leave : std::uint8_t {
+        kBudget,
+        kBlocked,
+        kSpinning,
+        kBreak,
+        kBreakpoint,
+        kCheckpoint,
+        kProbeOver,
+        kStepped
+    };
+    /// The loop exists three times: as fast as it can, with the bookkeeping that proves a spin, one instruction.
+    enum class Pace : std::uint8_t { kFast, kProbe, kStep };
     struct Snapshot {
         std::uint32_t pc = 0;
         std::size_t loads = 0;
@@ -90,9 +107,10 @@ class Core {
         std::uint32_t value = 0;
     };
 
-    template <bool kProbe>
+    template <Pace kPace>
     Leave loop(std::uint64_t limit);
 
+    CodeSpace* space_of(std::uint32_t pc) const;
     DecodedOp* fetch_page(std::uint32_t pc, std::uint32_t& page_base);
     bool is_local(std::uint32_t address) const { return address - memories_.local_base < memories_.local.size(); }
     [[noreturn]] void illegal(std::uint32_t word) const;

@@ -10,7 +10,7 @@ namespace opwright::chip {
 /// decoded code) an address. The list is used for the enum, the labels of the run loop and the disassembler.
 // clang-format off
 #define OPWRIGHT_RV32_OPERATIONS(X) \
-    X(Undecoded) X(PageEnd) X(Illegal) X(TensixPush) X(LregSpill) X(Nop) X(Break) X(Constant) \
+    X(Undecoded) X(PageEnd) X(Illegal) X(Breakpoint) X(TensixPush) X(LregSpill) X(Nop) X(Break) X(Constant) \
     X(JalNear) X(JalFar) X(Jalr) \
     X(BeqNear) X(BneNear) X(BltNear) X(BgeNear) X(BltuNear) X(BgeuNear) \
     X(BeqFar) X(BneFar) X(BltFar) X(BgeFar) X(BltuFar) X(BgeuFar) \

@@ -138,4 +138,26 @@ std::optional<SourceLine> ElfImage::line_at(std::uint32_t pc) const {
     return SourceLine{frames[0].file, frames[0].line, frames.back().function, false};
 }
 
+std::vector<bool> ElfImage::sections_with_code() const {
+    std::vector<bool> found;
+    for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf_, section)) != nullptr;) {
+        GElf_Shdr header;
+        if (gelf_getshdr(section, &header) == nullptr || (header.sh_flags & SHF_ALLOC) == 0) continue;
+        found.push_back(is_code(header.sh_addr));
+    }
+    return found;
+}
+
+/// In a loaded, executable segment.
+bool ElfImage::is_code(std::uint64_t address) const {
+    std::size_t headers = 0;
+    if (elf_ == nullptr || elf_getphdrnum(elf_, &headers) != 0) return false;
+    for (std::size_t i = 0; i < headers; ++i) {
+        GElf_Phdr header;
+        if (gelf_getphdr(elf_, static_cast<int>(i), &header) == nullptr || header.p_type != PT_LOAD) continue;
+        if ((header.p_flags & PF_X) != 0 && address - header.p_vaddr < header.p_memsz) return true;
+    }
+    return false;
+}
+
 }  // namespace opwright::chip

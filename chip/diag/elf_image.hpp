@@ -33,7 +33,13 @@ class ElfImage {
     /// `pc` is a link address.
     std::optional<SourceLine> line_at(std::uint32_t pc) const;
 
+    /// Of its sections that have memory, in the file's order: whether they lie where the code lies (and are loaded
+    /// elsewhere with it), or in a core's local memory.
+    std::vector<bool> sections_with_code() const;
+
   private:
+    bool is_code(std::uint64_t address) const;
+
     int fd_ = -1;
     std::vector<char> bytes_;
     Elf* elf_ = nullptr;

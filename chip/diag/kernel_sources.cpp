@@ -46,4 +46,14 @@ std::optional<SourceLine> KernelSources::find(const std::string& risc, std::span
     return std::nullopt;
 }
 
+std::optional<KernelFile> KernelSources::find_file(const std::string& risc, std::span<const std::uint8_t> image) const {
+    if (cache_.empty()) return std::nullopt;
+    for (const fs::path& path : candidates(cache_, risc)) {
+        const ElfImage elf(path);
+        if (const auto address = elf.text_address_if_loaded_as(image))
+            return KernelFile{path, *address, elf.sections_with_code()};
+    }
+    return std::nullopt;
+}
+
 }  // namespace opwright::chip

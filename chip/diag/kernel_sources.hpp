@@ -7,11 +7,20 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
+
 #include "chip/diag/elf_image.hpp"
 
 namespace opwright::chip {
 
-/// Slow; only for findings.
+/// The ELF file that a loaded kernel came from.
+struct KernelFile {
+    std::filesystem::path path;
+    std::uint32_t link_address = 0;  ///< of its code
+    std::vector<bool> with_code;     ///< ElfImage::sections_with_code
+};
+
+/// Slow; only for findings and debuggers.
 class KernelSources {
   public:
     /// `cache` is the runtime's kernel cache ($TT_METAL_CACHE); empty: nothing is found.
@@ -20,6 +29,8 @@ class KernelSources {
     /// `risc` is the core's name, `image` the kernel as loaded, `base` the address at which the core runs it.
     std::optional<SourceLine> find(const std::string& risc, std::span<const std::uint8_t> image, std::uint32_t base,
                                    std::uint32_t pc) const;
+
+    std::optional<KernelFile> find_file(const std::string& risc, std::span<const std::uint8_t> image) const;
 
   private:
     std::filesystem::path cache_;

@@ -49,6 +49,7 @@ ChipOptions options_from_environment() {
     if (const char* cache = std::getenv("TT_METAL_CACHE")) options.kernel_cache = cache;
     options.max_instructions = number_in_environment("OPWRIGHT_MAX_INSTRUCTIONS").value_or(kDefaultMaxInstructions);
     options.late_noc = [] { return number_in_environment("OPWRIGHT_NOC_LATE").value_or(0); };
+    options.debugger = debug::options_from_environment;
     return options;
 }
 
@@ -72,9 +73,15 @@ Chip::Chip(const HostMemory& host_memory, ChipOptions options)
             endpoints_[grid_index({x, y})] = tensix_tiles_.back().get();
         }
     }
+    try {
+        const auto wish = options_.debugger ? options_.debugger() : std::nullopt;
+        if (wish) debugger_ = std::make_unique<debug::Debugger>(static_cast<debug::DebuggedChip&>(*this), *wish);
+    } catch (const FindingError& error) {
+        no_debugger_ = error.finding();
+    }
 }
 
-Chip::~Chip() = default;
+Chip::~Chip() = default;  // the debugger goes first: it refers to tiles
 
 void Chip::wake(TensixTile& tile) {
     // The driver moves its TLB windows for every poll; only what reaches a tile counts as a word from the host.
@@ -98,7 +105,7 @@ void Chip::firmware_starts() {
 
 // The heartbeat: whoever was woken runs until it has to wait; a tile that could go on stays in the round.
 void Chip::advance() {
-    if (run_ready_tiles(kHeartbeatBudget) != 0) {
+    if ((debugger_ || no_debugger_ ? run_debugged() : run_ready_tiles(kHeartbeatBudget)) != 0) {
         idle_heartbeats_ = 0;
     } else if (++idle_heartbeats_ == kHeartbeatsBeforeHang) {
         check_for_hang();
@@ -115,15 +122,16 @@ std::uint64_t Chip::run_ready_tiles(std::uint64_t budget) {
         is_ready_[grid_index(tile.noc0())] = false;
         std::uint64_t stayed = 0, ran = 0;
         do {
-            ran = run_tile(tile);
+            ran = run_tile(tile, kSlice);
             stayed += ran;
             executed_without_word_ += ran;
             if (ran != 0) check_effort(tile);
             if (late_noc_) [[unlikely]]
                 with_late_noc([](LateNoc& noc) { noc.pass_time(); });
-        } while (ran != 0 && stayed < kStay);
+        } while (ran != 0 && stayed < kStay && !tile.has_breakpoint_hit());
         spent += stayed;
-        if (ran != 0) wake(tile);
+        if (ran != 0 || tile.has_breakpoint_hit()) wake(tile);
+        if (tile.has_breakpoint_hit()) break;
     }
     return spent;
 }
@@ -158,14 +166,8 @@ void Chip::finish_late_noc() {
     with_late_noc([](LateNoc& noc) { noc.finish_all(); });
 }
 
-std::uint64_t Chip::run_tile(TensixTile& tile) {
-    try {
-        return tile.run_pass(kSlice);
-    } catch (const Fault& fault) {
-        raise_from_core(tile, fault);
-    } catch (const TensixFault& fault) {
-        raise_from_tensix(tile, fault);
-    }
+std::uint64_t Chip::run_tile(TensixTile& tile, std::uint64_t slice) {
+    return guarded(tile, [&] { return tile.run_pass(slice); });
 }
 
 void Chip::host_read(std::uint64_t physical, std::span<std::uint8_t> out) {

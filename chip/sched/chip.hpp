@@ -6,9 +6,11 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "chip/debug/debugger.hpp"
 #include "chip/diag/finding.hpp"
 #include "chip/diag/kernel_sources.hpp"
 #include "chip/host/arc_tile.hpp"
@@ -27,15 +29,17 @@ struct ChipOptions {
     std::uint64_t max_instructions = 0;  ///< without a word from the host, before a program counts as endless
     /// Asked whenever a tile's firmware is started: the seed when NoC requests shall complete late, 0 for at once.
     std::function<std::uint64_t()> late_noc;
+    std::function<std::optional<debug::DebuggerOptions>()> debugger = {};  ///< may throw FindingError; empty: none
 };
 
-/// Reads TT_METAL_CACHE and OPWRIGHT_MAX_INSTRUCTIONS; `late_noc` reads OPWRIGHT_NOC_LATE, so that each opening of the
-/// device may have another. Throws FindingError for a value that is no number.
+/// Reads TT_METAL_CACHE and OPWRIGHT_MAX_INSTRUCTIONS; `debugger` is debug::options_from_environment; `late_noc` reads
+/// OPWRIGHT_NOC_LATE, so that each opening of the device may have another. Throws FindingError for a value that is no
+/// number.
 ChipOptions options_from_environment();
 
 /// Single-threaded: the driver's calls drive everything. Mistakes are recorded and thrown as FindingError; the tiles
 /// that had to do with them are rebooted first, so that the device can be used again.
-class Chip final : public Fabric, private TileWaker {
+class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip {
   public:
     explicit Chip(const HostMemory& host_memory, ChipOptions options = options_from_environment());
     ~Chip() override;
@@ -57,9 +61,19 @@ class Chip final : public Fabric, private TileWaker {
 
   private:
     void wake(TensixTile& tile) override;
+    TensixTile& debugged_tile(Xy logical) override { return tensix(logical); }
+    std::uint64_t run_freely(std::uint64_t budget) override { return run_ready_tiles(budget); }
+    std::uint64_t run_briefly() override;
+    bool step_core(TensixTile& tile, Risc risc) override;
+    std::string kernel_libraries(const TensixTile& tile) const override;
+    std::string all_cores_text() const override;
+    std::uint64_t run_debugged();
     void firmware_starts() override;
     std::uint64_t run_ready_tiles(std::uint64_t budget);
-    std::uint64_t run_tile(TensixTile& tile);
+    std::uint64_t run_tile(TensixTile& tile, std::uint64_t slice);
+    /// Does something with a core's program; a mistake of that becomes a finding.
+    template <typename Do>
+    auto guarded(TensixTile& tile, Do&& act);
     bool any_unfinished() const;
     bool step_late_noc();
     void finish_late_noc();
@@ -94,6 +108,21 @@ class Chip final : public Fabric, private TileWaker {
     bool noc_leftovers_ = false;    ///< with LateNoc: every program is finished, and requests are still under way
     unsigned idle_heartbeats_ = 0;  ///< in a row: nothing could run and the host wrote nothing
     KernelSources sources_;
+    std::unique_ptr<debug::Debugger> debugger_;  ///< null: nobody asked for one
+    /// Why there is none although somebody asked; said when the first program starts, because only then the runtime
+    /// stands an error.
+    std::optional<Finding> no_debugger_;
 };
+
+template <typename Do>
+auto Chip::guarded(TensixTile& tile, Do&& act) {
+    try {
+        return act();
+    } catch (const Fault& fault) {
+        raise_from_core(tile, fault);
+    } catch (const TensixFault& fault) {
+        raise_from_tensix(tile, fault);
+    }
+}
 
 }  // namespace opwright::chip

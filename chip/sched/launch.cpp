@@ -30,7 +30,6 @@ constexpr std::uint32_t kEnables = 0x70;
 constexpr std::uint32_t kSemaphoreStride = 16;
 constexpr unsigned kSemaphores = 16;
 constexpr std::uint32_t kCbConfigBytes = 16;
-constexpr unsigned kCircularBuffers = 64;
 
 constexpr std::uint32_t sync_byte(Risc risc) {
     return kSubordinateSync + (risc == Risc::kNcrisc ? 0 : 1 + thread_of(risc));

@@ -26,6 +26,8 @@ struct CircularBufferInfo {
 /// A read-only view; valid as long as the tile. Says nothing sensible before the firmware is loaded.
 class Launch {
   public:
+    static constexpr unsigned kCircularBuffers = 64;
+
     explicit Launch(const TensixTile& tile);
 
     /// The host gave a go signal (or started the firmware) and the tile has not answered "done".

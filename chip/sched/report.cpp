@@ -80,6 +80,7 @@ CorePlace Chip::place_of(const TensixTile& tile, Risc risc, std::uint32_t pc) co
 void Chip::raise_from_core(TensixTile& tile, const Fault& fault) {
     const Risc risc = tile.running();
     Finding finding{fault.category, fault.id, fault.what, fault.fix, place_of(tile, risc, tile.core(risc).pc()), {}};
+    if (debugger_) debugger_->show(finding, &tile, risc);
     put_to_rest(&tile);
     raise(std::move(finding));
 }
@@ -93,6 +94,7 @@ void Chip::raise_from_tensix(TensixTile& tile, const TensixFault& fault) {
                     fault.fix,
                     place_of(tile, risc, fault.pc),
                     {}};
+    if (debugger_) debugger_->show(finding, &tile, risc);
     put_to_rest(&tile);
     raise(std::move(finding));
 }
@@ -129,6 +131,7 @@ void Chip::check_for_hang() {
         "compare what each kernel waits for with what its partner still does: pages pushed and popped per "
         "circular buffer, semaphore values, and which kernels have finished already (not listed)";
     if (!finding.waiting.empty()) finding.place = finding.waiting.front().place;
+    if (debugger_) debugger_->show(finding, nullptr, Risc::kBrisc);
     put_to_rest(nullptr);
     raise(std::move(finding));
 }
@@ -150,6 +153,7 @@ void Chip::check_effort(TensixTile& tile) {
         finding.waiting.push_back({place, runs ? "is running" : wait_text(tile, launch, risc)});
         if (runs && !finding.place) finding.place = place;
     }
+    if (debugger_) debugger_->show(finding, &tile, tile.running());
     put_to_rest(&tile);
     raise(std::move(finding));
 }

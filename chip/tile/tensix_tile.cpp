@@ -148,7 +148,7 @@ std::uint64_t TensixTile::run_pass(std::uint64_t slice) {
     for (unsigned i = 0; i < kRiscs; ++i) {
         Hart& hart = harts_[i];
         running_ = static_cast<Risc>(i);
-        if (!may_run(hart)) continue;
+        if (!may_run(hart) || frozen_ == running_) continue;
         const std::uint64_t before = hart.core.retired();
         hart.seen_epoch = epoch_;
         hart.state = HartState::kRunnable;
@@ -166,6 +166,9 @@ std::uint64_t TensixTile::run_pass(std::uint64_t slice) {
             case Stop::kBreak:
                 if (hart.state != HartState::kReset) hart.state = HartState::kBroken;
                 break;
+            case Stop::kBreakpoint:
+                breakpoint_hit_ = running_;
+                break;
         }
         const std::uint64_t ran = hart.core.retired() - before;
         executed += ran;
@@ -173,6 +176,7 @@ std::uint64_t TensixTile::run_pass(std::uint64_t slice) {
             // What it changed, the others of the tile may be waiting for; it has seen its own changes itself.
             hart.seen_epoch = ++epoch_;
         }
+        if (breakpoint_hit_) break;
     }
     return executed;
 }

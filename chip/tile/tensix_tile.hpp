@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chip/core/core.hpp"
@@ -73,6 +74,25 @@ class TensixTile final : public Endpoint, private TensixPorts {
     /// executed.
     /// A Fault or TensixFault thrown by a core leaves `running()` naming it.
     std::uint64_t run_pass(std::uint64_t slice);
+
+    // For debugging (chip/debug).
+    /// Breakpoints of the memories that this tile's cores fetch from; an address in neither is ignored.
+    void set_breakpoint(std::uint32_t pc);
+    void clear_breakpoint(std::uint32_t pc);
+    void clear_breakpoints();
+    /// The core that ended the last pass because it stands at a breakpoint; asking forgets it.
+    std::optional<Risc> take_breakpoint_hit() { return std::exchange(breakpoint_hit_, std::nullopt); }
+    bool has_breakpoint_hit() const { return breakpoint_hit_.has_value(); }
+    /// Executes one instruction of a core; false when it is held in reset, or the memory system holds it.
+    bool step(Risc risc);
+    /// Passes leave this core alone.
+    void freeze(std::optional<Risc> risc) { frozen_ = risc; }
+    void set_pc(Risc risc, std::uint32_t pc);
+    void set_reg(Risc risc, unsigned index, std::uint32_t value);
+    /// What a core sees at [address, address + size) of its memories, to read or to write; empty when it is in none.
+    /// After writing call `wrote_memory`.
+    std::span<std::uint8_t> memory_of(Risc risc, std::uint32_t address, std::uint32_t size);
+    void wrote_memory(std::uint32_t address, std::uint32_t size);
 
     /// The core whose slice is running or was ended by an exception.
     Risc running() const { return running_; }
@@ -164,6 +184,7 @@ class TensixTile final : public Endpoint, private TensixPorts {
     Tdma tdma_;
     std::vector<Hart> harts_;
     Risc running_ = Risc::kBrisc;
+    std::optional<Risc> breakpoint_hit_, frozen_;
 
     std::uint64_t epoch_ = 1;  ///< grows whenever something may have changed that a waiting core looks at
     std::uint32_t soft_reset_ = kAllRiscResetBits;

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from cli import SAMPLE, Outcome, opwright  # noqa: E402
+from cli import HOME, SAMPLE, Outcome, opwright  # noqa: E402
 
 
 class Build(NamedTuple):
@@ -34,3 +34,36 @@ def copied(built, tmp_path) -> Path:
     workspace = tmp_path / "workspace"
     shutil.copytree(built.workspace, workspace, symlinks=True)
     return workspace
+
+
+TEST = """
+import torch, ttnn
+
+def test_first(device):
+    first, second = (ttnn.from_torch(torch.full((32, 32), v), dtype=ttnn.bfloat16, layout=ttnn.TILE_LAYOUT, device=device)
+                     for v in (3.0, 5.0))
+    assert float(ttnn.to_torch(ttnn.pair_pass(first, second))[0, 0]) == 3.0
+
+def test_other():
+    assert ttnn.pair_pass
+"""
+CONFTEST = """
+import pytest, ttnn
+
+@pytest.fixture(scope="session")
+def device():
+    device = ttnn.open_device(device_id=0)
+    yield device
+    ttnn.close_device(device)
+"""
+
+
+@pytest.fixture
+def operation(tmp_path) -> Path:
+    """An operation as it would come out of a tt-metal tree: nothing of opwright in it."""
+    shutil.copytree(HOME / "sdk/testdata", tmp_path / "tree")
+    folder = tmp_path / "tree/ttnn/cpp/ttnn/operations/eltwise/pair_pass"
+    (folder / "tests").mkdir()
+    (folder / "tests/test_pair_pass.py").write_text(TEST)
+    (folder / "tests/conftest.py").write_text(CONFTEST)
+    return folder

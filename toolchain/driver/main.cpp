@@ -30,8 +30,9 @@ int become(const std::filesystem::path& program, char** argv) {
 }
 
 int serve(const std::vector<std::string>& arguments, const Environment& environment) {
-    const auto request = parse_options(arguments);
+    auto request = parse_options(arguments);
     if (!request) return complain(request.error());
+    request->debug_variables = environment("OPWRIGHT_KERNEL_DEBUG").value_or("0") != "0";
     const auto code = run_request(*request, environment);
     return code ? *code : complain(code.error());
 }

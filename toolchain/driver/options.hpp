@@ -23,6 +23,8 @@ struct Request {
     std::string optimization = "-O2";
     bool small_stack = false;  ///< not an option: a second try, when the first needs too much local memory
     bool debug_info = false;
+    bool debug_variables =
+        false;  ///< with debug_info: variables and types too, not only lines ($OPWRIGHT_KERNEL_DEBUG)
     bool exceptions = false;
     bool rtti = false;
     std::vector<std::string> math_flags;                       ///< -ffast-math and its exceptions, in order

@@ -32,8 +32,10 @@ std::vector<std::string> target_flags(const Request& request, const HostTools& t
     // tables of code addresses in data.
     append(flags, {"-mno-relax", "-fno-pic", "-fno-jump-tables", "-mllvm", "-switch-to-lookup=false"});
     append(flags, {"-ffunction-sections", "-fdata-sections", "-fno-use-cxa-atexit", "-fno-threadsafe-statics"});
-    // GNU ld before 2.41 does not know the relocations of DWARF 5; lines are what findings and debuggers need.
-    if (request.debug_info) append(flags, {"-gdwarf-4", "-gline-tables-only"});
+    // GNU ld before 2.41 does not know the relocations of DWARF 5; lines are what findings need, a
+    // debugger wants more. The code is the same with and without.
+    if (request.debug_info)
+        append(flags, {"-gdwarf-4", request.debug_variables ? "-fstandalone-debug" : "-gline-tables-only"});
     // The vendor's ABI spells the 32-bit fixed-width types with `long`; overloads in its headers rely on it.
     append(flags, {"-D__INT32_TYPE__=long", "-D__UINT32_TYPE__=unsigned long"});
     flags.emplace_back("-D__riscv_tt_wormhole=1");

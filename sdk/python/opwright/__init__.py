@@ -1,9 +1,11 @@
-"""Loads operation modules into the running ttnn: after `load(...)`, `ttnn.<op>` exists."""
+"""Loads operations into the running ttnn: after `opwright.load("path/to/op")`, `ttnn.<op>` exists."""
 
 from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
+import os
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -18,10 +20,11 @@ class OperationLoadError(RuntimeError):
 
 
 def load(path: str | Path) -> ModuleType:
-    """Loads an operation module and registers its operations as `ttnn.<op>`.
+    """Loads an operation and registers it as `ttnn.<op>`.
 
-    `path` is a module (`opwright_op_<name><extension suffix>`) or a folder that holds exactly one. Loading the same
-    unchanged file again returns the module that is there.
+    `path` is an operation's folder (`.../ttnn/cpp/ttnn/operations/<category>/<op>`), whose host code is built first as
+    far as it changed; or a module that is built (`opwright_op_<name><extension suffix>`); or a folder that holds exactly
+    one. Loading the same unchanged operation again returns the module that is there.
     """
     file = _module_file(Path(path))
     stamp = file.stat().st_mtime_ns
@@ -61,9 +64,26 @@ def _module_file(path: Path) -> Path:
             )
         return path
     if not path.is_dir():
-        raise OperationLoadError(f"{path} does not exist; build the operation first")
+        raise OperationLoadError(f"{path} does not exist")
+    if (path / f"{path.name}_nanobind.hpp").is_file():
+        return _build(path)
     found = sorted(f for f in path.iterdir() if f.name.startswith("opwright_op_") and _suffix_of(f))
     if len(found) != 1:
         names = ", ".join(f.name for f in found) or "none"
         raise OperationLoadError(f"{path} must hold exactly one operation module, found: {names}")
     return found[0]
+
+
+def _build(operation: Path) -> Path:
+    """Builds the host code of an operation's folder as `opwright module` does; gives the module's file."""
+    home = os.environ.get("OPWRIGHT_HOME")
+    program = Path(home) / "build/bin/opwright" if home else None
+    if program is None or not program.is_file():
+        raise OperationLoadError(
+            f"{operation} has to be built first, and the program for that is not found: set OPWRIGHT_HOME to a set-up "
+            "checkout of opwright (./opwright python and ./opwright env do)"
+        )
+    done = subprocess.run([program, "module", operation], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise OperationLoadError(done.stderr.removeprefix("opwright: ").strip())
+    return Path(done.stdout.strip())

@@ -1,0 +1,206 @@
+#include "builder/cli/operation_build.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+
+#include "base/files.hpp"
+#include "builder/check/check.hpp"
+#include "builder/check/syntax/token.hpp"
+#include "builder/cli/workspace_state.hpp"
+
+namespace opwright::builder {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kOperations = "ttnn/cpp/ttnn/operations";
+
+fs::path binding_header(const fs::path& operation) {
+    return operation / (operation.filename().string() + "_nanobind.hpp");
+}
+
+/// The folder in which `ttnn/cpp/ttnn/operations` is, when `folder` lies in there.
+fs::path workspace_above(const fs::path& folder) {
+    const std::string marker = std::string("/") + kOperations + "/";
+    const std::string text = folder.generic_string();
+    const std::size_t at = text.find(marker);
+    return at == std::string::npos ? fs::path() : fs::path(text.substr(0, at));
+}
+
+Unexpected no_operation(const fs::path& folder, std::string what, std::string fix) {
+    Diagnostic d;
+    d.id = "no-operation";
+    d.place.file = folder.string();
+    d.what = std::move(what);
+    d.expected = fmt::format("a folder {}/<category>/<op> with <op>_nanobind.hpp in it", kOperations);
+    d.fix = std::move(fix);
+    return fail(std::move(d));
+}
+
+/// `file.py::TestX::test_y` and `dir` name paths; options and their values mostly do not exist as files.
+fs::path path_of(const std::string& word, const fs::path& directory) {
+    if (word.starts_with("-")) return {};
+    const fs::path path = directory / word.substr(0, word.find("::"));
+    std::error_code code;
+    return fs::exists(path, code) ? fs::weakly_canonical(path, code) : fs::path();
+}
+
+void add_below(const fs::path& folder, std::set<fs::path>& operations) {
+    std::error_code error;
+    const fs::path inside = folder / kOperations;
+    const fs::path start = fs::is_directory(inside, error)          ? inside
+                           : !workspace_above(folder / "x").empty() ? folder
+                                                                    : fs::path();
+    if (start.empty()) return;
+    for (fs::recursive_directory_iterator it(start, error), end; !error && it != end; it.increment(error)) {
+        std::error_code ignored;
+        if (!it->is_directory(ignored)) continue;
+        const std::string name = it->path().filename().string();
+        if (name.starts_with(".") || name == "kernels") it.disable_recursion_pending();
+        if (is_operation(it->path())) operations.insert(it->path());
+    }
+}
+
+void add_built_around(fs::path path, std::set<fs::path>& operations) {
+    std::error_code error;
+    for (;; path = path.parent_path()) {
+        for (const auto& known : fs::directory_iterator(path / ".opwright", error)) {
+            for (const auto& category : fs::directory_iterator(path / kOperations, error)) {
+                const fs::path operation = category.path() / known.path().filename();
+                if (is_operation(operation)) operations.insert(operation);
+            }
+        }
+        if (!path.has_relative_path()) return;
+    }
+}
+
+void add_named_by(const fs::path& path, std::set<fs::path>& operations) {
+    for (fs::path at = path; at.has_relative_path(); at = at.parent_path()) {
+        if (!is_operation(at)) continue;
+        operations.insert(at);
+        return;
+    }
+    const std::size_t before = operations.size();
+    add_below(path, operations);
+    if (operations.size() == before) add_built_around(path, operations);
+}
+
+}  // namespace
+
+bool is_operation(const fs::path& folder) {
+    std::error_code error;
+    return !workspace_above(folder).empty() && fs::is_regular_file(binding_header(folder), error) &&
+           !namespace_of_binding(folder).empty();
+}
+
+std::string namespace_of_binding(const fs::path& operation) {
+    const std::string op = operation.filename().string();
+    const auto text = read_file(binding_header(operation));
+    if (!text) return "";
+    std::vector<std::string> scopes;  // "" for braces that are no namespace
+    std::string pending;
+    bool is_namespace = false;
+    for (const check::Token& token : check::tokenize(*text, 0)) {
+        if (token.is("namespace")) {
+            is_namespace = true;
+            pending.clear();
+        } else if (is_namespace && (token.kind == check::TokenKind::kName || token.is("::"))) {
+            pending += token.text;
+        } else if (token.is("{")) {
+            scopes.push_back(is_namespace ? pending : "");
+            is_namespace = false;
+        } else if (token.is(";") || token.is("=")) {
+            is_namespace = false;  // an alias or a using directive
+        } else if (token.is("}") && !scopes.empty()) {
+            scopes.pop_back();
+        } else if (token.is("bind_" + op)) {
+            std::string name;
+            for (const std::string& scope : scopes) name += scope.empty() || name.empty() ? scope : "::" + scope;
+            return name;
+        }
+    }
+    return "";
+}
+
+Result<HostBuild> host_build_of(const Home& home, const fs::path& operation) {
+    std::error_code error;
+    const fs::path folder = fs::weakly_canonical(fs::absolute(operation), error);
+    const std::string op = folder.filename().string();
+    if (!fs::is_directory(folder, error)) return no_operation(operation, "this is no folder", "check the path");
+    if (workspace_above(folder).empty())
+        return no_operation(folder, fmt::format("this folder does not lie below {}", kOperations),
+                            "put it where tt-metal would have it: its includes and kernel paths begin there");
+    if (!fs::is_regular_file(binding_header(folder), error)) {
+        std::set<fs::path> below;
+        add_below(folder, below);
+        return no_operation(folder, fmt::format("there is no {}_nanobind.hpp in this folder", op),
+                            below.empty()
+                                ? fmt::format("declare bind_{}(nanobind::module_&) in it", op)
+                                : fmt::format("name one of the operations in it: {}", below.begin()->string()));
+    }
+    const std::string op_namespace = namespace_of_binding(folder);
+    if (op_namespace.empty())
+        return no_operation(
+            binding_header(folder), fmt::format("this header declares no bind_{} in a namespace", op),
+            fmt::format("declare void bind_{}(nanobind::module_& mod) in the operation's namespace", op));
+    auto description = read_build_description(home.op_build_json());
+    if (!description) return fail(description.error());
+    const fs::path workspace = workspace_above(folder);
+    return HostBuild{std::move(*description),
+                     workspace,
+                     folder,
+                     OperationFolder{workspace / ".opwright" / op}.host(),
+                     op,
+                     op_namespace};
+}
+
+std::vector<fs::path> find_tests(const fs::path& operation) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (fs::recursive_directory_iterator it(operation, error), end; !error && it != end; it.increment(error)) {
+        const std::string name = it->path().filename().string();
+        if (name.starts_with("test_") && name.ends_with(".py")) files.push_back(it->path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<fs::path> operations_named_by(const std::vector<std::string>& words, const fs::path& directory) {
+    std::set<fs::path> operations;
+    bool any_path = false;
+    for (const std::string& word : words) {
+        const fs::path path = path_of(word, directory);
+        if (path.empty()) continue;
+        any_path = true;
+        add_named_by(path, operations);
+    }
+    if (!any_path) add_named_by(directory, operations);
+    return {operations.begin(), operations.end()};
+}
+
+BuiltModules build_modules(const Home& home, const std::vector<fs::path>& operations) {
+    BuiltModules result;
+    for (const fs::path& operation : operations) {
+        const auto host = host_build_of(home, operation);
+        const auto built = host ? run_host_build(*host, nullptr) : fail(host.error());
+        if (built && built->ok) {
+            result.modules.push_back(host->module_file());
+        } else {
+            result.problem += (result.problem.empty() ? "" : "\n") + to_text(built ? built->error : built.error());
+        }
+    }
+    return result;
+}
+
+std::string module_list(const std::vector<fs::path>& modules) {
+    std::vector<std::string> names;
+    for (const fs::path& module : modules) names.push_back(module.string());
+    return fmt::format("{}", fmt::join(names, ":"));
+}
+
+}  // namespace opwright::builder

@@ -1,0 +1,17 @@
+// Becoming the environment's Python.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "builder/cli/backend_options.hpp"
+
+namespace opwright::builder {
+
+/// Replaces this process by Python with the variables that ttnn needs and `more`. Returns only when that fails, with
+/// the exit code.
+int become_python(const BackendOptions::Chosen& chosen, std::vector<std::string> arguments,
+                  const std::map<std::string, std::string>& more);
+
+}  // namespace opwright::builder
