@@ -21,6 +21,7 @@ constexpr const char* kAbout =
 constexpr const char* kExamples =
     "Examples:\n"
     "  ./opwright demo                                    the sample operation from spec to Stage 6\n"
+    "  ./opwright new row_scale --param alpha:float=1.0   a specification to edit\n"
     "  ./opwright plan my_op_spec.md                      what would be built, without building\n"
     "  ./opwright build my_op_spec.md --workspace ws      build it in the folder ws\n"
     "  ./opwright build my_op_spec.md --workspace ws --until 4\n"
@@ -37,6 +38,7 @@ void declare(CLI::App& app, Context& context) {
     app.set_help_flag("-h,--help", "Show this help; every command has its own");
     app.set_version_flag("--version", "opwright " OPWRIGHT_VERSION);
     app.get_formatter()->column_width(34);
+    add_new(app, context);
     add_build(app, context);
     add_demo(app, context);
     add_plan(app, context);

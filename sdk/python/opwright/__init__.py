@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
-import os
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
-__all__ = ["load", "OperationLoadError"]
+from opwright.environment import NotSetUpError, activate, home
+
+__all__ = ["activate", "home", "load", "NotSetUpError", "OperationLoadError"]
 
 _loaded: dict[Path, tuple[ModuleType, int]] = {}
 
@@ -76,13 +77,10 @@ def _module_file(path: Path) -> Path:
 
 def _build(operation: Path) -> Path:
     """Builds the host code of an operation's folder as `opwright module` does; gives the module's file."""
-    home = os.environ.get("OPWRIGHT_HOME")
-    program = Path(home) / "build/bin/opwright" if home else None
-    if program is None or not program.is_file():
-        raise OperationLoadError(
-            f"{operation} has to be built first, and the program for that is not found: set OPWRIGHT_HOME to a set-up "
-            "checkout of opwright (./opwright python and ./opwright env do)"
-        )
+    try:
+        program = home() / "build/bin/opwright"
+    except NotSetUpError as error:
+        raise OperationLoadError(f"{operation} has to be built first: {error}") from error
     done = subprocess.run([program, "module", operation], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise OperationLoadError(done.stderr.removeprefix("opwright: ").strip())

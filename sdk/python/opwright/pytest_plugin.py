@@ -1,32 +1,68 @@
-"""pytest plugin (`-p opwright.pytest_plugin`): operation modules before collection, the chip's findings in failures.
+"""pytest plugin (`-p opwright.pytest_plugin`; of itself where the package is installed): operation modules before
+collection, a `device`, tests for some backends only, the chip's findings in failures.
 
 `OPWRIGHT_OP_MODULES`: colon-separated modules or folders to load; unset or empty loads none, which is how a stage's
 test is first run, before its operation exists. `OPWRIGHT_FINDINGS`: the file to which the chip appends its findings;
 those that a failing test added are shown with the failure.
+
+Fixtures, overridden by a test's own of the same name: `device` (an open device, one for the session), `opwright_backend`
+(`chip`, `ttsim` or `device`). `@pytest.mark.backends("chip", "ttsim")` skips a test elsewhere.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 import opwright
+from opwright import environment
 
 MODULES_VARIABLE = "OPWRIGHT_OP_MODULES"
 FINDINGS_VARIABLE = "OPWRIGHT_FINDINGS"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Loads the modules; a module that is named but cannot be loaded ends the run with a usage error."""
+    """Sets up the process where nobody has, and loads the modules; what fails ends the run with a usage error."""
+    config.addinivalue_line("markers", "backends(*names): run only on these backends (chip, ttsim, device)")
+    hardware = Path("/dev/tenstorrent").exists()
+    if environment.backend() == "device" and not hardware and "ttnn" not in sys.modules:
+        try:
+            environment.activate()
+        except environment.NotSetUpError as error:
+            raise pytest.UsageError(str(error)) from error
     for entry in filter(None, os.environ.get(MODULES_VARIABLE, "").split(":")):
         try:
             opwright.load(entry)
         except (opwright.OperationLoadError, OSError) as error:
             raise pytest.UsageError(f"{MODULES_VARIABLE}: {error}") from error
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips what is for other backends."""
+    for mark in item.iter_markers("backends"):
+        if environment.backend() not in mark.args:
+            pytest.skip(f"runs on {environment.backend()}, the test wants {' or '.join(map(str, mark.args))}")
+
+
+@pytest.fixture(scope="session")
+def opwright_backend() -> str:
+    """The backend that the tests run on."""
+    return environment.backend()
+
+
+@pytest.fixture(scope="session")
+def device() -> Generator[object, None, None]:
+    """Device 0, open for the whole session."""
+    import ttnn
+
+    opened = ttnn.open_device(device_id=0)
+    yield opened
+    ttnn.close_device(opened)
 
 
 @pytest.hookimpl(hookwrapper=True)
