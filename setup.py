@@ -1,5 +1,8 @@
-"""Writes down in the wheel from which checkout it was built; all else is in pyproject.toml."""
+"""Writes down in the wheel from which checkout it was built, and leaves nothing there; all else is in pyproject.toml."""
 
+import atexit
+import shutil
+import tempfile
 from pathlib import Path
 
 from setuptools import setup
@@ -15,4 +18,9 @@ class BuildWithCheckout(build_py):
         target.write_text(str(Path(__file__).resolve().parent) + "\n")
 
 
-setup(cmdclass={"build_py": BuildWithCheckout})
+scratch = tempfile.mkdtemp(prefix="opwright-wheel-")
+atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+setup(
+    cmdclass={"build_py": BuildWithCheckout},
+    options={"build": {"build_base": scratch}, "egg_info": {"egg_base": scratch}},
+)
