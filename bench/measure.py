@@ -12,10 +12,11 @@ from pathlib import Path
 from contenders import Contender
 
 LIMIT_SECONDS = 600
+NOT_SUPPORTED = "UnsupportedFunctionality"  # ttsim's word for what it does not simulate
 
 
 def run_task(task: str, contender: Contender) -> dict:
-    """Figures of the task ({runs, min, median, max, peak_mib[, units, unit]}) or {error}."""
+    """Figures of the task ({runs, min, median, max, peak_mib[, units, unit]}), {skipped} or {error}."""
     script = Path(__file__).parent / "tasks" / f"{task}.py"
     with tempfile.TemporaryDirectory(prefix="opwright-bench-") as scratch:
         figures, log = Path(scratch) / "figures.json", Path(scratch) / "log.txt"
@@ -35,5 +36,8 @@ def run_task(task: str, contender: Contender) -> dict:
                 return {"error": f"no result after {LIMIT_SECONDS} s"}
         if done.returncode != 0 or not figures.is_file():
             last = log.read_text(errors="replace").strip().splitlines()[-1:]
-            return {"error": f"exit code {done.returncode}: {' '.join(last)[:300]}"}
+            reason = " ".join(last)[:300]
+            if NOT_SUPPORTED in reason:
+                return {"skipped": reason[reason.index(NOT_SUPPORTED) :]}
+            return {"error": f"exit code {done.returncode}: {reason}"}
         return json.loads(figures.read_text())

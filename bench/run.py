@@ -2,7 +2,8 @@
 
     ./opwright python bench/run.py [--ttsim LIBRARY] [--chip LIBRARY] [--json FILE] [TASK ...]
 
-Contenders are the chip model and, where its library is named, the vendor's ttsim; a missing one is shown as skipped.
+Contenders are the chip model and, where its library is named, the vendor's ttsim; a missing one is shown as skipped,
+and so is a task that ttsim says it cannot simulate.
 Every task runs in a process of its own, so memory figures are whole-process peaks.
 """
 
@@ -68,6 +69,8 @@ def main() -> int:
 def describe(outcome: dict) -> str:
     if "error" in outcome:
         return f"FAILED: {outcome['error']}"
+    if "skipped" in outcome:
+        return f"skipped, cannot run it: {outcome['skipped']}"
     rate = f", {outcome['units'] / outcome['median']:,.0f} {outcome['unit']}/s" if "units" in outcome else ""
     return (
         f"median {outcome['median']:.4f} s (min {outcome['min']:.4f}, max {outcome['max']:.4f}, n={outcome['runs']})"

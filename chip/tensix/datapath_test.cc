@@ -167,6 +167,7 @@ TEST_F(DatapathTest, PackRowsEqualsPackGeneral) {
         job.conversion.late_to = c.to;
         job.conversion.read_32b = c.read_32b;
         job.conversion.read_raw = c.raw;
+        job.l1_accumulate = (c.to == Format::kBf16 || c.to == Format::kFp32) && random() % 2 == 0;
         job.count = 16 * (1 + random() % 16);
         job.source = 16 * (random() % 512);
         job.rows_per_plane = 1 + random() % 16;

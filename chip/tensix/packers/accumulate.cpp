@@ -1,6 +1,7 @@
 // Arithmetic of accumulation onto L1, with the hardware's deviations from IEEE 754.
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 #include "chip/tensix/packers/output.hpp"
 
@@ -40,7 +41,59 @@ std::uint32_t fp16_operand(std::uint16_t bits) {
     return (bits & 0x7C00u) == 0 ? sign : sign | ((std::uint32_t{bits & 0x7FFFu} << 13) + (112u << 23));
 }
 
+constexpr std::uint16_t kBf16Infinity = 0x7F80;
+
+/// accumulate_bf16 of numbers: float keeps every bit of their sum that rounding to BF16 can see.
+std::uint16_t accumulate_bf16_numbers(std::uint16_t memory, std::uint16_t datum) {
+    const std::uint32_t a = std::uint32_t{memory} << 16, b = std::uint32_t{datum} << 16;
+    const auto sum = std::bit_cast<std::uint32_t>(add(flush_fp32(a), flush_fp32(b)));
+    const std::uint32_t rounded = (sum + 0x7FFFu + (sum >> 16 & 1u)) >> 16;
+    return static_cast<std::uint16_t>((sum & 0x7F800000u) == 0 ? sum >> 16 & 0x8000u : rounded);
+}
+
+using Bf16Row = std::array<std::uint16_t, kRowWidth>;
+
+void accumulate_bf16_row(Bf16Row& memory, const Bf16Row& datums) {
+    bool numbers = true;
+    for (unsigned c = 0; c < kRowWidth; ++c) {
+        numbers &= (memory[c] & 0x7FFFu) < kBf16Infinity && (datums[c] & 0x7FFFu) < kBf16Infinity;
+    }
+    if (numbers) [[likely]] {
+        for (unsigned c = 0; c < kRowWidth; ++c) memory[c] = accumulate_bf16_numbers(memory[c], datums[c]);
+    } else {
+        for (unsigned c = 0; c < kRowWidth; ++c) memory[c] = accumulate_bf16(memory[c], datums[c]);
+    }
+}
+
+void accumulate_fp32_row(std::array<std::uint32_t, kRowWidth>& memory,
+                         const std::array<std::uint32_t, kRowWidth>& datums) {
+    for (unsigned c = 0; c < kRowWidth; ++c) memory[c] = accumulate_fp32(memory[c], datums[c]);
+}
+
+/// Rows through local copies, so that the compiler sees that nothing aliases.
+template <typename Datum>
+void accumulate_each_row(std::uint8_t* memory, const std::uint8_t* datums, unsigned rows,
+                         void (*accumulate)(std::array<Datum, kRowWidth>&, const std::array<Datum, kRowWidth>&)) {
+    for (unsigned r = 0; r < rows; ++r) {
+        std::array<Datum, kRowWidth> sum, added;
+        std::memcpy(sum.data(), memory, sizeof sum);
+        std::memcpy(added.data(), datums, sizeof added);
+        accumulate(sum, added);
+        std::memcpy(memory, sum.data(), sizeof sum);
+        memory += sizeof sum;
+        datums += sizeof added;
+    }
+}
+
 }  // namespace
+
+void accumulate_rows(Format format, std::uint8_t* memory, const std::uint8_t* datums, unsigned rows) {
+    if (format == Format::kBf16) {
+        accumulate_each_row<std::uint16_t>(memory, datums, rows, accumulate_bf16_row);
+    } else {
+        accumulate_each_row<std::uint32_t>(memory, datums, rows, accumulate_fp32_row);
+    }
+}
 
 std::uint32_t accumulate_fp32(std::uint32_t memory, std::uint32_t datum) {
     const auto sum = std::bit_cast<std::uint32_t>(add(flush_fp32(memory), flush_fp32(datum)));
@@ -49,15 +102,14 @@ std::uint32_t accumulate_fp32(std::uint32_t memory, std::uint32_t datum) {
 }
 
 std::uint16_t accumulate_bf16(std::uint16_t memory, std::uint16_t datum) {
-    constexpr std::uint16_t kInfinity = 0x7F80;
-    if ((memory & 0x7FFFu) == kInfinity && (datum & 0x7FFFu) == kInfinity && memory != datum) {
+    if ((memory & 0x7FFFu) == kBf16Infinity && (datum & 0x7FFFu) == kBf16Infinity && memory != datum) {
         return static_cast<std::uint16_t>(kCanonicalNan >> 16);
     }
     const auto sum = std::bit_cast<std::uint64_t>(bf16_operand(memory, true) + bf16_operand(datum, false));
     const std::uint32_t sign = static_cast<std::uint32_t>(sum >> 63) << 15;
     const int exponent = static_cast<int>(sum >> 52 & 0x7FFu) - 1023 + 127;
     if (exponent <= 0) return static_cast<std::uint16_t>(sign);
-    if (exponent >= 255) return static_cast<std::uint16_t>(sign | kInfinity);
+    if (exponent >= 255) return static_cast<std::uint16_t>(sign | kBf16Infinity);
     const std::uint64_t mantissa = round_even(sum & ((1ull << 52) - 1), 45);
     return static_cast<std::uint16_t>(sign | ((static_cast<std::uint32_t>(exponent) << 7) + mantissa));
 }

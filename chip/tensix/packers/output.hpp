@@ -26,5 +26,7 @@ BfpBlock make_bfp_block(const std::array<std::uint16_t, 16>& patterns, unsigned 
 std::uint32_t accumulate_fp32(std::uint32_t memory, std::uint32_t datum);
 std::uint16_t accumulate_bf16(std::uint16_t memory, std::uint16_t datum);
 std::uint16_t accumulate_fp16(std::uint16_t memory, std::uint16_t datum);
+/// The same for whole rows of 16 datums, in place. REQUIRES: BF16 or FP32.
+void accumulate_rows(Format format, std::uint8_t* memory, const std::uint8_t* datums, unsigned rows);
 
 }  // namespace opwright::chip::tensix

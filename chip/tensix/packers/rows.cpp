@@ -4,6 +4,7 @@
 #include "chip/tensix/format/row_blocks.hpp"
 #include "chip/tensix/packers/datapath.hpp"
 #include "chip/tensix/packers/early_conversion.hpp"
+#include "chip/tensix/packers/output.hpp"
 
 namespace opwright::chip::tensix {
 namespace {
@@ -60,12 +61,16 @@ using Bf16CleanedToFp32 = EachOf16<std::uint32_t, bf16_to_fp32>;
 using Int16Identity = EachOf16<std::uint16_t, dst_to_hardware>;
 using Fp32RoundedToBf16 = EachOf32<std::uint16_t, fp32_to_bf16>;
 
+bool accumulates_rows(Format format) {
+    return format == Format::kBf16 || format == Format::kFp32;
+}
+
 bool is_regular(const Machine& m, const PackerJob& job) {
     const Packer& packer = m.packers[job.packer];
     return job.count != 0 && job.count % kRowWidth == 0 && job.source % kRowWidth == 0 && !job.from_zeros &&
-           !job.masks_edges && job.downsample_mask == 0xFFFF && !job.l1_accumulate &&
-           job.conversion.relu == Relu::kNone && !job.conversion.exponent_threshold_enabled &&
-           packer.data.filled_bits == 0 && packer.block_count == 0;
+           !job.masks_edges && job.downsample_mask == 0xFFFF &&
+           (!job.l1_accumulate || accumulates_rows(job.conversion.late_to)) && job.conversion.relu == Relu::kNone &&
+           !job.conversion.exponent_threshold_enabled && packer.data.filled_bits == 0 && packer.block_count == 0;
 }
 
 /// The tile position after `rows` more rows of 16 datums.
@@ -105,17 +110,20 @@ bool move_rows(Machine& m, const PackerJob& job, Convert convert) {
     for_each_dst_group(job.source / kRowWidth, rows, kDstRowMask, [&](unsigned row, unsigned done, unsigned count) {
         constexpr bool kIs32 = std::is_invocable_v<Convert, const Dst::Row*, const Dst::Row*, std::uint8_t*, unsigned>;
         const unsigned first = kIs32 ? Dst::high_row(row) : m.dst.row16(row);
-        std::uint8_t* target = to + done * kRowBytes;
+        alignas(64) std::array<std::uint8_t, Dst::kGroup * kRowBytes> addends;
+        std::uint8_t* const memory = to + done * kRowBytes;
+        std::uint8_t* const target = job.l1_accumulate ? addends.data() : memory;
         if (!m.dst.group_has_undefined(first, count) &&
             !(kIs32 && m.dst.group_has_undefined(first + Dst::kLowOffset, count))) {
             convert_group<kIs32>(convert, m.dst.group(first), m.dst.group(first + kIs32 * Dst::kLowOffset), target,
                                  count);
-            return;
+        } else {
+            for (unsigned r = 0; r < count; ++r) {
+                convert_group<kIs32>(convert, &m.dst.read(first + r), &m.dst.read(first + r + kIs32 * Dst::kLowOffset),
+                                     target + r * kRowBytes, 1);
+            }
         }
-        for (unsigned r = 0; r < count; ++r) {
-            convert_group<kIs32>(convert, &m.dst.read(first + r), &m.dst.read(first + r + kIs32 * Dst::kLowOffset),
-                                 target + r * kRowBytes, 1);
-        }
+        if (job.l1_accumulate) accumulate_rows(job.conversion.late_to, memory, target, count);
     });
     packer.data.address += static_cast<std::uint32_t>(bytes);
     advance_rows(job, packer, rows);
