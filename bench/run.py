@@ -22,6 +22,8 @@ from measure import run_task  # noqa: E402
 TASKS = {
     "open_device": "seconds from ttnn.open_device to the open device, firmware already there",
     "kernel_set": "seconds of a first launch with a cold kernel cache: reader, compute, writer",
+    "host_build": "an operation's host sources to its module, precompiled header there: processor seconds of the user",
+    "host_edit": "the same after an edit of the program factory",
     "build_stages": "Stages 1 to 6 of an operation that no cache knows: seconds per build",
     "passthrough": "4,096 bf16 tiles through 64 cores, warm: tiles per second",
     "matmul": "a 512x512x512 bf16 ttnn.matmul, warm: seconds each",

@@ -90,7 +90,7 @@ std::vector<fs::path> find_host_sources(const fs::path& operation) {
     for (auto it = fs::recursive_directory_iterator(operation, ignored); it != fs::recursive_directory_iterator();
          it.increment(ignored)) {
         const std::string name = it->path().filename().string();
-        if (it->is_directory(ignored) && (name == "kernels" || name.starts_with("."))) {
+        if (it->is_directory(ignored) && (name.ends_with("kernels") || name.starts_with("."))) {
             it.disable_recursion_pending();
         } else if (it->path().extension() == ".cpp" && !name.starts_with(".")) {
             sources.push_back(it->path());

@@ -42,7 +42,7 @@ struct HostBuild {
     std::filesystem::path module_file() const { return output / (module_name() + description.extension_suffix); }
 };
 
-/// The host sources of an operation's folder: every .cpp that is not below a `kernels` folder, sorted.
+/// The host sources of an operation's folder: every .cpp that is not below a folder `kernels` or `...kernels`, sorted.
 std::vector<std::filesystem::path> find_host_sources(const std::filesystem::path& operation);
 
 /// The text of build.ninja. Pure.

@@ -1,7 +1,12 @@
 // Checks a recorded program against the device and the tensors of a call.
 #include "sdk/bridge/program_checks.hpp"
 
+#include <tt-metalium/hal.hpp>
+#include <tt-metalium/tt_align.hpp>
+#include <tt_stl/call_place.hpp>
+
 #include <algorithm>
+#include <map>
 
 #include "sdk/record/states.hpp"
 
@@ -9,6 +14,7 @@ namespace opwright::bridge {
 
 using namespace tt::tt_metal;
 using ttnn::MeshDevice;
+using ttsl::PlaceScope;
 
 namespace {
 
@@ -47,15 +53,40 @@ void check_memory(const tt::tt_metal::detail::CircularBufferRecord& record, cons
              record.cores, memory.shard_spec()->grid);
 }
 
+/// Circular buffers without memory of their own lie one behind the other from the allocator's base on, core by core.
+void check_l1(const tt::tt_metal::detail::ProgramState& program, const MeshDevice& device) {
+    const std::uint64_t base = device.allocator()->get_base_allocator_addr(HalMemType::L1);
+    std::map<CoreCoord, std::uint64_t> ends;
+    for (const auto& buffer : program.circular_buffers) {
+        if (buffer->config.globally_allocated_buffer() != nullptr) {
+            continue;
+        }
+        const PlaceScope scope(buffer->made_at.file.c_str(), buffer->made_at.line);
+        const std::uint64_t size = tt::align(std::uint64_t{buffer->config.total_size()}, hal::get_l1_alignment());
+        for (const CoreRange& range : buffer->cores.ranges()) {
+            for (const CoreCoord& core : range) {
+                std::uint64_t& end = ends.try_emplace(core, base).first->second;
+                end += size;
+                TT_FATAL(end <= device.l1_size_per_core(),
+                         "Statically allocated circular buffers on core range {} grow to {} B which is beyond max L1 "
+                         "size of {} B: the one with index {} takes {} B",
+                         range, end, device.l1_size_per_core(), indices_text(buffer->config), size);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 void check_program(const tt::tt_metal::detail::ProgramState& program, const MeshDevice& device,
                    const std::vector<Tensor>& tensors) {
     TT_FATAL(!program.kernels.empty(), "The program has no kernel");
     for (const auto& kernel : program.kernels) {
+        const PlaceScope scope(kernel->made_at.file.c_str(), kernel->made_at.line);
         check_cores(kernel->cores, device, fmt::format("kernel {}", kernel->name()));
     }
     for (const auto& buffer : program.circular_buffers) {
+        const PlaceScope scope(buffer->made_at.file.c_str(), buffer->made_at.line);
         check_cores(buffer->cores, device,
                     fmt::format("the circular buffer with index {}", indices_text(buffer->config)));
         if (buffer->config.globally_allocated_buffer() != nullptr) {
@@ -65,6 +96,7 @@ void check_program(const tt::tt_metal::detail::ProgramState& program, const Mesh
     for (const auto& semaphore : program.semaphores) {
         check_cores(semaphore.cores, device, fmt::format("semaphore {}", semaphore.id));
     }
+    check_l1(program, device);
 }
 
 }  // namespace opwright::bridge

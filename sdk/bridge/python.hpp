@@ -19,4 +19,8 @@ std::int64_t enum_value(nb::handle member);
 /// `ttnn.<type>(value)`.
 nb::object enum_member(const char* type, std::int64_t value);
 
+/// The runtime's own operations whose names a loaded operation has taken, by their full names. Host code that calls
+/// `ttnn::x` means these: it is compiled against the runtime, and an operation must not call itself by accident.
+nb::dict replaced_operations();
+
 }  // namespace opwright::bridge

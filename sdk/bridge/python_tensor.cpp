@@ -1,7 +1,11 @@
 // Reads the properties of Python tensors and devices.
 #include "sdk/bridge/python_tensor.hpp"
 
+#include <nanobind/stl/string.h>
+
+#include <algorithm>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "sdk/bridge/python.hpp"
@@ -97,6 +101,19 @@ std::map<std::pair<PyObject*, int>, std::unique_ptr<MeshDevice>>& devices() {
     return *known;
 }
 
+/// Where the lowest tensor begins, as the runtime's allocator lists its blocks.
+std::optional<std::uint64_t> lowest_l1_address(nb::handle device) {
+    const nb::object view = ttnn().attr("get_memory_view")(device, enum_member("BufferType", 1));
+    std::optional<std::uint64_t> lowest;
+    for (const nb::handle block : nb::list(view.attr("block_table"))) {
+        const auto text = [&](const char* key) { return nb::cast<std::string>(nb::str(block[key])); };
+        if (text("allocated") != "yes") continue;
+        const std::uint64_t address = std::stoull(text("address"));
+        lowest = std::min(lowest.value_or(address), address);
+    }
+    return lowest;
+}
+
 std::unique_ptr<MeshDevice> describe(nb::handle device) {
     auto state = std::make_unique<PythonDevice>();
     state->object = device;
@@ -104,6 +121,7 @@ std::unique_ptr<MeshDevice> describe(nb::handle device) {
     state->arch = static_cast<tt::ARCH>(enum_value(device.attr("arch")()));
     state->grid = nb::cast<CoreCoord>(device.attr("compute_with_storage_grid_size")());
     state->dram_grid = nb::cast<CoreCoord>(device.attr("dram_grid_size")());
+    state->lowest_l1_address = [object = device] { return lowest_l1_address(object); };
     state->virtual_core = [object = device](CoreCoord core) {
         return nb::cast<CoreCoord>(object.attr("worker_core_from_logical_core")(nb::cast(core)));
     };
@@ -130,8 +148,21 @@ nb::handle python_device(const MeshDevice& device) {
 
 namespace tt::tt_metal {
 
+namespace nb = nanobind;
+
+namespace {
+
+Tensor wrap(nb::object tensor) {
+    return Tensor(std::make_shared<opwright::bridge::PythonTensor>(std::move(tensor)));
+}
+
+const nb::object& python_object(const Tensor& tensor) {
+    return opwright::bridge::python_tensor(tensor).object();
+}
+
+}  // namespace
+
 Tensor create_device_tensor(const TensorSpec& spec, IDevice* device) {
-    namespace nb = nanobind;
     using opwright::bridge::ttnn;
     TT_FATAL(device != nullptr, "create_device_tensor needs a device");
     const nb::handle target = opwright::bridge::python_device(static_cast<distributed::MeshDevice&>(*device));
@@ -151,7 +182,68 @@ Tensor create_device_tensor(const TensorSpec& spec, IDevice* device) {
             nb::cast(memory.memory_layout()), nb::cast(memory.shard_spec()), nb::cast(memory.buffer_type()), tile);
         tensor = ttnn().attr("allocate_tensor_on_device")(description, target);
     }
-    return Tensor(std::make_shared<opwright::bridge::PythonTensor>(std::move(tensor)));
+    return wrap(std::move(tensor));
 }
 
+Tensor Tensor::cpu() const {
+    return wrap(python_object(*this).attr("cpu")());
+}
+
+Tensor Tensor::to_device(IDevice* device, const MemoryConfig& memory_config) const {
+    TT_FATAL(device != nullptr, "to_device needs a device");
+    const nb::handle target = opwright::bridge::python_device(static_cast<distributed::MeshDevice&>(*device));
+    return wrap(python_object(*this).attr("to")(target, nb::cast(memory_config)));
+}
+
+void Tensor::deallocate(bool force) {
+    python_object(*this).attr("deallocate")(force);
+}
+
+namespace detail {
+
+namespace {
+
+Tensor host_tensor(const nb::object& elements, const TensorSpec& spec) {
+    const std::uint64_t volume = spec.logical_shape().volume();
+    TT_FATAL(nb::len(elements) == volume, "{} elements do not fill a tensor of {}", nb::len(elements),
+             spec.logical_shape());
+    return wrap(opwright::bridge::ttnn().attr("Tensor")(elements, nb::cast(spec.logical_shape()),
+                                                        nb::cast(spec.data_type()), nb::cast(spec.layout())));
+}
+
+/// The numbers of nested lists, in order.
+template <typename T>
+void flatten(nb::handle value, std::vector<T>& numbers) {
+    if (!nb::isinstance<nb::list>(value)) {
+        numbers.push_back(nb::cast<T>(value));
+        return;
+    }
+    for (const nb::handle element : value) {
+        flatten(element, numbers);
+    }
+}
+
+template <typename T>
+std::vector<T> elements_of(const Tensor& tensor) {
+    std::vector<T> numbers;
+    flatten(python_object(tensor).attr("cpu")().attr("to_list")(), numbers);
+    return numbers;
+}
+
+}  // namespace
+
+Tensor tensor_of_integers(const std::vector<std::int64_t>& elements, const TensorSpec& spec) {
+    return host_tensor(nb::cast(elements), spec);
+}
+Tensor tensor_of_numbers(const std::vector<double>& elements, const TensorSpec& spec) {
+    return host_tensor(nb::cast(elements), spec);
+}
+std::vector<std::int64_t> integers_of(const Tensor& tensor) {
+    return elements_of<std::int64_t>(tensor);
+}
+std::vector<double> numbers_of(const Tensor& tensor) {
+    return elements_of<double>(tensor);
+}
+
+}  // namespace detail
 }  // namespace tt::tt_metal

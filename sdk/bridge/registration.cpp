@@ -21,13 +21,29 @@ nb::object namespace_of(const std::string& full_name) {
     return nb::module_::import_(full_name.substr(0, dot).c_str());
 }
 
+}  // namespace
+
+nb::dict replaced_operations() {
+    constexpr const char* kAttribute = "__opwright_replaced__";
+    const nb::handle module = ttnn();
+    if (!nb::hasattr(module, kAttribute)) module.attr(kAttribute) = nb::dict();
+    return nb::borrow<nb::dict>(module.attr(kAttribute));
+}
+
+namespace {
+
 void register_operation(nb::handle operation) {
     const auto full_name = nb::cast<std::string>(operation.attr("python_fully_qualified_name"));
     const auto name = nb::cast<std::string>(operation.attr("name"));
     const nb::object target = namespace_of(full_name);
     // ttnn grows, so a specification may name what the installed version has already: in this process the name means the
     // operation that was loaded, as it would in a source tree where the one replaced the other.
-    if (nb::hasattr(target, name.c_str())) nb::delattr(target, name.c_str());
+    if (nb::hasattr(target, name.c_str())) {
+        if (!replaced_operations().contains(full_name.c_str())) {
+            replaced_operations()[full_name.c_str()] = target.attr(name.c_str());
+        }
+        nb::delattr(target, name.c_str());
+    }
     ttnn().attr("decorators").attr("register_cpp_operation")(target, name, operation);
 }
 

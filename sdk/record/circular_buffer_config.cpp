@@ -70,7 +70,9 @@ void CircularBufferConfig::set_formats(const std::map<std::uint8_t, tt::DataForm
     }
 }
 
-CircularBufferConfig& CircularBufferConfig::set_page_size(std::uint8_t buffer_index, std::uint32_t page_size) {
+CircularBufferConfig& CircularBufferConfig::set_page_size(std::uint8_t buffer_index, std::uint32_t page_size,
+                                                          const ttsl::CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     TT_FATAL(buffer_indices_.contains(buffer_index),
              "Illegal circular buffer index {}. Page size can only be specified for buffer indices configured during "
              "config creation",
@@ -100,7 +102,9 @@ CircularBufferConfig& CircularBufferConfig::set_total_size(std::uint32_t total_s
     return *this;
 }
 
-CircularBufferConfig& CircularBufferConfig::set_globally_allocated_address(const Buffer& buffer) {
+CircularBufferConfig& CircularBufferConfig::set_globally_allocated_address(const Buffer& buffer,
+                                                                           const ttsl::CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     return set_globally_allocated_address_and_total_size(buffer, total_size_, address_offset_);
 }
 

@@ -37,6 +37,7 @@ void check_complete(const CircularBufferConfig& config) {
 
 CBHandle CreateCircularBuffer(Program& program, const CoreSpec& core_spec, const CircularBufferConfig& config,
                               const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     check_complete(config);
     const CoreRangeSet cores = detail::to_core_range_set(core_spec);
     auto& buffers = program.state().circular_buffers;
@@ -61,24 +62,29 @@ const CircularBufferConfig& GetCircularBufferConfig(Program& program, CBHandle c
     return record_at(program, cb_handle).config;
 }
 
-void UpdateCircularBufferTotalSize(Program& program, CBHandle cb_handle, std::uint32_t total_size) {
+void UpdateCircularBufferTotalSize(Program& program, CBHandle cb_handle, std::uint32_t total_size,
+                                   const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     record_at(program, cb_handle).config.set_total_size(total_size);
 }
 
 void UpdateCircularBufferPageSize(Program& program, CBHandle cb_handle, std::uint8_t buffer_index,
-                                  std::uint32_t page_size) {
+                                  std::uint32_t page_size, const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     record_at(program, cb_handle).config.set_page_size(buffer_index, page_size);
 }
 
 void UpdateDynamicCircularBufferAddress(Program& program, CBHandle cb_handle, const Buffer& buffer,
-                                        std::uint32_t address_offset) {
+                                        std::uint32_t address_offset, const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     detail::CircularBufferRecord& record = record_at(program, cb_handle);
     record.config.set_globally_allocated_address_and_total_size(buffer, record.config.total_size(), address_offset);
     record.memory_owner = owner_of(&buffer);
 }
 
 void UpdateDynamicCircularBufferAddressAndTotalSize(Program& program, CBHandle cb_handle, const Buffer& buffer,
-                                                    std::uint32_t total_size) {
+                                                    std::uint32_t total_size, const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     detail::CircularBufferRecord& record = record_at(program, cb_handle);
     record.config.set_globally_allocated_address_and_total_size(buffer, total_size);
     record.memory_owner = owner_of(&buffer);

@@ -5,11 +5,35 @@
 
 #include <tt-logger/tt-logger.hpp>
 #include <tt_stl/assert.hpp>
+#include <tt_stl/call_place.hpp>
 
 #include <array>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+
+namespace ttsl {
+
+namespace {
+
+struct Place {
+    const char* file = nullptr;
+    unsigned int line = 0;
+};
+thread_local Place current_place;
+
+}  // namespace
+
+/// A place inside another keeps the outer one: the operation's own call is what the user can change.
+PlaceScope::PlaceScope(const char* file, unsigned int line)
+    : previous_file_(current_place.file), previous_line_(current_place.line) {
+    if (previous_line_ == 0) current_place = {file, line};
+}
+PlaceScope::~PlaceScope() {
+    current_place = {previous_file_, previous_line_};
+}
+
+}  // namespace ttsl
 
 namespace ttsl::assert {
 
@@ -69,6 +93,9 @@ std::string backtrace_text() {
     std::string text = fmt::format("{} @ {}:{}: {}\n", kind, file, line, condition);
     if (!message.empty()) {
         text += "info:\n" + message + "\n";
+    }
+    if (current_place.line != 0) {
+        text += fmt::format("asked for at {}:{}\n", current_place.file, current_place.line);
     }
     if (!is_set("TT_METAL_DISABLE_BACKTRACE")) {
         text += backtrace_text();

@@ -1,6 +1,7 @@
 // Hand-made devices and tensors for tests of the record.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -69,7 +70,8 @@ std::string message_of(const Action& action) {
         const std::string text = error.what();
         const std::size_t begin = text.find("info:\n");
         const std::size_t end = text.find("\nbacktrace:\n");
-        return begin == std::string::npos ? text : text.substr(begin + 6, end - begin - 6);
+        const std::size_t place = text.find("\nasked for at ");
+        return begin == std::string::npos ? text : text.substr(begin + 6, std::min(end, place) - begin - 6);
     }
     return "nothing was thrown";
 }

@@ -41,6 +41,8 @@ std::string find_kernel_file(const std::string& name) {
         TT_FATAL(is_file(path), "Kernel file {} doesn't exist!", name);
         return name;
     }
+    TT_FATAL(*path.lexically_normal().begin() != "..",
+             "Kernel file {} leads out of the source tree: write its path from the folder that holds ttnn/cpp", name);
     std::vector<fs::path> roots;
     if (!source_root().empty()) {
         roots.push_back(source_root());
@@ -59,7 +61,11 @@ std::string find_kernel_file(const std::string& name) {
             return (root / path).lexically_normal().string();
         }
     }
-    TT_THROW("Kernel file {} doesn't exist in any of the searched paths!", name);
+    std::string searched;
+    for (const fs::path& root : roots) {
+        searched += "\n  searched: " + root.string();
+    }
+    TT_THROW("Kernel file {} doesn't exist in any of the searched paths!{}", name, searched);
 }
 
 }  // namespace tt::tt_metal::detail

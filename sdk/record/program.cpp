@@ -114,6 +114,7 @@ KernelHandle add_kernel(Program& program, std::unique_ptr<KernelRecord> kernel) 
 
 KernelHandle CreateKernel(Program& program, const std::string& file_name, const CoreSpec& core_spec,
                           const std::variant<DataMovementConfig, ComputeConfig>& config, const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     auto kernel = std::make_unique<detail::KernelRecord>();
     kernel->made_at = {place.file_name(), place.line()};
     kernel->source = file_name;
@@ -125,6 +126,7 @@ KernelHandle CreateKernel(Program& program, const std::string& file_name, const 
 
 KernelHandle CreateKernelFromString(Program& program, const std::string& kernel_src_code, const CoreSpec& core_spec,
                                     const std::variant<DataMovementConfig, ComputeConfig>& config, const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     auto kernel = std::make_unique<detail::KernelRecord>();
     kernel->made_at = {place.file_name(), place.line()};
     kernel->source = kernel_src_code;

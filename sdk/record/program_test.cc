@@ -70,8 +70,11 @@ TEST(Kernels, UnpackModesFitTheChip) {
 
 TEST(Kernels, AMissingFileIsNamed) {
     Program program;
-    EXPECT_EQ(message_of([&] { CreateKernel(program, "k/none.cpp", kFour, ComputeConfig{}); }),
-              "Kernel file k/none.cpp doesn't exist in any of the searched paths!");
+    const std::string message = message_of([&] { CreateKernel(program, "k/none.cpp", kFour, ComputeConfig{}); });
+    EXPECT_TRUE(message.starts_with("Kernel file k/none.cpp doesn't exist in any of the searched paths!\n  searched: "))
+        << message;
+    EXPECT_TRUE(message_of([&] { CreateKernel(program, "k/../../none.cpp", kFour, ComputeConfig{}); })
+                    .starts_with("Kernel file k/../../none.cpp leads out of the source tree"));
 }
 
 TEST(RuntimeArgs, AllWaysToSetThem) {

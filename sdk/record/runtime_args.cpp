@@ -41,6 +41,7 @@ void set_on_core(KernelRecord& kernel, const CoreCoord& core, ttsl::Span<const s
 
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec& core_spec,
                     ttsl::Span<const std::uint32_t> runtime_args, const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     KernelRecord& record = detail::kernel_at(program, kernel);
     note_place(record, place);
     const CoreRangeSet cores = detail::to_core_range_set(core_spec);
@@ -59,6 +60,7 @@ void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec&
 
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const std::vector<CoreCoord>& core_spec,
                     const std::vector<std::vector<std::uint32_t>>& runtime_args, const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     TT_FATAL(core_spec.size() == runtime_args.size(),
              "Mismatch between number of cores {} and number of runtime args {} getting updated", core_spec.size(),
              runtime_args.size());
@@ -69,7 +71,9 @@ void SetRuntimeArgs(const Program& program, KernelHandle kernel, const std::vect
     }
 }
 
-void SetCommonRuntimeArgs(const Program& program, KernelHandle kernel, ttsl::Span<const std::uint32_t> runtime_args) {
+void SetCommonRuntimeArgs(const Program& program, KernelHandle kernel, ttsl::Span<const std::uint32_t> runtime_args,
+                          const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     KernelRecord& record = detail::kernel_at(program, kernel);
     TT_FATAL(
         record.common_args.empty(),
@@ -83,11 +87,14 @@ void SetCommonRuntimeArgs(const Program& program, KernelHandle kernel, ttsl::Spa
 }
 
 void SetCommonRuntimeArgs(const Program& program, KernelHandle kernel,
-                          std::initializer_list<std::uint32_t> runtime_args) {
-    SetCommonRuntimeArgs(program, kernel, ttsl::Span<const std::uint32_t>(runtime_args.begin(), runtime_args.size()));
+                          std::initializer_list<std::uint32_t> runtime_args, const CallPlace& place) {
+    SetCommonRuntimeArgs(program, kernel, ttsl::Span<const std::uint32_t>(runtime_args.begin(), runtime_args.size()),
+                         place);
 }
 
-RuntimeArgsData& GetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreCoord& logical_core) {
+RuntimeArgsData& GetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreCoord& logical_core,
+                                const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     KernelRecord& record = detail::kernel_at(program, kernel);
     TT_FATAL(record.cores.contains(logical_core), "Cannot get runtime args for kernel {} that is not placed on core {}",
              record.name(), logical_core);

@@ -8,7 +8,8 @@
 namespace tt::tt_metal {
 
 std::uint32_t CreateSemaphore(Program& program, const std::variant<CoreRange, CoreRangeSet>& core_spec,
-                              std::uint32_t initial_value, CoreType core_type) {
+                              std::uint32_t initial_value, CoreType core_type, const CallPlace& place) {
+    const ttsl::PlaceScope scope(place);
     const CoreRangeSet cores = std::visit([](const auto& spec) { return CoreRangeSet(spec); }, core_spec);
     TT_FATAL(!cores.empty(), "Expecting a non-empty CoreRangeSet!");
     std::bitset<detail::kMaxSemaphores> taken;
@@ -29,8 +30,8 @@ std::uint32_t CreateSemaphore(Program& program, const std::variant<CoreRange, Co
 }
 
 std::uint32_t CreateSemaphore(Program& program, const std::variant<CoreRange, CoreRangeSet>& core_spec,
-                              std::uint32_t initial_value) {
-    return CreateSemaphore(program, core_spec, initial_value, CoreType::WORKER);
+                              std::uint32_t initial_value, const CallPlace& place) {
+    return CreateSemaphore(program, core_spec, initial_value, CoreType::WORKER, place);
 }
 
 }  // namespace tt::tt_metal

@@ -21,6 +21,8 @@ struct DeviceState {
     CoreCoord dram_grid{12, 1};
     std::function<CoreCoord(CoreCoord)> virtual_core = [](CoreCoord core) { return core; };
 
+    std::function<std::optional<std::uint64_t>()> lowest_l1_address = [] { return std::optional<std::uint64_t>(); };
+
     virtual ~DeviceState() = default;
 };
 

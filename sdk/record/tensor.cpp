@@ -175,9 +175,25 @@ CoreCoord IDevice::virtual_core_from_logical_core(const CoreCoord& core, const C
     return state_->virtual_core(core);
 }
 
+std::optional<DeviceAddr> IDevice::lowest_occupied_compute_l1_address() const {
+    return state_->lowest_l1_address();
+}
+CoreRangeSet IDevice::worker_cores(HalProgrammableCoreType core_type, SubDeviceId sub_device) const {
+    TT_FATAL(core_type == HalProgrammableCoreType::TENSIX, "Only Tensix cores can be asked for here");
+    TT_FATAL(*sub_device == 0, "Sub-device {} does not exist: a device has one sub-device with all its cores here",
+             static_cast<int>(*sub_device));
+    return CoreRange({0, 0}, {state_->grid.x - 1, state_->grid.y - 1});
+}
+
 DeviceAddr Allocator::get_base_allocator_addr(const HalMemType& memory) const {
     TT_FATAL(memory == HalMemType::L1, "The base address is known for L1 only");
     return hal::get_l1_size() - hal::get_max_worker_l1_unreserved_size();
+}
+std::uint32_t Allocator::get_num_banks(BufferType type) const {
+    if (type == BufferType::DRAM) {
+        return static_cast<std::uint32_t>(state_->dram_grid.x * state_->dram_grid.y);
+    }
+    return static_cast<std::uint32_t>(state_->grid.x * state_->grid.y);
 }
 std::uint32_t Allocator::get_alignment(BufferType type) const {
     return type == BufferType::DRAM ? hal::get_dram_alignment() : hal::get_l1_alignment();

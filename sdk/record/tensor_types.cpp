@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t kMinStoredRank = 4;
 
-bool is_block_format(DataType type) {
-    return type == DataType::BFLOAT8_B || type == DataType::BFLOAT4_B;
-}
-
 }  // namespace
 
 std::uint64_t Shape::volume() const {
@@ -48,6 +44,13 @@ std::uint32_t& Shape::operator[](std::int32_t index) {
     const std::int64_t position = stored_index(values_.size(), index);
     TT_FATAL(position >= 0, "Shape of rank {} has no dimension {} to write", values_.size(), index);
     return values_[static_cast<std::size_t>(position)];
+}
+
+std::uint32_t Shape::get_normalized_index(std::int64_t index) const {
+    const auto signed_rank = static_cast<std::int64_t>(rank());
+    TT_FATAL(index >= -signed_rank && index < signed_rank, "Index is out of bounds for the rank, should be between {} and {} however is {}",
+             -signed_rank, signed_rank - 1, index);
+    return static_cast<std::uint32_t>(index < 0 ? signed_rank + index : index);
 }
 
 std::array<std::uint32_t, 4> Shape::to_array_4D() const {
@@ -220,7 +223,7 @@ std::string text_of(const MemoryConfig& config) {
 TensorLayout::TensorLayout(DataType data_type, const PageConfig& page_config, const MemoryConfig& memory_config,
                            const Alignment& alignment)
     : data_type_(data_type), page_config_(page_config), memory_config_(memory_config), alignment_(alignment) {
-    TT_FATAL(!is_block_format(data_type) || page_config.get_layout() == Layout::TILE,
+    TT_FATAL(!is_block_float(data_type) || page_config.get_layout() == Layout::TILE,
              "Only TILE layout is supported for {} dtype!",
              text_of(data_type).substr(std::string_view("DataType::").size()));
 }
@@ -285,6 +288,44 @@ std::size_t TensorSpec::compute_page_size_bytes() const {
 
 TensorSpec TensorSpec::with_memory_config(const MemoryConfig& memory_config) const {
     return TensorSpec(logical_shape_, tensor_layout_.with_memory_config(memory_config));
+}
+
+namespace {
+
+/// The specification in shards of `shape`, which is rounded up to whole tiles.
+TensorSpec in_shards(const TensorSpec& spec, TensorMemoryLayout layout, CoreRangeSet grid,
+                     std::array<std::uint64_t, 2> shape, ShardOrientation orientation) {
+    if (spec.layout() == Layout::TILE) {
+        shape[0] = tt::round_up(shape[0], std::uint64_t{spec.tile().get_height()});
+        shape[1] = tt::round_up(shape[1], std::uint64_t{spec.tile().get_width()});
+    }
+    const std::array<std::uint32_t, 2> shard{static_cast<std::uint32_t>(shape[0]), static_cast<std::uint32_t>(shape[1])};
+    return spec.with_memory_config(
+        MemoryConfig(layout, spec.memory_config().buffer_type(), ShardSpec(std::move(grid), shard, orientation)));
+}
+
+}  // namespace
+
+TensorSpec TensorSpec::height_sharded(CoreRangeSet grid, ShardOrientation orientation) const {
+    const std::uint64_t height = tt::div_up(physical_shape()[0], std::uint64_t{grid.num_cores()});
+    return in_shards(*this, TensorMemoryLayout::HEIGHT_SHARDED, std::move(grid), {height, physical_shape()[1]},
+                     orientation);
+}
+
+TensorSpec TensorSpec::width_sharded(CoreRangeSet grid, ShardOrientation orientation) const {
+    const std::uint64_t width = tt::div_up(physical_shape()[1], std::uint64_t{grid.num_cores()});
+    return in_shards(*this, TensorMemoryLayout::WIDTH_SHARDED, std::move(grid), {physical_shape()[0], width},
+                     orientation);
+}
+
+TensorSpec TensorSpec::block_sharded(CoreRange grid, ShardOrientation orientation) const {
+    std::uint64_t rows = grid.grid_size().y;
+    std::uint64_t columns = grid.grid_size().x;
+    if (orientation == ShardOrientation::COL_MAJOR) {
+        std::swap(rows, columns);
+    }
+    return in_shards(*this, TensorMemoryLayout::BLOCK_SHARDED, CoreRangeSet(grid),
+                     {tt::div_up(physical_shape()[0], rows), tt::div_up(physical_shape()[1], columns)}, orientation);
 }
 
 std::string text_of(const TensorSpec& spec) {

@@ -111,6 +111,48 @@ Split split_work_to_cores(const CoreRangeSet& core_grid, std::uint32_t units_to_
     });
 }
 
+std::uint32_t merge_num_sticks_to_read(std::uint32_t num_sticks_to_read, std::uint32_t stick_size_bytes,
+                                       std::uint32_t max_read_size) {
+    if (num_sticks_to_read == 0 || stick_size_bytes == 0) {
+        return num_sticks_to_read;
+    }
+    std::uint32_t sticks = std::clamp(max_read_size / stick_size_bytes, 1u, num_sticks_to_read);
+    while (num_sticks_to_read % sticks != 0) {
+        --sticks;
+    }
+    return num_sticks_to_read / sticks;
+}
+
+std::tuple<std::uint32_t, std::uint32_t> get_max_cores_divisible_by_tiles_per_core_tiles(
+    const std::uint32_t& num_tiles, const std::uint32_t& num_cores_max, bool request_even) {
+    std::uint32_t cores = std::max(num_cores_max, 1u);
+    while (num_tiles % cores != 0) {
+        --cores;
+    }
+    if (request_even && cores > 1) {
+        cores -= cores % 2;
+    }
+    return {cores, tt::div_up(num_tiles, cores)};
+}
+
+std::tuple<std::vector<std::uint32_t>, CoreRangeSet> split_work_to_cores_even_multiples(const CoreCoord& core_grid,
+                                                                                       std::uint32_t units_to_divide,
+                                                                                       std::uint32_t multiple,
+                                                                                       bool row_wise) {
+    TT_FATAL(multiple > 0, "Work is divided in multiples of at least 1");
+    const std::uint32_t batches = units_to_divide / multiple;
+    const auto cores = std::min(batches, static_cast<std::uint32_t>(core_grid.x * core_grid.y));
+    if (cores == 0) {
+        return {};
+    }
+    std::vector<std::uint32_t> units(cores, batches / cores * multiple);
+    for (std::uint32_t i = 0; i < batches % cores; ++i) {
+        units[i] += multiple;
+    }
+    units[batches % cores] += units_to_divide % multiple;
+    return {units, num_cores_to_corerangeset(cores, core_grid, row_wise)};
+}
+
 std::uint32_t find_max_divisor(std::uint32_t val, std::uint32_t start_max_div) {
     for (std::uint32_t divisor = start_max_div; divisor > 1; --divisor) {
         if (divisor != 5 && divisor != 7 && val % divisor == 0) {

@@ -21,7 +21,7 @@ def build_operation(description: Path, source_root: Path, op_dir: Path, bind: st
     name = op_dir.name
     module = f"opwright_op_{name}"
     build = json.loads(description.read_text())
-    sources = sorted(p for p in op_dir.rglob("*.cpp") if "kernels" not in p.relative_to(op_dir).parts)
+    sources = sorted(p for p in op_dir.rglob("*.cpp") if not _is_kernel(p.relative_to(op_dir)))
     entry = [
         f"-DOPWRIGHT_OP_MODULE={module}",
         f'-DOPWRIGHT_OP_HEADER="{op_dir}/{name}_nanobind.hpp"',
@@ -39,7 +39,7 @@ def build_module(description: Path, module: str, jobs: list[Job], flags: list[st
     target = out_dir / f"{module}{build['extension_suffix']}"
     out_dir.mkdir(parents=True, exist_ok=True)
     includes = [f"-I{d}" for d in [*build["include_dirs"], build["entry_include_dir"]]]
-    compile_flags = [*build["flags"], *includes, *flags, "-include", build["pch_ready"]]
+    compile_flags = [*build["flags"], *flags, *includes, "-include", build["pch_ready"]]
     objects = [out_dir / f"{job.source.stem}.o" for job in jobs]
     lines = [
         f"rule cc\n  command = {build['cxx']} {_quote(compile_flags)} $defines -MD -MF $out.d -c $in -o $out",
@@ -55,6 +55,11 @@ def build_module(description: Path, module: str, jobs: list[Job], flags: list[st
     if result.returncode != 0:
         raise RuntimeError(f"building {module} failed:\n{result.stdout}{result.stderr}")
     return target
+
+
+def _is_kernel(path: Path) -> bool:
+    """Kernels lie below a folder `kernels` or `<something>kernels`."""
+    return any(part.endswith("kernels") for part in path.parts[:-1])
 
 
 def _quote(arguments: list[str]) -> str:

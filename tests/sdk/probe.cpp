@@ -5,6 +5,8 @@
 
 #include <tt-metalium/work_split.hpp>
 
+#include <filesystem>
+
 #include "sdk/bridge/op_module.hpp"
 #include "ttnn-nanobind/bind_function.hpp"
 #include "ttnn/device_operation.hpp"
@@ -15,6 +17,13 @@ namespace nb = nanobind;
 using namespace tt::tt_metal;
 
 constexpr const char* kEmptyKernel = "void kernel_main() {}";
+
+/// A file without a kernel in it: this source.
+const std::string kBrokenKernel = std::filesystem::absolute(__FILE__).string();
+
+CircularBufferConfig plain_buffer(std::uint8_t index, std::uint32_t size, std::uint32_t page_size) {
+    return CircularBufferConfig(size, {{index, tt::DataFormat::Float16_b}}).set_page_size(index, page_size);
+}
 
 /// `fault` names what goes wrong; it is not hashed, so a second call with another fault is a program-cache hit.
 struct FaultyDeviceOperation {
@@ -57,7 +66,34 @@ struct FaultyDeviceOperation {
                 CreateCircularBuffer(program, CoreCoord{0, 0},
                                      CircularBufferConfig(2048, {{1, tt::DataFormat::Tf32}}).set_page_size(1, 2048));
             }
+            if (fault == "too-much-l1") {
+                CreateCircularBuffer(program, CoreCoord{0, 0}, plain_buffer(1, 2048 * 800, 2048));
+            }
+            if (fault == "no-size") {
+                CreateCircularBuffer(program, CoreCoord{0, 0}, plain_buffer(1, 0, 2048));
+            }
+            if (fault == "index-32") {
+                CreateCircularBuffer(program, CoreCoord{0, 0}, plain_buffer(32, 2048, 2048));
+            }
+            if (fault == "odd-page") {
+                CreateCircularBuffer(program, CoreCoord{0, 0}, plain_buffer(1, 2048, 1500));
+            }
+            if (fault == "outside-kernel") {
+                CreateKernel(program, "../elsewhere/reader.cpp", cores, WriterDataMovementConfig());
+            }
+            if (fault == "lost-kernel") {
+                CreateKernel(program, "ttnn/cpp/nowhere/reader.cpp", cores, WriterDataMovementConfig());
+            }
+            if (fault == "broken-kernel") {
+                CreateKernel(program, kBrokenKernel, CoreCoord{0, 0}, WriterDataMovementConfig({7, 8}));
+            }
+            if (fault == "throws-a-number") {
+                throw 42;
+            }
             SetRuntimeArgs(program, kernel, CoreCoord{0, 0}, {1, 2});
+            if (fault == "too-many-args") {
+                SetCommonRuntimeArgs(program, kernel, std::vector<std::uint32_t>(4093));
+            }
             if (fault == "foreign-core") {
                 SetRuntimeArgs(program, kernel, CoreCoord{5, 5}, {1});
             }

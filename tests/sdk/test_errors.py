@@ -106,6 +106,13 @@ def test_a_kernel_that_does_not_compile_keeps_the_runtimes_text(tensor, tmp_path
 
 
 REFUSED = {
+    "too-much-l1": r"core range \[0-0 - 0-0\] grow to \d+ B which is beyond max L1 size of 1499136 B: the one with index 1 takes",
+    "no-size": "Total size for circular buffer must be non-zero",
+    "index-32": r"Buffer index \(32\) exceeds max number of circular buffers per core \(32\)",
+    "odd-page": "Total circular buffer size 2048 B must be divisible by page size 1500 B",
+    "outside-kernel": r"Kernel file ../elsewhere/reader.cpp leads out of the source tree",
+    "lost-kernel": r"doesn't exist in any of the searched paths!\n  searched: ",
+    "too-many-args": r"4095 unique\+common runtime args targeting kernel source code on 0-0 are too large",
     "outside-grid": r"No core coordinate found at location: \(8, 0, TENSIX, LOGICAL\)",
     "same-noc": "cannot use the same NOC",
     "foreign-core": "Cannot set runtime args for core 5-5",
@@ -115,8 +122,34 @@ REFUSED = {
 
 @pytest.mark.parametrize("fault", REFUSED)
 def test_programs_that_the_runtime_would_take_badly_are_refused(probe, tensor, fault):
-    with pytest.raises(RuntimeError, match=REFUSED[fault]):
-        ttnn.opwright_probe_faulty(tensor(SHAPE)[1], fault, f"refused {fault}")
+    values = tensor(SHAPE)[1]
+    with pytest.raises(RuntimeError, match=REFUSED[fault]) as error:
+        ttnn.opwright_probe_faulty(values, fault, f"refused {fault}")
+    if fault != "no-format":
+        assert re.search(r"\nasked for at \S*probe\.cpp:\d+\n", str(error.value))
+    # The process and the device are as before.
+    ttnn.opwright_probe_faulty(values, "", f"refused {fault}")
+
+
+def test_a_kernel_that_does_not_compile_is_named_with_the_line_that_made_it(probe, tensor):
+    with pytest.raises(RuntimeError, match="build failed") as error:
+        ttnn.opwright_probe_faulty(tensor(SHAPE)[1], "broken-kernel", "broken kernel")
+    assert re.search(r"probe\.cpp, 2 compile-time arguments: asked for at \S*probe\.cpp:\d+\n$", str(error.value))
+
+
+def test_what_is_no_exception_type_of_cpp_is_an_error_too(probe, tensor):
+    values = tensor(SHAPE)[1]
+    with pytest.raises(SystemError):
+        ttnn.opwright_probe_faulty(values, "throws-a-number", "number")
+    ttnn.opwright_probe_faulty(values, "", "number")
+
+
+def test_a_tensor_that_is_deallocated_before_a_hit_is_refused(probe, tensor):
+    values = tensor(SHAPE)[1]
+    ttnn.opwright_probe_faulty(values, "", "freed")
+    ttnn.deallocate(values)
+    with pytest.raises(RuntimeError, match="deallocated"):
+        ttnn.opwright_probe_faulty(values, "", "freed")
 
 
 @pytest.mark.parametrize("fault, text", [("more-words", "cannot be modified from 2 to 3"), ("wrong-index", "Index 2 is larger")])

@@ -1,4 +1,4 @@
-// Circular buffer indices. Vendor names: tt::CBIndex::c_0 .. c_63, NUM_CIRCULAR_BUFFERS.
+// Circular buffer indices. Vendor names: tt::CBIndex::c_0 .. c_63, tt::CB::c_in0 .., NUM_CIRCULAR_BUFFERS.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,14 @@ enum CBIndex : std::uint8_t {
     c_32, c_33, c_34, c_35, c_36, c_37, c_38, c_39, c_40, c_41, c_42, c_43, c_44, c_45, c_46, c_47,
     c_48, c_49, c_50, c_51, c_52, c_53, c_54, c_55, c_56, c_57, c_58, c_59, c_60, c_61, c_62, c_63,
     SIZE
+};
+
+/// The older names of the first 32.
+enum CB : std::uint8_t {
+    c_in0 = 0, c_in1, c_in2, c_in3, c_in4, c_in5, c_in6, c_in7,
+    dataflow0 = 8, dataflow1, dataflow2, dataflow3, dataflow4, dataflow5, dataflow6, dataflow7,
+    c_out0 = 16, c_out1, c_out2, c_out3, c_out4, c_out5, c_out6, c_out7,
+    c_intermed0 = 24, c_intermed1, c_intermed2, c_intermed3, c_intermed4, c_intermed5, c_intermed6, c_intermed7,
 };
 // clang-format on
 

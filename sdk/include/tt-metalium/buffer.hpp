@@ -5,6 +5,7 @@
 #include <tt-metalium/core_coord.hpp>
 #include <tt-metalium/device.hpp>
 #include <tt-metalium/shape.hpp>
+#include <tt_stl/not_in_sdk.hpp>
 
 #include <array>
 #include <cstdint>
@@ -89,6 +90,11 @@ class Buffer {
     bool has_shard_spec() const;
     ShardSpecBuffer shard_spec() const;
     IDevice* device() const;
+
+    NOT_IN_SDK("Buffer::buffer_distribution_spec", "use TensorAccessorArgs, which knows where pages lie")
+    void buffer_distribution_spec() const;
+    NOT_IN_SDK("Buffer::get_buffer_page_mapping", "use TensorAccessorArgs, which knows where pages lie")
+    void get_buffer_page_mapping() const;
 
     const detail::BufferState& state() const { return *state_; }
 

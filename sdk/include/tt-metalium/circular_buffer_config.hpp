@@ -7,6 +7,7 @@
 #include <tt-metalium/program_descriptors.hpp>
 #include <tt-metalium/tile.hpp>
 #include <tt-metalium/tt_backend_api_types.hpp>
+#include <tt_stl/call_place.hpp>
 
 #include <array>
 #include <cstdint>
@@ -34,9 +35,11 @@ class CircularBufferConfig {
                          const Buffer& buffer);
     CircularBufferConfig(const CBDescriptor& descriptor);
 
-    CircularBufferConfig& set_page_size(std::uint8_t buffer_index, std::uint32_t page_size);
+    CircularBufferConfig& set_page_size(std::uint8_t buffer_index, std::uint32_t page_size,
+                                        const ttsl::CallPlace& place = ttsl::CallPlace::current());
     CircularBufferConfig& set_total_size(std::uint32_t total_size);
-    CircularBufferConfig& set_globally_allocated_address(const Buffer& buffer);
+    CircularBufferConfig& set_globally_allocated_address(const Buffer& buffer,
+                                                         const ttsl::CallPlace& place = ttsl::CallPlace::current());
     CircularBufferConfig& set_globally_allocated_address_and_total_size(const Buffer& buffer, std::uint32_t total_size,
                                                                         std::uint32_t address_offset = 0);
     CircularBufferConfig& set_tile_dims(std::uint8_t buffer_index, const Tile& tile);

@@ -117,6 +117,8 @@ class CoreRangeSet {
     bool intersects(const CoreRangeSet& other) const;
 
     const std::vector<CoreRange>& ranges() const { return ranges_; }
+    auto begin() const { return ranges_.begin(); }
+    auto end() const { return ranges_.end(); }
     CoreRange bounding_box() const;
     std::string str() const;
 

@@ -4,10 +4,15 @@
 #include <tt-metalium/buffer_types.hpp>
 #include <tt-metalium/core_coord.hpp>
 #include <tt-metalium/hal_types.hpp>
+#include <tt-metalium/mesh_coord.hpp>
+#include <tt-metalium/sub_device_types.hpp>
 #include <tt-metalium/tt_backend_api_types.hpp>
+#include <tt_stl/not_in_sdk.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace tt::tt_metal {
 
@@ -23,6 +28,9 @@ class Allocator {
     explicit Allocator(const detail::DeviceState* state) : state_(state) {}
     DeviceAddr get_base_allocator_addr(const HalMemType& memory) const;
     std::uint32_t get_alignment(BufferType type) const;
+    std::uint32_t get_num_banks(BufferType type) const;
+    NOT_IN_SDK("Allocator::get_bank_ids_from_logical_core", "use TensorAccessorArgs, which knows where pages lie")
+    std::vector<std::uint32_t> get_bank_ids_from_logical_core(BufferType type, const CoreCoord& core) const;
 
   private:
     const detail::DeviceState* state_;
@@ -45,7 +53,16 @@ class IDevice {
     std::uint32_t l1_size_per_core() const;
     CoreCoord worker_core_from_logical_core(const CoreCoord& core) const;
     CoreCoord virtual_core_from_logical_core(const CoreCoord& core, const CoreType& type) const;
+    /// The address below which circular buffers may grow: where the lowest tensor in L1 begins; empty when there is none.
+    std::optional<DeviceAddr> lowest_occupied_compute_l1_address() const;
     const std::unique_ptr<Allocator>& allocator() const { return allocator_; }
+
+    /// One sub-device has all cores.
+    std::vector<SubDeviceId> get_sub_device_ids() const { return {SubDeviceId{0}}; }
+    CoreRangeSet worker_cores(HalProgrammableCoreType core_type, SubDeviceId sub_device) const;
+    std::uint32_t num_worker_cores(HalProgrammableCoreType core_type, SubDeviceId sub_device) const {
+        return worker_cores(core_type, sub_device).num_cores();
+    }
 
     detail::DeviceState& state() { return *state_; }
     const detail::DeviceState& state() const { return *state_; }
@@ -62,6 +79,13 @@ class MeshDevice : public IDevice {
   public:
     using IDevice::IDevice;
     std::uint32_t num_devices() const { return 1; }
+    MeshShape shape() const { return {1, 1}; }
+    IDevice* get_device(const MeshCoordinate&) const { return const_cast<MeshDevice*>(this); }
+    std::vector<IDevice*> get_devices() const { return {const_cast<MeshDevice*>(this)}; }
+    NOT_IN_SDK("MeshDevice::get_view", "ask shape(): there is one device") void get_view() const;
+    NOT_IN_SDK("MeshDevice::get_fabric_node_id", "there is one device here, and no fabric")
+    void get_fabric_node_id(const MeshCoordinate& place) const;
+    NOT_IN_SDK("MeshDevice::mesh_command_queue", "return the program from a factory") void mesh_command_queue() const;
 };
 
 }  // namespace distributed

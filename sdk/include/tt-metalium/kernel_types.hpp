@@ -1,10 +1,12 @@
 // How a kernel is built and where it runs. Vendor names: KernelHandle, KernelBuildOptLevel, DataMovementConfig,
-// ReaderDataMovementConfig, WriterDataMovementConfig, ComputeConfig, EthernetConfig.
+// ReaderDataMovementConfig, WriterDataMovementConfig, ComputeConfig.
 #pragma once
 
 #include <tt-metalium/base_types.hpp>
 #include <tt-metalium/data_types.hpp>
 #include <tt-metalium/hal_types.hpp>
+#include <tt-metalium/tt_backend_api_types.hpp>
+#include <tt_stl/not_in_sdk.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -82,4 +84,18 @@ struct ComputeConfig {
     std::vector<std::filesystem::path> compiler_include_paths;
 };
 
+struct NOT_IN_SDK("EthernetConfig", "kernels run on Tensix cores here") EthernetConfig;
+struct NOT_IN_SDK("DramConfig", "kernels run on Tensix cores here") DramConfig;
+
+namespace detail {
+
+/// The NoC whose routes from the DRAM channels, or to them, are the shorter ones.
+constexpr NOC preferred_noc_for_dram_read(tt::ARCH) {
+    return NOC::NOC_0;
+}
+constexpr NOC preferred_noc_for_dram_write(tt::ARCH) {
+    return NOC::NOC_1;
+}
+
+}  // namespace detail
 }  // namespace tt::tt_metal

@@ -1,4 +1,5 @@
-// Integer helpers. Vendor names: tt::div_up, tt::round_up, tt::round_down.
+// Integer helpers. Vendor names: tt::div_up, tt::round_up, tt::round_down,
+// round_up_to_mul16, round_up_to_mul32, round_up_to_tile.
 #pragma once
 
 #include <concepts>
@@ -24,3 +25,14 @@ constexpr auto round_down(A a, B b) -> std::common_type_t<A, B> {
 }
 
 }  // namespace tt
+
+/// Up to a multiple of 32.
+constexpr unsigned int round_up_to_mul32(unsigned int value) {
+    return tt::round_up(value, 32u);
+}
+constexpr unsigned int round_up_to_mul16(unsigned int value) {
+    return tt::round_up(value, 16u);
+}
+constexpr int round_up_to_tile(int value, int tile) {
+    return tt::round_up(value, tile);
+}

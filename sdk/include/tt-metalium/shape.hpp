@@ -42,10 +42,13 @@ class Shape {
     auto cend() const { return values_.cend(); }
     ttsl::Span<const std::uint32_t> view() const { return {values_.data(), values_.size()}; }
 
+    /// A dimension counted from the front. Throws for an index outside the rank.
+    std::uint32_t get_normalized_index(std::int64_t index) const;
     std::array<std::uint32_t, 4> to_array_4D() const;
     Shape to_rank(std::size_t new_rank) const;
 
     bool operator==(const Shape&) const = default;
+    friend bool operator==(const Shape& shape, const Container& dimensions) { return shape.values_ == dimensions; }
     static constexpr auto attribute_names = std::make_tuple("value");
     auto attribute_values() const { return std::forward_as_tuple(values_); }
 

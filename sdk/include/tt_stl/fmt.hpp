@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <tt_stl/enum_name.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -28,6 +30,16 @@ struct fmt::formatter<T, char> : fmt::formatter<std::string_view> {
     template <typename Context>
     auto format(const T& value, Context& context) const {
         return fmt::formatter<std::string_view>::format(std::string(text_of(value)), context);
+    }
+};
+
+/// An operation's own enums print as their enumerators.
+template <typename Enum>
+requires(std::is_enum_v<Enum> && !std::is_convertible_v<Enum, int> && !ttsl::Printable<Enum> &&
+         !std::is_same_v<Enum, std::byte>) struct fmt::formatter<Enum, char> : fmt::formatter<std::string_view> {
+    template <typename Context>
+    auto format(Enum value, Context& context) const {
+        return fmt::formatter<std::string_view>::format(ttsl::enum_name(value), context);
     }
 };
 

@@ -212,7 +212,7 @@ hash_t hash_object(const T& object) {
         return hash_object(object.get());
     } else if constexpr (std::is_same_v<T, std::monostate>) {
         return 0;
-    } else if constexpr (StdHashable<T> && !std::is_pointer_v<T>) {
+    } else if constexpr (StdHashable<T>) {
         return std::hash<T>{}(object);
     } else if constexpr (Reflectable<T>) {
         return std::apply([](const auto&... v) { return hash_objects(0, v...); }, fields_of(object));

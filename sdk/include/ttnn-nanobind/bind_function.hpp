@@ -1,11 +1,10 @@
 // Making an operation callable from Python. Vendor names: ttnn::bind_function, ttnn::overload_t, ttnn::unique_string.
 #pragma once
 
+#include <tt_stl/unique_string.hpp>
+
 #include "ttnn-nanobind/runtime_types.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -26,15 +25,6 @@ struct overload_t {
 };
 template <typename Func, typename... Args>
 overload_t(Func, Args...) -> overload_t<Func, Args...>;
-
-/// A string as a template argument.
-template <std::size_t N>
-struct unique_string {
-    std::array<char, N> data;
-
-    constexpr unique_string(const char (&text)[N]) { std::copy_n(text, N, data.begin()); }
-    constexpr operator const char*() const { return data.data(); }
-};
 
 namespace nanobind_detail {
 

@@ -4,6 +4,7 @@
 
 #include <tt-metalium/experimental/program_descriptor_patching.hpp>
 #include <tt-metalium/host_api.hpp>
+#include <tt-metalium/mesh_workload.hpp>
 #include <tt_stl/reflection.hpp>
 
 #include "ttnn/distributed/types.hpp"
@@ -16,6 +17,7 @@
 #include <optional>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -58,6 +60,18 @@ namespace ttnn::device_operation {
 
 template <typename T>
 using CachedProgram = tt::tt_metal::program_cache::detail::CachedProgram<T>;
+
+/// Programs for the devices of a mesh, with what their factory remembers of each; here there is one.
+template <typename SharedVariables>
+struct AdaptedCachedMeshWorkload {
+    using SharedVariablesMap = std::unordered_map<MeshCoordinateRange, SharedVariables>;
+
+    tt::tt_metal::distributed::MeshWorkload workload;
+    SharedVariablesMap shared_variables;
+
+    AdaptedCachedMeshWorkload(tt::tt_metal::distributed::MeshWorkload&& programs, SharedVariablesMap&& variables)
+        : workload(std::move(programs)), shared_variables(std::move(variables)) {}
+};
 
 namespace detail {
 
@@ -132,6 +146,14 @@ concept ClassicFactory = requires {
     &Factory::override_runtime_arguments;
 };
 
+/// `create_mesh_workload` over an AdaptedCachedMeshWorkload; it is asked for the one device that there is.
+template <typename Factory>
+concept MeshWorkloadFactory = requires {
+    typename Factory::cached_mesh_workload_t;
+    &Factory::create_mesh_workload;
+    &Factory::override_runtime_arguments;
+};
+
 /// `create_descriptor`, with or without a hook for cache hits.
 template <typename Factory>
 concept DescriptorFactory = requires {
@@ -162,6 +184,9 @@ struct DescriptorProgram {
     tt::tt_metal::detail::ResolvedBindings bindings;
 };
 
+/// Throws unless the workload has exactly one program.
+tt::tt_metal::Program& only_program(tt::tt_metal::distributed::MeshWorkload& workload);
+
 template <typename Factory, typename Operation>
 CacheEntry make_entry(std::size_t factory_index, const Arguments<Operation>& call) {
     CacheEntry entry;
@@ -179,10 +204,17 @@ CacheEntry make_entry(std::size_t factory_index, const Arguments<Operation>& cal
                               tt::tt_metal::detail::resolve_bindings(descriptor, buffers_of<Operation>(call))});
         entry.program = &made->program;
         entry.owner = std::move(made);
+    } else if constexpr (MeshWorkloadFactory<Factory>) {
+        const MeshCoordinateRangeSet everywhere{MeshCoordinateRange(MeshCoordinate())};
+        auto cached = std::make_shared<typename Factory::cached_mesh_workload_t>(
+            Factory::create_mesh_workload(call.attributes, everywhere, call.tensors, call.results));
+        entry.program = &only_program(cached->workload);
+        entry.owner = std::move(cached);
     } else {
         static_assert(ttsl::concepts::always_false_v<Factory>,
-                      "a program factory needs cached_program_t with create and override_runtime_arguments, or "
-                      "create_descriptor; the SDK has neither mesh workload factories nor create_program_artifacts");
+                      "opwright: this kind of program factory is not in the SDK; use cached_program_t with create and "
+                      "override_runtime_arguments, create_descriptor, or create_mesh_workload (create_program_artifacts "
+                      "and create_workload_descriptor are not there)");
     }
     return entry;
 }
@@ -192,6 +224,10 @@ void update_entry(CacheEntry& entry, const Arguments<Operation>& call) {
     if constexpr (ClassicFactory<Factory>) {
         auto& cached = *static_cast<typename Factory::cached_program_t*>(entry.owner.get());
         Factory::override_runtime_arguments(cached, call.attributes, call.tensors, call.results);
+    } else if constexpr (MeshWorkloadFactory<Factory>) {
+        auto& cached = *static_cast<typename Factory::cached_mesh_workload_t*>(entry.owner.get());
+        Factory::override_runtime_arguments(cached, call.attributes, call.tensors, call.results);
+        entry.program = &only_program(cached.workload);
     } else if constexpr (requires(tt::tt_metal::Program & program) {
                              Factory::override_runtime_arguments(program, call.attributes, call.tensors, call.results);
                          }) {

@@ -5,11 +5,18 @@
 #include <tt-metalium/constants.hpp>
 #include <tt-metalium/core_coord.hpp>
 
+#include "ttnn/common/queue_id.hpp"
+#include "ttnn/distributed/types.hpp"
 #include "ttnn/tensor/tensor.hpp"
 
 namespace ttnn {
 
 using tt::tt_metal::Buffer;
+using tt::tt_metal::corerange_to_cores;
+using tt::tt_metal::datatype_to_dataformat_converter;
+using tt::tt_metal::grid_to_cores;
+using tt::tt_metal::is_block_float;
+using tt::tt_metal::is_floating_point;
 using tt::tt_metal::BufferType;
 using tt::tt_metal::CoreCoord;
 using tt::tt_metal::CoreRange;

@@ -1,14 +1,6 @@
-// Places in a mesh of devices. Vendor names: ttnn::MeshCoordinate.
+// Meshes in namespace ttnn. Vendor names: ttnn::MeshDevice, MeshShape, MeshCoordinate, MeshCoordinateRange.
 #pragma once
 
-#include <cstdint>
-
-namespace ttnn {
-
-/// Accepted by descriptor factories; the SDK runs on one device and passes none.
-struct MeshCoordinate {
-    std::uint32_t row = 0;
-    std::uint32_t column = 0;
-};
-
-}  // namespace ttnn
+#include <tt-metalium/device.hpp>
+#include <tt-metalium/mesh_coord.hpp>
+#include <tt-metalium/mesh_workload.hpp>

@@ -7,6 +7,7 @@
 #include <tt-metalium/constants.hpp>
 #include <tt-metalium/device.hpp>
 #include <tt_stl/assert.hpp>
+#include <tt_stl/not_in_sdk.hpp>
 #include <tt_stl/reflection.hpp>
 
 #include "ttnn/tensor/types.hpp"
@@ -14,6 +15,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <type_traits>
+#include <vector>
 
 namespace tt::tt_metal {
 
@@ -50,6 +53,26 @@ class Tensor {
     std::uint32_t element_size() const;
     Shape strides() const;
 
+    /// A tensor on the host with these elements, row by row.
+    template <typename T>
+    static Tensor from_vector(const std::vector<T>& elements, const TensorSpec& spec);
+    /// All elements, row by row.
+    template <typename T>
+    std::vector<T> to_vector() const;
+    Tensor cpu() const;
+    Tensor to_device(IDevice* device, const MemoryConfig& memory_config = {}) const;
+    void deallocate(bool force = false);
+
+    NOT_IN_SDK("Tensor::device_storage", "ask buffer() and is_allocated()") void device_storage() const;
+    NOT_IN_SDK("Tensor::storage", "ask storage_type() and buffer()") void storage() const;
+    NOT_IN_SDK("Tensor::mesh_buffer", "use buffer()") void mesh_buffer() const;
+    NOT_IN_SDK("Tensor::mesh_tensor", "use buffer()") void mesh_tensor() const;
+    NOT_IN_SDK("Tensor::get_dtype", "use dtype()") DataType get_dtype() const;
+    NOT_IN_SDK("Tensor::get_layout", "use layout()") Layout get_layout() const;
+    NOT_IN_SDK("Tensor::get_logical_shape", "use logical_shape()") const Shape& get_logical_shape() const;
+    NOT_IN_SDK("Tensor::get_padded_shape", "use padded_shape()") const Shape& get_padded_shape() const;
+    NOT_IN_SDK("Tensor::get_legacy_shape", "use padded_shape()") const Shape& get_legacy_shape() const;
+
     ttsl::hash::hash_t to_hash() const;
 
     const std::shared_ptr<detail::TensorState>& state() const { return state_; }
@@ -60,8 +83,41 @@ class Tensor {
 
 std::string text_of(const Tensor& tensor);
 
+inline bool is_device_tensor(const Tensor& tensor) {
+    return tensor.storage_type() == StorageType::DEVICE;
+}
+
+namespace detail {
+/// Numbers to a tensor on the host and back, through Python; whole numbers as such, all others as double.
+Tensor tensor_of_integers(const std::vector<std::int64_t>& elements, const TensorSpec& spec);
+Tensor tensor_of_numbers(const std::vector<double>& elements, const TensorSpec& spec);
+std::vector<std::int64_t> integers_of(const Tensor& tensor);
+std::vector<double> numbers_of(const Tensor& tensor);
+}  // namespace detail
+
+template <typename T>
+Tensor Tensor::from_vector(const std::vector<T>& elements, const TensorSpec& spec) {
+    if constexpr (std::is_integral_v<T>) {
+        return detail::tensor_of_integers({elements.begin(), elements.end()}, spec);
+    } else {
+        return detail::tensor_of_numbers({elements.begin(), elements.end()}, spec);
+    }
+}
+
+template <typename T>
+std::vector<T> Tensor::to_vector() const {
+    std::vector<T> elements;
+    if constexpr (std::is_integral_v<T>) {
+        for (const std::int64_t element : detail::integers_of(*this)) elements.push_back(static_cast<T>(element));
+    } else {
+        for (const double element : detail::numbers_of(*this)) elements.push_back(static_cast<float>(element));
+    }
+    return elements;
+}
+
 }  // namespace tt::tt_metal
 
 namespace ttnn {
+using tt::tt_metal::is_device_tensor;
 using tt::tt_metal::Tensor;
 }  // namespace ttnn

@@ -1,19 +1,26 @@
 // What a tensor is made of. Vendor names: DataType, Layout, StorageType, MemoryConfig, PageConfig, Alignment,
-// TensorLayout, TensorSpec, Shape, datatype_to_dataformat_converter, dataformat_to_datatype_converter.
+// TensorLayout, TensorSpec, PadValue, Array4D, Shape, datatype_to_dataformat_converter, dataformat_to_datatype_converter.
 #pragma once
 
+#include <tt-metalium/bfloat16.hpp>
 #include <tt-metalium/buffer.hpp>
 #include <tt-metalium/buffer_types.hpp>
 #include <tt-metalium/shape.hpp>
 #include <tt-metalium/tile.hpp>
 #include <tt-metalium/tt_backend_api_types.hpp>
 #include <tt_stl/assert.hpp>
+#include <tt_stl/concepts.hpp>
+#include <tt_stl/enum_name.hpp>
 #include <tt_stl/reflection.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <numeric>
 #include <tuple>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace tt::tt_metal {
 
@@ -35,9 +42,52 @@ enum class Layout { ROW_MAJOR = 0, TILE = 1, INVALID = 2 };
 
 enum class StorageType { HOST = 0, DEVICE = 1 };
 
+/// The largest rank that operations deal with.
+inline constexpr std::size_t MAX_NUM_DIMENSIONS = 8;
+
+/// Bits, or a number.
+using PadValue = std::variant<std::uint32_t, float>;
+
+using Array1D = std::array<std::uint32_t, 1>;
+using Array2D = std::array<std::uint32_t, 2>;
+using Array3D = std::array<std::uint32_t, 3>;
+using Array4D = std::array<std::uint32_t, 4>;
+using Array5D = std::array<std::uint32_t, 5>;
+using Array6D = std::array<std::uint32_t, 6>;
+using Array7D = std::array<std::uint32_t, 7>;
+using Array8D = std::array<std::uint32_t, 8>;
+
 std::string text_of(DataType type);
 std::string text_of(Layout layout);
 std::string text_of(StorageType type);
+
+constexpr bool is_block_float(DataType type) {
+    return type == DataType::BFLOAT8_B || type == DataType::BFLOAT4_B;
+}
+constexpr bool is_floating_point(DataType type) {
+    return type == DataType::BFLOAT16 || type == DataType::FLOAT32 || type == DataType::FP8_E4M3 ||
+           is_block_float(type);
+}
+
+/// The tensor type of a C++ type.
+template <typename T>
+constexpr DataType convert_to_data_type() {
+    if constexpr (std::is_same_v<T, bfloat16>) {
+        return DataType::BFLOAT16;
+    } else if constexpr (std::is_same_v<T, float>) {
+        return DataType::FLOAT32;
+    } else if constexpr (std::is_same_v<T, std::uint32_t>) {
+        return DataType::UINT32;
+    } else if constexpr (std::is_same_v<T, std::uint16_t>) {
+        return DataType::UINT16;
+    } else if constexpr (std::is_same_v<T, std::uint8_t>) {
+        return DataType::UINT8;
+    } else if constexpr (std::is_same_v<T, std::int32_t>) {
+        return DataType::INT32;
+    } else {
+        static_assert(ttsl::concepts::always_false_v<T>, "no tensor has elements of this type");
+    }
+}
 
 tt::DataFormat datatype_to_dataformat_converter(DataType type);
 DataType dataformat_to_datatype_converter(tt::DataFormat format);
@@ -150,6 +200,10 @@ class TensorSpec {
     std::array<std::uint64_t, 2> physical_shape() const;
     std::size_t compute_page_size_bytes() const;
     TensorSpec with_memory_config(const MemoryConfig& memory_config) const;
+    /// The same tensor in shards over `grid`, as even as its pages allow.
+    TensorSpec height_sharded(CoreRangeSet grid, ShardOrientation orientation = ShardOrientation::ROW_MAJOR) const;
+    TensorSpec width_sharded(CoreRangeSet grid, ShardOrientation orientation = ShardOrientation::ROW_MAJOR) const;
+    TensorSpec block_sharded(CoreRange grid, ShardOrientation orientation = ShardOrientation::ROW_MAJOR) const;
 
     bool operator==(const TensorSpec&) const = default;
     static constexpr auto attribute_names = std::make_tuple("logical_shape", "tensor_layout");
@@ -169,6 +223,7 @@ namespace ttnn {
 using tt::tt_metal::DataType;
 using tt::tt_metal::Layout;
 using tt::tt_metal::MemoryConfig;
+using tt::tt_metal::PadValue;
 using tt::tt_metal::PageConfig;
 using tt::tt_metal::StorageType;
 using tt::tt_metal::TensorLayout;

@@ -1,0 +1,14 @@
+// Calls of ttnn.reshape_on_device. Vendor names: ttnn::reshape_on_device.
+#pragma once
+
+#include "ttnn/runtime_call.hpp"
+
+namespace ttnn {
+
+inline Tensor reshape_on_device(const Tensor& input, const Shape& shape,
+                                const std::optional<MemoryConfig>& memory_config = std::nullopt) {
+    return runtime::call("reshape_on_device", input, shape[0], shape[1], shape[2], shape[3],
+                         runtime::named("memory_config", memory_config));
+}
+
+}  // namespace ttnn
