@@ -34,8 +34,8 @@ Job compile_job(const Request& request, const HostTools& tools) {
         // -MD: the vendor's headers are system headers to clang, but the JIT must notice when the wheel changes.
         append(job.argv, std::vector<std::string>{"-MD", "-MF", dependency_file(request), "-MT", request.output});
     }
-    append(job.argv,
-           std::vector<std::string>{"-fno-color-diagnostics", "-c", "-o", request.output, request.inputs.front()});
+    append(job.argv, std::vector<std::string>{"-fno-color-diagnostics", "-c", "-o", request.output,
+                                              source_for_clang(request.inputs.front(), tools)});
     return job;
 }
 

@@ -9,6 +9,7 @@
 #include "base/process.hpp"
 #include "base/sha256.hpp"
 #include "toolchain/driver/jobs.hpp"
+#include "toolchain/driver/translate.hpp"
 
 namespace opwright::toolchain {
 
@@ -17,7 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Vendor object -> its source below the runtime root.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kSources = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kSources = {{
+    {"tdma_xmov.o", "tt_metal/hw/firmware/src/tt-1xx/tdma_xmov.c"},
     {"substitutes.o", "tt_metal/hw/toolchain/substitutes.cpp"},
     {"noc.o", "tt_metal/hw/firmware/src/tt-1xx/wormhole/noc.c"},
 }};
@@ -43,12 +45,23 @@ bool is_replaced_by_support(const fs::path& input) {
     return !runtime_root_of(input).empty() && !source_of(input).empty();
 }
 
+std::string source_for_clang(const std::string& input, const HostTools& tools) {
+    constexpr std::string_view kEthernetStart = "tt_metal/hw/firmware/src/tt-1xx/erisc-crt0.cc";
+    if (!input.ends_with(kEthernetStart)) return input;
+    return (tools.include.parent_path() / "runtime/erisc_crt0.cpp").string();
+}
+
 std::vector<SupportObject> support_objects(const Request& link, const HostTools& tools) {
     std::vector<SupportObject> objects;
-    for (const fs::path input : link.inputs)
-        if (is_replaced_by_support(input))
-            objects.push_back({runtime_root_of(input) / source_of(input), input.stem().string()});
     const fs::path own = tools.include.parent_path() / "runtime";
+    for (const fs::path input : link.inputs) {
+        if (!is_replaced_by_support(input)) continue;
+        if (is_firmware(link) && input.filename() == "substitutes.o") {
+            objects.push_back({own / "firmware_memory.cpp", "firmware_memory"});
+        } else {
+            objects.push_back({runtime_root_of(input) / source_of(input), input.stem().string()});
+        }
+    }
     objects.push_back({own / "segment.cpp", "segment"});
     objects.push_back({own / "memory.cpp", "memory"});
     objects.push_back({own / "integer.cpp", "integer"});
@@ -78,7 +91,8 @@ Request support_request(const Request& link, const SupportObject& object, const 
                                 (chip / "noc").string()};
         break;
     }
-    compile.defines = {{"ARCH_WORMHOLE", "1"}};
+    compile.defines = {{"ARCH_WORMHOLE", "1"}, {"TENSIX_FIRMWARE", "1"}};
+    if (is_firmware(link)) compile.defines.emplace_back("FW_BUILD", "1");
     return compile;
 }
 

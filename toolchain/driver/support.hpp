@@ -14,6 +14,9 @@ namespace opwright::toolchain {
 /// Whether a link input is one of the vendor's objects that only GCC can read (`runtime/hw/lib/wormhole/noc.o`, ...).
 bool is_replaced_by_support(const std::filesystem::path& input);
 
+/// The file to compile: ours where the wheel's firmware source is in GCC's dialect alone, else `input` itself.
+std::string source_for_clang(const std::string& input, const HostTools& tools);
+
 /// One object to make: from which source, for which link.
 struct SupportObject {
     std::filesystem::path source;

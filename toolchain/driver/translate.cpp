@@ -1,6 +1,7 @@
 #include "toolchain/driver/translate.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace opwright::toolchain {
 
@@ -11,6 +12,11 @@ void append(std::vector<std::string>& to, std::initializer_list<const char*> fro
 }
 
 }  // namespace
+
+bool is_firmware(const Request& request) {
+    return find_define(request, "FW_BUILD") != nullptr ||
+           std::filesystem::path(request.linker_script).filename().string().starts_with("firmware_");
+}
 
 std::vector<std::string> target_flags(const Request& request, const HostTools& tools) {
     std::vector<std::string> flags;
@@ -23,14 +29,17 @@ std::vector<std::string> target_flags(const Request& request, const HostTools& t
     } else {
         flags.emplace_back("-march=rv32im");
     }
-    flags.push_back(request.optimization);
+    flags.push_back(is_firmware(request) ? "-Oz" : request.optimization);
+    // `while (1);` is how a failed ASSERT stops a core; clang would be free to drop it and run into what follows.
+    flags.emplace_back("-fno-finite-loops");
     flags.insert(flags.end(), request.math_flags.begin(), request.math_flags.end());
     if (!request.exceptions)
         append(flags, {"-fno-exceptions", "-fno-unwind-tables", "-fno-asynchronous-unwind-tables"});
     if (!request.rtti) flags.emplace_back("-fno-rtti");
     // The runtime moves a kernel by rewriting its HI20/LO12 pairs: no relaxation, no position-independent code, and no
     // tables of code addresses in data.
-    append(flags, {"-mno-relax", "-fno-pic", "-fno-jump-tables", "-mllvm", "-switch-to-lookup=false"});
+    append(flags, {is_firmware(request) ? "-mrelax" : "-mno-relax", "-fno-pic", "-fno-jump-tables", "-mllvm",
+                   "-switch-to-lookup=false"});
     append(flags, {"-ffunction-sections", "-fdata-sections", "-fno-use-cxa-atexit", "-fno-threadsafe-statics"});
     // GNU ld before 2.41 does not know the relocations of DWARF 5; lines are what findings need, a
     // debugger wants more. The code is the same with and without.
@@ -52,10 +61,8 @@ std::vector<std::string> small_stack_flags() {
 }
 
 std::vector<std::string> include_flags(const Request& request, const HostTools& tools) {
-    std::vector<std::string> flags;
-    // Stands before headers of the wheel that need a word more for clang.
-    flags.emplace_back("-isystem");
-    flags.push_back((tools.include / "wheel").string());
+    // Before the wheel's own folders: headers of the wheel that need a word more for clang.
+    std::vector<std::string> flags = {"-isystem", (tools.include / "wheel").string()};
     for (const auto& dir : request.include_dirs) {
         // Folders relative to the JIT's working folder hold its generated files, which include the user's kernel;
         // absolute ones are the wheel's. As system folders they keep their order and lose clang's own warnings.
@@ -100,8 +107,12 @@ std::vector<std::string> warning_flags() {
 std::vector<std::string> link_flags(const Request& request) {
     // --no-warn-mismatch: GNU ld before 2.39 (Ubuntu 22.04) refuses objects whose attributes name extensions that came
     // after it, and clang's name Zmmul. All objects here have one target and ABI.
-    std::vector<std::string> flags = {
-        "-m", "elf32lriscv", "--gc-sections", "--undefined=opwright_data_segment", "--no-relax", "--no-warn-mismatch"};
+    std::vector<std::string> flags = {"-m",
+                                      "elf32lriscv",
+                                      "--gc-sections",
+                                      "--undefined=opwright_data_segment",
+                                      is_firmware(request) ? "--relax" : "--no-relax",
+                                      "--no-warn-mismatch"};
     flags.insert(flags.end(), request.linker_arguments.begin(), request.linker_arguments.end());
     for (const auto& dir : request.library_dirs) flags.push_back("-L" + dir);
     if (!request.linker_script.empty()) flags.push_back("-T" + request.linker_script);

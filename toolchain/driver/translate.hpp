@@ -9,6 +9,10 @@
 
 namespace opwright::toolchain {
 
+/// A compile or link of the runtime's firmware. It has a fixed place in L1, cut to what GCC makes of it: clang gets
+/// there when size comes first, and with relaxed calls and addresses (unlike kernels, firmware is never moved).
+bool is_firmware(const Request& request);
+
 /// Target, language and code generation: what every translation unit and its precompiled header must share.
 std::vector<std::string> target_flags(const Request& request, const HostTools& tools);
 
