@@ -125,7 +125,7 @@ std::map<std::string, std::string> ttnn_environment(const Home& home, const Back
         {"TT_METAL_SIMULATOR", backend.library.string()},
         {"TT_METAL_SLOW_DISPATCH_MODE", "1"},
         {"TT_METAL_RUNTIME_ROOT", home.runtime_root().string()},
-        {"TT_METAL_CACHE", home.kernel_cache().string()},
+        {"TT_METAL_CACHE", home.kernel_cache(backend.name).string()},
         {"TT_METAL_LOGS_PATH", (home.build() / "cache/logs").string()},
         {"TT_METAL_INSPECTOR_RPC", "0"},
         {"TT_LOGGER_LEVEL", level.empty() ? "error" : level},

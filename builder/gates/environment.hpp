@@ -20,7 +20,10 @@ struct Home {
     std::filesystem::path python() const { return build() / "venv/bin/python"; }
     std::filesystem::path chip() const { return build() / "chip/libopwright_chip.so"; }
     std::filesystem::path runtime_root() const { return build() / "root"; }
-    std::filesystem::path kernel_cache() const { return build() / "cache/tt-metal"; }
+    /// One per backend: kernels with instructions that only our chip has must not reach another one.
+    std::filesystem::path kernel_cache(const std::string& backend) const {
+        return build() / (backend == "chip" ? "cache/tt-metal" : "cache/tt-metal-" + backend);
+    }
     std::filesystem::path op_build_json() const { return cmake() / "sdk/op_build.json"; }
 };
 

@@ -49,6 +49,9 @@ TEST(TtnnEnvironment, PutsOurFoldersInFrontAndKeepsTheLogLevel) {
     EXPECT_EQ(environment.at("PYTHONPATH"), "/home/sdk/python:/home/build/cmake/sdk:/users/own");
     EXPECT_EQ(environment.at("TT_LOGGER_LEVEL"), "debug");
     EXPECT_EQ(environment.at("TT_METAL_SIMULATOR"), "/lib.so");
+    EXPECT_EQ(environment.at("TT_METAL_CACHE"), "/home/build/cache/tt-metal");
+    EXPECT_EQ(ttnn_environment(Home{"/home"}, Backend{"ttsim", "/lib.so", 0}).at("TT_METAL_CACHE"),
+              "/home/build/cache/tt-metal-ttsim");
     EXPECT_EQ(environment.at("OPWRIGHT_NOC_LATE"), "3");
     ::unsetenv("PYTHONPATH");
     ::unsetenv("TT_LOGGER_LEVEL");
