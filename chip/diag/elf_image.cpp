@@ -129,7 +129,8 @@ std::optional<SourceLine> ElfImage::line_at(std::uint32_t pc) const {
     if (elf_ == nullptr || elf_kind(elf_) != ELF_K_ELF) return std::nullopt;
     const std::unique_ptr<Dwarf, int (*)(Dwarf*)> dwarf(dwarf_begin_elf(elf_, DWARF_C_READ, nullptr), dwarf_end);
     if (!dwarf) return std::nullopt;
-    const std::vector<Frame> frames = frames_at(dwarf.get(), pc);
+    std::vector<Frame> frames = frames_at(dwarf.get(), pc);
+    std::erase_if(frames, [](const Frame& frame) { return frame.file.empty(); });
     if (frames.empty()) return std::nullopt;
     for (std::size_t i = 0; i < frames.size(); ++i) {
         if (!is_users_file(frames[i].file) || frames[i].line == 0) continue;

@@ -171,6 +171,7 @@ std::uint64_t Chip::run_tile(TensixTile& tile, std::uint64_t slice) {
 }
 
 void Chip::host_read(std::uint64_t physical, std::span<std::uint8_t> out) {
+    if (out.empty()) return;
     try {
         pci_.read(physical, out);
     } catch (const Fault& fault) {
@@ -179,6 +180,7 @@ void Chip::host_read(std::uint64_t physical, std::span<std::uint8_t> out) {
 }
 
 void Chip::host_write(std::uint64_t physical, std::span<const std::uint8_t> in) {
+    if (in.empty()) return;
     host_is_writing_ = true;
     try {
         pci_.write(physical, in);
@@ -203,11 +205,11 @@ Endpoint& Chip::endpoint_at(unsigned x, unsigned y) {
 }
 
 void Chip::tile_read(unsigned x, unsigned y, std::uint64_t address, std::span<std::uint8_t> out) {
-    endpoint_at(x, y).read(address, out);
+    if (!out.empty()) endpoint_at(x, y).read(address, out);
 }
 
 void Chip::tile_write(unsigned x, unsigned y, std::uint64_t address, std::span<const std::uint8_t> in) {
-    endpoint_at(x, y).write(address, in);
+    if (!in.empty()) endpoint_at(x, y).write(address, in);
 }
 
 }  // namespace opwright::chip

@@ -158,6 +158,13 @@ TEST_F(ChipTest, AnEndlessLoopWithoutEffectIsAHang) {
     EXPECT_THAT(finding_of(tile()).waiting.at(0).what, HasSubstr("endless loop"));
 }
 
+TEST_F(ChipTest, AnAssertThatTheWatcherWouldReportIsNamed) {
+    boot(tile());
+    put(tile(), 0x530, {42u | 3u << 16 | 0u << 24});  // line 42, tripped, BRISC
+    launch(tile(), {jal(0, 0)});
+    EXPECT_EQ(finding_of(tile()).waiting.at(0).what, "stopped at a failed ASSERT in line 42");
+}
+
 TEST_F(ChipTest, AfterAFindingTheDeviceRunsTheNextProgram) {
     for (int round = 0; round < 2; ++round) {
         boot(tile());

@@ -17,6 +17,9 @@ constexpr std::uint32_t kGoMessageCount = 9;
 constexpr std::uint32_t kGoMessageIndex = 0x4D0;
 constexpr std::uint32_t kGoSignalByte = 3;
 constexpr std::uint8_t kDone = 0;
+// debug_assert_msg_t: line, what tripped, which core
+constexpr std::uint32_t kAssertStatus = 0x530;
+constexpr std::uint8_t kAssertOk = 2, kAssertLast = 12;
 
 // kernel_config_msg_t
 constexpr std::uint32_t kConfigBase = 0x00;
@@ -83,6 +86,13 @@ std::optional<unsigned> Launch::semaphore_at(std::uint32_t address) const {
     if (address < first || offset >= kSemaphores * kSemaphoreStride || offset % kSemaphoreStride != 0)
         return std::nullopt;
     return offset / kSemaphoreStride;
+}
+
+std::optional<unsigned> Launch::failed_assert(Risc risc) const {
+    const std::uint8_t tripped = byte(kAssertStatus + 2);
+    if (tripped <= kAssertOk || tripped > kAssertLast) return std::nullopt;
+    if (byte(kAssertStatus + 3) != row_of(risc).launch_index) return std::nullopt;
+    return half(kAssertStatus);
 }
 
 std::optional<CircularBufferInfo> Launch::circular_buffer(unsigned index) const {

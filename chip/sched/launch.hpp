@@ -40,6 +40,8 @@ class Launch {
 
     /// Number of the semaphore at this L1 address, when it is one.
     std::optional<unsigned> semaphore_at(std::uint32_t address) const;
+    /// Line of the ASSERT that stopped this core, as the kernel left it for the watcher; empty: none did.
+    std::optional<unsigned> failed_assert(Risc risc) const;
     std::optional<CircularBufferInfo> circular_buffer(unsigned index) const;
 
   private:

@@ -112,6 +112,8 @@ std::string wait_text(const TensixTile& tile, const Launch& launch, Risc risc) {
             return {};
     }
     const auto polls = tile.core(risc).polls();
+    if (const auto line = launch.failed_assert(risc); polls.empty() && line)
+        return fmt::format("stopped at a failed ASSERT in line {}", *line);
     if (polls.empty()) return "is in an endless loop that nothing from outside can end";
     // A loop over a buffer may poll hundreds of words; the first few tell.
     constexpr std::size_t kMaxShown = 3;
