@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Where a kernel's quoted includes are looked for, below the runtime's root.
+constexpr std::string_view kLowLevelFolder = "tt_metal/hw/ckernels/wormhole_b0/metal/llk_api";
 constexpr std::array<std::string_view, 10> kIncludeFolders{"tt_metal/hw/inc",
                                                            "",
                                                            "ttnn",
@@ -23,7 +24,24 @@ constexpr std::array<std::string_view, 10> kIncludeFolders{"tt_metal/hw/inc",
                                                            "tt_metal/hw/inc/internal/tt-1xx/wormhole",
                                                            "tt_metal/hostdevcommon/api",
                                                            "tt_metal/api",
-                                                           "tt_metal/hw/ckernels/wormhole_b0/metal/llk_api"};
+                                                           kLowLevelFolder};
+
+/// Macros, functions that are only declared, and functions that the text calls.
+void add_names(const std::vector<Token>& tokens, std::set<std::string>& names) {
+    for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+        if (tokens[i].is("#") && tokens[i + 1].is("define")) names.insert(tokens[i + 2].text);
+        if (tokens[i].kind == TokenKind::kName && tokens[i + 1].is("(")) names.insert(tokens[i].text);
+    }
+}
+
+void add_headers_below(const fs::path& folder, std::vector<fs::path>& files) {
+    std::error_code error;
+    for (auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink, error);
+         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        const std::string extension = entry->path().extension().string();
+        if (extension == ".h" || extension == ".hpp" || extension == ".inl") files.push_back(entry->path());
+    }
+}
 
 }  // namespace
 
@@ -31,19 +49,16 @@ KernelHeaders KernelHeaders::read(const fs::path& root) {
     KernelHeaders headers;
     headers.root_ = root;
     const fs::path inc = root / "tt_metal/hw/inc";
-    std::error_code error;
     std::vector<fs::path> files;
-    for (const char* folder : {"api", "experimental"}) {
-        for (auto entry =
-                 fs::recursive_directory_iterator(inc / folder, fs::directory_options::follow_directory_symlink, error);
-             !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-            const std::string extension = entry->path().extension().string();
-            if (extension == ".h" || extension == ".hpp" || extension == ".inl") files.push_back(entry->path());
-        }
-        error.clear();
-    }
+    for (const char* folder : {"api", "experimental"}) add_headers_below(inc / folder, files);
     std::ranges::sort(files);
     for (const fs::path& file : files) headers.read_file_of_api(file, fs::relative(file, inc).generic_string());
+    // What the API is made of: a compute kernel may call it, with the API's own headers included.
+    files.clear();
+    add_headers_below(root / kLowLevelFolder, files);
+    for (const fs::path& file : files) {
+        if (const auto text = read_file(file)) add_names(tokenize(*text, 0), headers.methods_);
+    }
     return headers;
 }
 
@@ -64,12 +79,7 @@ void KernelHeaders::read_file_of_api(const fs::path& file, const std::string& na
             }
         }
     }
-    // Macros and functions that are only declared here.
-    const std::vector<Token> tokens = tokenize(*text, 0);
-    for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
-        if (tokens[i].is("#") && tokens[i + 1].is("define")) methods_.insert(tokens[i + 2].text);
-        if (tokens[i].kind == TokenKind::kName && tokens[i + 1].is("(")) methods_.insert(tokens[i].text);
-    }
+    add_names(tokenize(*text, 0), methods_);
 }
 
 std::optional<std::string> KernelHeaders::near(const std::string& name) const {
