@@ -49,7 +49,6 @@ def _one():
             ("triu", ttnn.triu, torch.triu, True),
             ("round", lambda t: ttnn.round(t, decimals=1), lambda x: x.round(decimals=1), False),
             ("softplus", lambda t: ttnn.softplus(t, beta=2.0, threshold=2.0), lambda x: F.softplus(x, 2.0, 2.0), False),
-            ("sigmoid", lambda t: ttnn.sigmoid(t, mode=ttnn.SigmoidMode.ACCURATE), torch.sigmoid, False),
             (
                 "unary_chain",
                 lambda t: ttnn.unary_chain(
@@ -59,13 +58,7 @@ def _one():
                 False,
             ),
         ):
-            kind = name + (
-                ", parameters"
-                if operation in ("celu", "elu", "softplus", "round")
-                else ", accurate"
-                if operation == "sigmoid"
-                else ""
-            )
+            kind = name + (", parameters" if operation in ("celu", "elu", "softplus", "round") else "")
             yield _row(operation, kind, [In(values, dtype)], run, reference, exact)
         yield _row("logit", name, [In(unit, dtype)], lambda t: ttnn.logit(t, eps=0.1), lambda x: torch.logit(x, 0.1))
         yield _row(
