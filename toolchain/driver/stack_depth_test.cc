@@ -5,6 +5,7 @@
 
 #include "base/files.hpp"
 #include "base/process.hpp"
+#include "base/temp_folder.hpp"
 #include "toolchain/driver/host_tools.hpp"
 
 namespace opwright::toolchain {
@@ -18,11 +19,6 @@ class StackDepth : public ::testing::Test {
         const auto tools = find_host_tools(process_environment());
         if (!tools) GTEST_SKIP() << "no clang here: " << tools.error().what;
         clang_ = tools->clang;
-        place_ = fs::temp_directory_path() / "opwright_stack_depth_test";
-        fs::create_directories(place_);
-    }
-    void TearDown() override {
-        if (!place_.empty()) fs::remove_all(place_);
     }
 
     LocalMemoryUse use_of(const std::string& source) {
@@ -42,7 +38,8 @@ class StackDepth : public ::testing::Test {
     }
 
     std::vector<std::string> clang_;
-    fs::path place_;
+    TempFolder folder_;
+    const fs::path place_ = folder_.path();
 };
 
 const std::string kInner = "[[gnu::noinline]] int inner(int i) { volatile int a[64]; a[i] = i; return a[1]; }\n";
