@@ -1,7 +1,7 @@
 """The wheel's operations against torch: a part of the cases that docs/operations.md lists.
 
 Of each operation its first case and those on int32 run, of the families that are long lists of alike operations only every
-fourth operation. With OPWRIGHT_ALL_OPERATIONS set, everything runs.
+fourth operation. With OPWRIGHT_ALL_OPERATIONS set, everything runs. What the wheel itself refuses is skipped with its reason.
 """
 
 import os
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import operations
 import pytest
+from coverage import REFUSED, reason_of
 from operations.case import verdict
 
 import ttnn
@@ -60,4 +61,11 @@ def devices():
 @pytest.mark.parametrize("case", chosen(), ids=lambda case: case.id)
 def test_operation(devices, case):
     with devices.lent() as device:
-        assert verdict(case, case.run(device)) == ""
+        try:
+            result = case.run(device)
+        except RuntimeError as error:
+            reason = reason_of(str(error))
+            if not reason.startswith(REFUSED):
+                raise
+            pytest.skip(reason)  # a check of the wheel's host code, on any Wormhole
+        assert verdict(case, result) == ""

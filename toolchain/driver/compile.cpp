@@ -108,9 +108,10 @@ Result<void> finish_vector_code(const Request& request, const Environment& envir
 // and frames of the firmware lie above the kernel's.
 constexpr std::uint32_t kTriscRoom = 2048 - 1056 - 16, kFirmwareFrames = 96;
 
-/// A kernel for a TRISC whose stack would run into its variables is compiled again, for a smaller stack.
+/// A kernel for a TRISC whose stack would run into its variables is compiled again, for a smaller stack. The firmware's own
+/// variables are that first part.
 Result<int> fit_local_memory(const Request& request, const HostTools& tools) {
-    if (find_define(request, "COMPILE_FOR_TRISC") == nullptr) return 0;
+    if (find_define(request, "COMPILE_FOR_TRISC") == nullptr || is_firmware(request)) return 0;
     const auto first = local_memory_use(request.output);
     if (!first) return fail(first.error());
     if (first->sum() + kFirmwareFrames <= kTriscRoom) return 0;

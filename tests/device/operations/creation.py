@@ -68,14 +68,5 @@ def _random():
     other = lambda d: ttnn.to_torch(ttnn.ne(ttnn.rand(shape, d, seed=7), ttnn.rand(shape, d, seed=8))).mean().gt(0.9).reshape(1)  # noqa: E731
     yield _made("rand", "bf16, another seed", other, lambda: torch.ones(1))
 
-    def drop(t):
-        result = ttnn.to_torch(ttnn.experimental.dropout(t, probability=0.25, scale=2.0, seed=124)).float()
-        kept = result != 0
-        return torch.tensor(
-            [abs(kept.float().mean() - 0.75) < 0.03, torch.equal(result[kept], torch.full_like(result[kept], 2.0))]
-        ).int()
-
-    yield _row("dropout", "bf16, statistics", [torch.ones(shape)], drop, lambda _: torch.ones(2), True)
-
 
 CASES = [*_constants(), *_random()]
