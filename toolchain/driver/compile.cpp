@@ -13,6 +13,7 @@
 #include "toolchain/driver/precompiled.hpp"
 #include "toolchain/driver/report_messages.hpp"
 #include "toolchain/driver/stack_depth.hpp"
+#include "toolchain/driver/translate.hpp"
 #include "toolchain/driver/vector_code.hpp"
 
 namespace opwright::toolchain {
