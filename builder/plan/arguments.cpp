@@ -57,6 +57,9 @@ std::string cpp_type_of(const ParamType& type) {
         case ParamKind::kDataType:
             base = "tt::tt_metal::DataType";
             break;
+        case ParamKind::kComputeConfig:
+            base = "ttnn::DeviceComputeKernelConfig";
+            break;
     }
     if (type.is_vector) base = "std::vector<" + base + ">";
     if (type.is_optional) base = "std::optional<" + base + ">";
@@ -83,6 +86,9 @@ std::string python_type_of(const ParamType& type) {
             break;
         case ParamKind::kDataType:
             base = "ttnn.DataType";
+            break;
+        case ParamKind::kComputeConfig:
+            base = "ttnn.DeviceComputeKernelConfig";
             break;
         default:
             base = "int";
@@ -131,7 +137,8 @@ Attribute attribute_of(const Parameter& p) {
     Attribute a;
     a.name = p.name.value;
     a.type = p.type.value;
-    a.required = p.required;
+    // Nobody must give one: what is not given is as the spec has it.
+    a.required = p.required && p.type.value.kind != ParamKind::kComputeConfig;
     a.hashed = !p.in_hash || p.in_hash->value;
     if (p.range) a.range = p.range->value;
     a.description = p.description;

@@ -316,8 +316,9 @@ TEST(Dialects, PlannerSpecificationOfAReduction) {
 TEST(Dialects, PlannerSpecificationInHybridMode) {
     const Plan plan = planned("mean_w_rm.md");
     EXPECT_EQ(to_text(plan.output.shape.dims[3]), "1");
-    EXPECT_TRUE(warned(plan, "compute-config-parameter"));
-    EXPECT_EQ(plan.attributes.size(), 1U);
+    EXPECT_EQ(plan.compute.parameter, "compute_kernel_config");
+    EXPECT_EQ(plan.attributes.size(), 2U);
+    EXPECT_EQ(plan.attributes[1].cpp_type, "std::optional<ttnn::DeviceComputeKernelConfig>");
     EXPECT_EQ(to_text(plan.work.total), "NC*Ht");
     EXPECT_EQ(plan.kernel(KernelKind::kWriter)->compile_args[0].cb, 16) << "Output CB ID (c_16)";
     EXPECT_EQ(check(plan, PredicateKind::kExpression)->message, "Input width must be positive");

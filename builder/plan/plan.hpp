@@ -248,6 +248,16 @@ struct Kernel {
     SourcePlace place;
 };
 
+/// How compute calculates; what the spec leaves open is ttnn's default.
+struct ComputePlan {
+    Fidelity fidelity = Fidelity::kHiFi4;
+    std::optional<bool> fp32_dest_acc, approx_mode, packer_l1_acc, dst_full_sync;
+    std::vector<int> unpack_to_dest;  ///< circular buffers, ascending
+    std::string parameter;            ///< the user's DeviceComputeKernelConfig; empty: none
+    bool given = false;               ///< the spec says anything about it
+    SourcePlace place;
+};
+
 /// What the stub of Stage 6 does: pages of `input` go unchanged from `input_cb` to `output_cb`.
 struct Passthrough {
     std::string input;  ///< tensor whose data goes through
@@ -290,6 +300,7 @@ struct Plan {
     std::int64_t l1_budget = 1'400'000;
     WorkSplit work;
     std::vector<Kernel> kernels;  ///< reader, compute (if any), writer
+    ComputePlan compute;
     Passthrough passthrough;
     std::vector<Deduction> deductions;
     std::vector<Diagnostic> notes;  ///< warnings and notes of the spec and of the plan, by place

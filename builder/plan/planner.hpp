@@ -52,6 +52,7 @@ void plan_conditions(Planner& planner);
 void plan_buffers(Planner& planner);
 void plan_work(Planner& planner);
 void plan_kernels(Planner& planner);
+void plan_compute(Planner& planner);
 void plan_passthrough(Planner& planner);
 void plan_budget(Planner& planner);
 

@@ -343,6 +343,22 @@ std::string line_of(const SourcePlace& p) {
     return p.line == 0 ? "-" : std::to_string(p.line);
 }
 
+/// Only where the spec says something about it.
+std::string compute_text(const ComputePlan& c) {
+    if (!c.given && c.parameter.empty()) return {};
+    std::string text = fmt::format("\nCompute\n  math fidelity: {}", cpp_name(c.fidelity));
+    const auto add = [&](const char* name, const std::optional<bool>& setting) {
+        if (setting) text += fmt::format("; {}: {}", name, *setting);
+    };
+    add("fp32_dest_acc_en", c.fp32_dest_acc);
+    add("math_approx_mode", c.approx_mode);
+    add("packer_l1_acc", c.packer_l1_acc);
+    add("dst_full_sync_en", c.dst_full_sync);
+    for (const int index : c.unpack_to_dest) text += fmt::format("; c_{}: UnpackToDestFp32", index);
+    if (!c.parameter.empty()) text += fmt::format("; `{}` decides where it is given", c.parameter);
+    return text + (c.given ? fmt::format("  (line {})\n", line_of(c.place)) : "\n");
+}
+
 }  // namespace
 
 std::string value_text(const KernelArg& argument) {
@@ -444,6 +460,16 @@ nlohmann::ordered_json to_json(const Plan& plan) {
     }
     Json dropped = Json::array();
     for (const Passthrough::Drop& d : plan.passthrough.dropped) dropped.push_back({{"tensor", d.tensor}, {"cb", d.cb}});
+    const ComputePlan& c = plan.compute;
+    const auto open = [](const std::optional<bool>& setting) { return setting ? Json(*setting) : Json(nullptr); };
+    j["compute"] = {{"math_fidelity", cpp_name(c.fidelity)},
+                    {"fp32_dest_acc_en", open(c.fp32_dest_acc)},
+                    {"math_approx_mode", open(c.approx_mode)},
+                    {"packer_l1_acc", open(c.packer_l1_acc)},
+                    {"dst_full_sync_en", open(c.dst_full_sync)},
+                    {"unpack_to_dest", c.unpack_to_dest},
+                    {"parameter", c.parameter},
+                    {"place", place_json(c.place)}};
     j["passthrough"] = {{"input", plan.passthrough.input},
                         {"input_cb", plan.passthrough.input_cb},
                         {"output_cb", plan.passthrough.output_cb},
@@ -526,6 +552,7 @@ std::string to_table(const Plan& plan, std::size_t columns) {
     out += "\nCircular buffers\n" + buffers.text(columns);
     out += fmt::format("  L1: {} bytes of {}\n", plan.l1_bytes ? to_text(plan.l1_bytes) : "0", plan.l1_budget);
 
+    out += compute_text(plan.compute);
     const WorkSplit& w = plan.work;
     out += fmt::format("\nWork\n  unit: {}{}\n  total: {}{}\n  split: {}, cores {}\n", to_string(w.unit),
                        w.unit_words.empty() ? "" : " (" + comment_text(w.unit_words) + ")",

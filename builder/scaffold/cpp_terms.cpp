@@ -23,7 +23,8 @@ const std::set<std::string>& own_names() {
         "shared_variables", "output", "i", "operation_attributes", "tensor_args", "is_32_bit", "unpack_to_dest_mode",
         "compute_format", "l1_bytes", "reader_args", "writer_args", "compute_args", "args", "create_row_cb",
         "create_cb_in", "reader_runtime_args", "writer_runtime_args", "compute_runtime_args", "compute_named_args",
-        "core_index", "shape", "tensor", "volume_of", "descriptor", "addresses", "column", "reader_kernel",
+        "arch", "compute_settings", "math_fidelity", "math_approx_mode", "fp32_dest_acc_en", "packer_l1_acc",
+        "dst_full_sync_en", "compute_defines", "core_index", "shape", "tensor", "volume_of", "descriptor", "addresses", "column", "reader_kernel",
         "writer_kernel", "compute_kernel", "compute_kernel_group_2", "make_compute_kernel",
         // functions and namespaces
         "tile_size", "datum_size", "div_up", "round_up", "split_work_to_cores", "num_cores_to_corerangeset",
@@ -135,6 +136,7 @@ std::vector<const Attribute*> factory_attributes(const Plan& plan) {
                 if (!arg.attribute.empty()) used.insert(arg.attribute);
             }
     std::erase(exprs, nullptr);
+    used.insert(plan.compute.parameter);
     for (const ExprPtr& expr : exprs)
         for (const std::string& name : names_of(expr)) used.insert(name);
     for (const Symbol* symbol : needed(plan, exprs)) used.insert(symbol->name);

@@ -105,6 +105,7 @@ std::vector<std::string> DescriptorFactoryText::kernel_fields(const Kernel& kern
     if (!named.empty())
         fields.push_back(
             layout::braced(pad, inner + ".named_compile_time_args = {", named_pairs(named), "}").substr(inner.size()));
+    if (kernel.kind == KernelKind::kCompute && has_compute_defines()) fields.emplace_back(".defines = compute_defines");
     return fields;
 }
 
@@ -164,6 +165,14 @@ Result<std::string> DescriptorFactoryText::compute_creation(const Kernel& kernel
         "    KernelDescriptor compute_kernel = make_compute_kernel(core_group_1, num_units_group_1);\n"
         "    KernelDescriptor compute_kernel_group_2 = make_compute_kernel(core_group_2, num_units_group_2);";
     return text;
+}
+
+std::string DescriptorFactoryText::compute_defines(const std::string& condition) {
+    if (condition.empty())
+        return "    const KernelDescriptor::Defines compute_defines = {{\"PACKER_L1_ACC\", \"1\"}};\n";
+    return fmt::format("    KernelDescriptor::Defines compute_defines;\n    if ({}) {{\n"
+                       "        compute_defines.emplace_back(\"PACKER_L1_ACC\", \"1\");\n    }}\n",
+                       condition);
 }
 
 std::string DescriptorFactoryText::arguments_remark() const {

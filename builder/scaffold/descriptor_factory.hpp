@@ -32,6 +32,7 @@ class DescriptorFactoryText : public FactoryText {
     Result<std::string> compute_creation(const Kernel& kernel) override;
     std::string set_arguments(const Kernel& kernel, const std::string& cores, const Values& values, int pad) override;
     bool sets_core_ranges() const override { return false; }
+    std::string compute_defines(const std::string& condition) override;
     std::string arguments_remark() const override;
     std::string bound_buffer(const std::string& tensor, std::vector<std::string>& prepared) override;
     /// Fields of a KernelDescriptor up to its config; `named` may be empty.

@@ -11,22 +11,6 @@
 
 namespace opwright::builder {
 
-namespace {
-
-bool is_32_bit(DataType dtype) {
-    return dtype == DataType::kFloat32 || dtype == DataType::kInt32 || dtype == DataType::kUint32;
-}
-
-/// The format of the routed pages as far as the plan knows it.
-std::vector<DataType> routed_dtypes(const Plan& plan, const Flow& flow) {
-    const CircularBuffer* cb = plan.buffer(flow.source.cb);
-    if (cb != nullptr && cb->format.tensor.empty()) return {cb->format.dtype};
-    const TensorArg* tensor = plan.tensor(flow.source.tensor);
-    return tensor != nullptr ? tensor->dtypes : std::vector<DataType>{};
-}
-
-}  // namespace
-
 std::string compile_args_name(const Kernel& kernel) {
     return fmt::format("{}_compile_args", to_string(kernel.kind));
 }
@@ -88,34 +72,6 @@ std::vector<std::string> FactoryText::named_pairs(const std::vector<NamedArg>& n
         if (arg.host.find("div_up") != std::string::npos) metal_headers.insert("tt-metalium/math.hpp");
     }
     return pairs;
-}
-
-/// Statements in front of the compute kernel, and fields of its config.
-std::string FactoryText::compute_config(std::vector<std::string>& fields) {
-    fields = {".math_fidelity = MathFidelity::HiFi4"};
-    const std::vector<DataType> dtypes = routed_dtypes(plan_, flow_);
-    const CircularBuffer* in = plan_.buffer(flow_.source.cb);
-    if (in == nullptr || std::none_of(dtypes.begin(), dtypes.end(), is_32_bit)) return {};
-    const bool always = std::all_of(dtypes.begin(), dtypes.end(), is_32_bit);
-    std_headers.insert("vector");
-    metal_headers.insert("tt-metalium/base_types.hpp");
-    metal_headers.insert("tt-metalium/circular_buffer_constants.h");
-    std::string text =
-        "    // The source registers hold 19 bits of a value: 32-bit data goes to DST directly, or loses bits.\n";
-    constexpr const char* kModes =
-        "    std::vector<UnpackToDestMode> unpack_to_dest_mode(NUM_CIRCULAR_BUFFERS, UnpackToDestMode::Default);\n";
-    const std::string mode = fmt::format("unpack_to_dest_mode[{}] = UnpackToDestMode::UnpackToDestFp32;\n", in->name);
-    if (always) {
-        text += kModes + ("    " + mode);
-    } else {
-        metal_headers.insert("tt-metalium/constants.hpp");
-        text += layout::assign(4, "const bool is_32_bit",
-                               fmt::format("tile_size({}) == 4 * constants::TILE_HW", format_variable(in->format))) +
-                "\n" + kModes + "    if (is_32_bit) {\n        " + mode + "    }\n";
-    }
-    fields.emplace_back(always ? ".fp32_dest_acc_en = true" : ".fp32_dest_acc_en = is_32_bit");
-    fields.emplace_back(".unpack_to_dest_mode = unpack_to_dest_mode");
-    return text;
 }
 
 Result<std::string> FactoryText::kernels() {

@@ -60,6 +60,8 @@ class FactoryText {
     /// What a loop over the cores writes down for later, in front of it and in it.
     virtual std::string remembered_before_loop() { return {}; }
     virtual std::string remembered_in_loop() { return {}; }
+    /// `compute_defines` with PACKER_L1_ACC in it, if `condition` holds; empty: always.
+    virtual std::string compute_defines(const std::string& condition) = 0;
     /// What is to know about the arguments, behind the comment above them.
     virtual std::string arguments_remark() const { return {}; }
     /// The address of `tensor` as an argument, where it is more than a number; statements go to `prepared`.
@@ -85,6 +87,7 @@ class FactoryText {
     std::vector<std::string> named_pairs(const std::vector<NamedArg>& named);
     /// Statements in front of the compute kernel, and fields of its config.
     std::string compute_config(std::vector<std::string>& fields);
+    bool has_compute_defines() const;
     /// `args[kReaderXAddr] = x_addr;` for what a cache hit rewrites; statements go to `prepared`.
     std::vector<std::string> refreshing_lines(const Kernel& kernel, int pad, std::vector<std::string>& prepared);
     void forget_prepared() { prepared_names_.clear(); }
@@ -95,6 +98,8 @@ class FactoryText {
     const Flow& flow_;
 
   private:
+    /// The caller's DeviceComputeKernelConfig, taken apart.
+    std::string settings_of_caller() const;
     std::string address(const std::string& tensor) const;
     Result<std::string> bits_of(const KernelArg& arg);
     Result<std::string> scaled(const std::string& units, const ExprPtr& factor) const;

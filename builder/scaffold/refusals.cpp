@@ -178,6 +178,7 @@ bool change_attribute(const Plan& plan, const Case& valid, const std::string& na
             return with(a);
         case ParamKind::kTensor:
         case ParamKind::kDataType:
+        case ParamKind::kComputeConfig:
             return false;
         default:
             break;

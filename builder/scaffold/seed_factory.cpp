@@ -90,6 +90,7 @@ Result<std::string> SeedFactoryText::compute_creation(const Kernel& kernel) {
     const auto create = [&](const std::string& cores, int pad, const std::string& result, const std::string& args) {
         std::vector<std::string> fields = config;
         fields.push_back(".compile_args = " + args);
+        if (has_compute_defines()) fields.emplace_back(".defines = compute_defines");
         if (!named.empty()) fields.emplace_back(".named_compile_args = compute_named_args");
         const std::string joined = layout::join(fields, ", ");
         const std::string inner(static_cast<std::size_t>(pad) + 4, ' ');
@@ -168,6 +169,15 @@ std::string SeedFactoryText::set_arguments(const Kernel& kernel, const std::stri
                 ? fmt::format("{}    {});", indent, list)
                 : fmt::format("{}    {{{}}});", indent, layout::join(values.before, ",\n" + indent + "     "));
     return text + "\n";
+}
+
+std::string SeedFactoryText::compute_defines(const std::string& condition) {
+    std_headers.insert({"map", "string"});
+    if (condition.empty())
+        return "    const std::map<std::string, std::string> compute_defines = {{\"PACKER_L1_ACC\", \"1\"}};\n";
+    return fmt::format("    std::map<std::string, std::string> compute_defines;\n    if ({}) {{\n"
+                       "        compute_defines[\"PACKER_L1_ACC\"] = \"1\";\n    }}\n",
+                       condition);
 }
 
 std::string SeedFactoryText::remembered_before_loop() {

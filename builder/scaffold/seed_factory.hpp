@@ -30,6 +30,7 @@ class SeedFactoryText : public FactoryText {
     Result<std::string> compute_creation(const Kernel& kernel) override;
     std::string set_arguments(const Kernel& kernel, const std::string& cores, const Values& values, int pad) override;
     bool sets_core_ranges() const override { return true; }
+    std::string compute_defines(const std::string& condition) override;
     std::string remembered_before_loop() override;
     std::string remembered_in_loop() override;
     std::string named_args(const Kernel& kernel, const std::vector<NamedArg>& named);

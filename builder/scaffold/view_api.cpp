@@ -188,6 +188,7 @@ Result<void> add_api(View& view, const Plan& plan) {
     view.set("device_header", with_names(form.device_header, op));
     view.set("device_source", with_names(form.device_source, op));
     view.set("program_factory", with_names(form.program_factory, op, plan.names.pascal));
+    set_optional(view, "compute_parameter", plan.compute.parameter);
     view.set("python_doc", python_doc(plan));
     view.set("test_summary", python_string(raw_string_text(summary_of(plan))));
     view.set("bind_arguments", bind_arguments(plan));

@@ -86,6 +86,20 @@ const char* cpp_name(BufferType type) {
     return type == BufferType::kDram ? "DRAM" : "L1";
 }
 
+const char* cpp_name(Fidelity fidelity) {
+    switch (fidelity) {
+        case Fidelity::kLoFi:
+            return "LoFi";
+        case Fidelity::kHiFi2:
+            return "HiFi2";
+        case Fidelity::kHiFi3:
+            return "HiFi3";
+        case Fidelity::kHiFi4:
+            return "HiFi4";
+    }
+    return "HiFi4";
+}
+
 const char* to_string(KernelKind kind) {
     switch (kind) {
         case KernelKind::kReader:

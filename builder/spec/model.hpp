@@ -23,6 +23,8 @@ enum class DataType : std::uint8_t { kBfloat16, kFloat32, kBfloat8B, kBfloat4B, 
 enum class Layout : std::uint8_t { kTile, kRowMajor };
 enum class MemoryLayout : std::uint8_t { kInterleaved, kHeightSharded, kWidthSharded, kBlockSharded };
 enum class BufferType : std::uint8_t { kDram, kL1 };
+/// Passes of the matrix unit over the mantissas.
+enum class Fidelity : std::uint8_t { kLoFi, kHiFi2, kHiFi3, kHiFi4 };
 
 /// C++ enumerators (`BFLOAT16`), data format names (`Float16_b`), bytes of a 32x32 tile and of one element
 /// (0 where elements share an exponent).
@@ -34,6 +36,7 @@ std::uint32_t element_bytes(DataType);
 const char* cpp_name(Layout);        ///< `TILE`, `ROW_MAJOR`
 const char* cpp_name(MemoryLayout);  ///< `INTERLEAVED`, `HEIGHT_SHARDED` ...
 const char* cpp_name(BufferType);    ///< `DRAM`, `L1`
+const char* cpp_name(Fidelity);      ///< `LoFi`, `HiFi2` ...
 
 // ---------------------------------------------------------------------------------------------------- parameters
 
@@ -52,6 +55,7 @@ enum class ParamKind : std::uint8_t {
     kString,
     kMemoryConfig,
     kDataType,
+    kComputeConfig,  ///< ttnn::DeviceComputeKernelConfig
 };
 
 struct ParamType {
@@ -271,6 +275,13 @@ struct KernelSpec {
     SourcePlace place;
 };
 
+/// How the compute kernel is to calculate. What is not said stays open.
+struct ComputeSpec {
+    std::optional<Placed<Fidelity>> fidelity;
+    std::optional<Placed<bool>> fp32_dest_acc, approx_mode, packer_l1_acc, dst_full_sync;
+    std::vector<Placed<int>> unpack_to_dest;  ///< circular buffers whose 32-bit values go to DST directly
+};
+
 /// A statement about the stub: which CB is copied to which, which are only drained.
 struct PassthroughSpec {
     std::optional<Placed<int>> from, to;
@@ -304,6 +315,7 @@ struct Spec {
     std::vector<KernelSpec> kernels;  ///< reader, compute, writer; at most one of each
     bool no_compute = false;          ///< "(compute) — Not present"
     std::vector<BufferMention> mentions;
+    ComputeSpec compute;
     PassthroughSpec passthrough;
     std::optional<Placed<ExprPtr>> l1_formula;          ///< the spec's own sum of the buffers, in bytes
     std::map<std::string, std::int64_t> promised_dims;  ///< `W = 3328 must fit in L1`

@@ -114,11 +114,6 @@ void add_parameter(Reading& r, const ParameterText& text) {
         return;
     }
     const Text type_text = text.guessed_type.empty() ? text.type : Text(text.guessed_type, name.start());
-    if (type_text.view().find("ComputeKernelConfig") != std::string_view::npos) {
-        r.warn("compute-config-parameter", r.place(type_text),
-               fmt::format("`{}` is left out: the operation has one compute configuration", name.view()));
-        return;
-    }
     if (!is_no_value(type_text.view())) {
         const std::optional<ParamType> type = read_type(r, type_text);
         if (!type) return;

@@ -95,6 +95,7 @@ void read_buffers(Reading& reading);
 void read_work(Reading& reading);
 void read_kernels(Reading& reading);
 void read_arguments(Reading& reading);
+void read_compute(Reading& reading);
 void read_flow(Reading& reading);
 void read_remarks(Reading& reading);
 

@@ -27,6 +27,11 @@ constexpr TypeWord kTypeWords[] = {
     {"int", ParamKind::kInt32},         {"float", ParamKind::kFloat},     {"bool", ParamKind::kBool},
     {"string", ParamKind::kString},     {"str", ParamKind::kString},      {"MemoryConfig", ParamKind::kMemoryConfig},
     {"DataType", ParamKind::kDataType},
+    // One type under several names, one for each chip.
+    {"DeviceComputeKernelConfig", ParamKind::kComputeConfig},
+    {"ComputeKernelConfig", ParamKind::kComputeConfig},
+    {"WormholeComputeKernelConfig", ParamKind::kComputeConfig},
+    {"BlackholeComputeKernelConfig", ParamKind::kComputeConfig},
 };
 
 bool strip_prefix(std::string& text, std::string_view prefix) {
@@ -210,6 +215,8 @@ std::optional<DefaultValue> read_default(Reading& r, const Text& cell, const std
                                          const ParamType& type, const Range* range) {
     const std::string_view text = cell.view();
     DefaultValue value;
+    // "device default", "HiFi4": whatever stands there is what the operation takes when nothing is given.
+    if (type.kind == ParamKind::kComputeConfig) return value;
     const bool fixed_placement =
         type.kind == ParamKind::kMemoryConfig && !is_no_value(text) && text.ends_with("_MEMORY_CONFIG");
     if (fixed_placement) {
@@ -267,6 +274,7 @@ Range read_range(Reading& r, const Text& cell, const ParamType& type) {
     range.text = cell.str();
     const std::string words = normalised(cell.view());
     range.finite = has_phrase(words, "finite");
+    if (type.kind == ParamKind::kComputeConfig) return range;
     if (type.kind == ParamKind::kMemoryConfig || type.kind == ParamKind::kTensor) {
         if (type.kind == ParamKind::kMemoryConfig) range.memory = memory_layouts_of(cell.view());
         if (type.kind == ParamKind::kMemoryConfig) return range;

@@ -1,4 +1,5 @@
-"""Specs of other kinds: sticks through compute, shards that never leave their core, sticks of any length without compute."""
+"""Specs of other kinds: sticks through compute, shards that never leave their core, sticks of any length without compute,
+compute settings that the caller may change."""
 
 import json
 
@@ -10,6 +11,7 @@ SPECS = {
     "ops/grid_sample/grid_sample_spec.md": "seed",
     "ops/sharded_scale_add/sharded_scale_add_spec.md": "descriptor",
     "tests/e2e/specs/pick_rows_spec.md": "seed",
+    "tests/e2e/specs/soft_clip_spec.md": "descriptor",
 }
 
 
