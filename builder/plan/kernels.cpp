@@ -395,7 +395,8 @@ class KernelPlanner {
         return a;
     }
 
-    /// The pattern: CB ids and accessors at compile time; address, count and start at run time.
+    /// The pattern: CB ids and accessors at compile time; address, count and start at run time. So one compiled kernel
+    /// serves every shape and both core groups.
     void defaults(Kernel& k) {
         p_.warn("kernel-args-default", k.place.line != 0 ? k.place : p_.spec.name.place,
                 fmt::format("the spec does not list the arguments of the {} kernel; the pattern's are used: cb ids and "
@@ -411,7 +412,7 @@ class KernelPlanner {
             k.compile_args.push_back(a);
         }
         if (k.kind == KernelKind::kCompute) {
-            k.compile_args.insert(k.compile_args.begin(), plain("num_units", ArgSource::kUnitCount));
+            k.runtime_args.push_back(plain("num_units", ArgSource::kUnitCount));
             return;
         }
         std::vector<std::string> tensors;

@@ -52,6 +52,10 @@ std::vector<Deviation> deviations(Style style) {
          "on silicon"},
         {6, "compute_kernel_api/... includes, namespace NAMESPACE and MAIN",
          "api/compute/... includes and void kernel_main()", "the older names no longer exist in ttnn 0.81"},
+        {6, "a compute kernel per core group, with its number of units at compile time, always",
+         "one for both groups, with its number of units as a runtime argument, where the specification lists no "
+         "arguments; where it lists them, as it says",
+         "a number at compile time is another kernel to compile for every shape and every split of the work"},
         {6, "tests that ignore the values",
          "the output must equal the routed input bit for bit, for several shapes, splits and dtypes, and on a program "
          "cache hit with other tensors",
