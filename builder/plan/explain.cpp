@@ -112,6 +112,8 @@ std::string why_nothing(const std::string& file, std::string_view text, std::str
     if (line.find_first_not_of("|-: \t\r") == std::string_view::npos) return "it is the rule below a table's header";
     if (facts[section].role == Role::kIgnored)
         return fmt::format("the section \"{}\" is read by people only", comment_text(title));
+    if (facts[section].role == Role::kMath)
+        return fmt::format("of the section \"{}\" only the compute configuration is read", comment_text(title));
     if (facts[section].role == Role::kNone)
         return fmt::format("the section \"{}\" is not one that describes the operation to the builder",
                            comment_text(title));

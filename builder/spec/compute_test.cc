@@ -50,7 +50,8 @@ TEST(Compute, UnpackToDestNamesBuffers) {
 }
 
 TEST(Compute, WhatIsNoValueOrDiffersIsReported) {
-    EXPECT_TRUE(warned(with_section("## Compute\n- math fidelity: as high as possible\n"), "compute-config-unreadable"));
+    EXPECT_TRUE(
+        warned(with_section("## Compute\n- math fidelity: as high as possible\n"), "compute-config-unreadable"));
     EXPECT_TRUE(warned(with_section("## Compute\n- fp32_dest_acc_en: perhaps\n"), "compute-config-unreadable"));
     const Spec both = with_section("## Compute\n- fidelity: HiFi3\n\n## Tuning\n- Math fidelity: LoFi\n");
     EXPECT_TRUE(warned(both, "compute-config-differs"));
@@ -59,6 +60,7 @@ TEST(Compute, WhatIsNoValueOrDiffersIsReported) {
 
 TEST(Compute, AReferenceInPassingSaysNothing) {
     EXPECT_FALSE(with_section("## Notes\nA HiFi4 matmul would be slower.\n").compute.fidelity);
+    EXPECT_FALSE(with_section("## Comparison with Reference Operation\n- math fidelity: HiFi4\n").compute.fidelity);
     EXPECT_FALSE(with_section("## Precision\nThere is no FP32 accumulation.\n").compute.fp32_dest_acc);
 }
 

@@ -34,7 +34,7 @@ std::optional<Text> list_heading(const Block& block) {
 
 /// Roles whose nested lists the readers know as they are.
 bool reads_lists(Role role) {
-    return role == Role::kKernels || role == Role::kKernelArgs || role == Role::kDataFlow || role == Role::kIgnored ||
+    return role == Role::kKernels || role == Role::kKernelArgs || role == Role::kDataFlow || is_optional(role) ||
            role == Role::kStagePlan;
 }
 

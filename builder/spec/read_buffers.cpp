@@ -98,7 +98,7 @@ class BufferReader {
             const Section& section = r_.document.sections[i];
             const bool own = r_.facts[i].role == Role::kBuffers;
             if (own && !heading) heading = i;
-            if (r_.facts[i].role == Role::kIgnored && r_.facts[i].own_role) continue;
+            if (is_optional(r_.facts[i].role) && r_.facts[i].own_role) continue;
             std::string before = normalised(section.title.view());
             for (const Block& block : section.blocks) {
                 if (block.kind == Block::Kind::kParagraph || block.kind == Block::Kind::kBullet) {

@@ -195,9 +195,10 @@ constexpr Phrase kPhrases[] = {
     {"checklist", Role::kIgnored},
     {"hardware constraints checklist", Role::kIgnored},
     {"program cache", Role::kIgnored},
-    {"semantics", Role::kIgnored},
-    {"mathematical definition", Role::kIgnored},
-    {"math", Role::kIgnored, true},
+
+    {"semantics", Role::kMath},
+    {"mathematical definition", Role::kMath},
+    {"math", Role::kMath, true},
 };
 
 std::optional<Role> role_of(std::string title) {

@@ -22,8 +22,14 @@ enum class Role : std::uint8_t {
     kNotation,
     kDataFlow,
     kStagePlan,
+    kMath,     ///< what is computed: formulas are not read, the compute configuration is
     kIgnored,  ///< recognised as optional: comparison, tests, references ...
 };
+
+/// Sections that may be missing and state nothing of the interface.
+inline bool is_optional(Role role) {
+    return role == Role::kMath || role == Role::kIgnored;
+}
 
 enum class ArgPhase : std::uint8_t { kCompileTime, kRuntime };
 
