@@ -83,6 +83,7 @@ std::vector<std::string> firmware_keys(const fs::path& cache) {
         if (!name.starts_with(kPrefix) || name.size() == kPrefix.size()) continue;
         std::string key = name.substr(kPrefix.size());
         if (key.find_first_not_of("0123456789") != std::string::npos) continue;
+        if (fs::exists(entry.path() / "firmware", error)) continue;
         if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
     }
     std::sort(keys.begin() + std::size(kKnownKeys), keys.end());

@@ -26,7 +26,8 @@ Result<FirmwareShape> firmware_shape(const std::filesystem::path& set);
 Result<std::filesystem::path> find_firmware(const std::filesystem::path& pre_compiled, FirmwareShape shape);
 
 /// The build keys that the runtime asks for with our compiler's version line: known ones (row and column dispatch
-/// axis), then those that runs of the runtime left in `cache` as `tt-metal-cache<key>` (empty path: none).
+/// axis), then those that runs of the runtime left in `cache` as `tt-metal-cache<key>` (empty path: none). Not among them are
+/// keys for which firmware was compiled there (DPRINT, watcher): the wheel's sets are not made with such options.
 std::vector<std::string> firmware_keys(const std::filesystem::path& cache);
 
 }  // namespace opwright::toolchain

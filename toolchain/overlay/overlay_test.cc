@@ -88,6 +88,13 @@ TEST_F(OverlayTest, KeysThatTheRuntimeUsedAreLearned) {
               request_.wheel / "tt_metal/pre-compiled/111");
 }
 
+TEST_F(OverlayTest, FirmwareThatWasCompiledForAKeyStaysItsFirmware) {
+    request_.cache = temp_.path() / "cache";
+    fs::create_directories(request_.cache / "tt-metal-cache987654321/firmware");
+    make();
+    EXPECT_FALSE(fs::is_symlink(request_.root / "tt_metal/pre-compiled/987654321"));
+}
+
 TEST_F(OverlayTest, AFolderThatIsNoWheelIsRefused) {
     request_.wheel = temp_.path() / "nothing";
     const auto plan = plan_overlay(request_);
