@@ -40,11 +40,11 @@ Check program(const std::string& name, std::vector<std::string> argv, const std:
 }
 
 Check kernel_compiler() {
-    for (int version : {19, 20, 21, 22, 18, 17, 16}) {
+    for (int version : {19, 20, 21, 22}) {
         const std::string line = first_line_of({fmt::format("clang++-{}", version), "--version"});
         if (!line.empty()) return {Status::kOk, "kernel compiler", line, ""};
     }
-    return {Status::kNote, "kernel compiler", "no clang 16 or newer on PATH; the one of the ziglang package is used",
+    return {Status::kNote, "kernel compiler", "no clang 19 to 22 on PATH; the one of the ziglang package is used",
             "apt-get install clang-19"};
 }
 

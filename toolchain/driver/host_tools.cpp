@@ -28,15 +28,15 @@ Result<std::vector<std::string>> find_clang(const Environment& environment) {
                     "name a clang++ of version 16 or newer or the zig of a ziglang package, or unset the variable");
     }
     // 19 is what the project is measured with; newer ones next, then older ones that still know C++20 well enough.
-    for (const int version : {19, 20, 21, 22, 18, 17, 16})
+    for (const int version : {19, 20, 21, 22})
         if (auto found = find_on_path(environment, fmt::format("clang++-{}", version))) return std::vector{*found};
     const fs::path python = build_place(environment) / "venv";
     if (const auto zig = find_zig(python); zig && is_executable_file(*zig)) return clang_of_zig(*zig);
     return fail(
         "toolchain-no-clang",
-        fmt::format("no kernel compiler: no clang++-16 to clang++-22 on PATH, and no ziglang package in '{}'",
+        fmt::format("no kernel compiler: no clang++-19 to clang++-22 on PATH, and no ziglang package in '{}'",
                     python.string()),
-        fmt::format("apt-get install clang-19 (or any of clang-16 to clang-22), or '{}/bin/python -m pip install "
+        fmt::format("apt-get install clang-19 (or any of clang-20 to clang-22), or '{}/bin/python -m pip install "
                     "{}', or set OPWRIGHT_CLANG to a clang++",
                     python.string(), kZiglangPackage));
 }

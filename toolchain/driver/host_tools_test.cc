@@ -64,7 +64,7 @@ TEST_F(HostToolsTest, TheMeasuredClangComesBeforeNewerOnesAndZig) {
 
 TEST_F(HostToolsTest, ClangsThatAreTooOldDoNotCount) {
     const fs::path package = install_ziglang();
-    program(root_ / "bin/clang++-14");
+    program(root_ / "bin/clang++-18");
     program(root_ / "bin/clang++");
     EXPECT_EQ(find()->clang.front(), (package / "zig").string());
 }
@@ -102,7 +102,7 @@ TEST_F(HostToolsTest, WithoutAnyCompilerTheErrorSaysWhatToInstall) {
     const auto tools = find();
     ASSERT_FALSE(tools.has_value());
     const std::string text = to_text(tools.error());
-    EXPECT_THAT(text, HasSubstr("no clang++-16 to clang++-22 on PATH"));
+    EXPECT_THAT(text, HasSubstr("no clang++-19 to clang++-22 on PATH"));
     EXPECT_THAT(text, HasSubstr((root_ / "home/build/venv").string()));
     EXPECT_THAT(text, HasSubstr("apt-get install clang-19"));
     EXPECT_THAT(text, HasSubstr(std::string("/bin/python -m pip install ") + kZiglangPackage));
