@@ -33,6 +33,12 @@ const RecordedBuffer::Index* RecordedBuffer::entry(int index) const {
     return found == indices.end() ? nullptr : &*found;
 }
 
+bool RecordedTensor::stands_at(const std::vector<std::uint32_t>& compile_args, std::size_t at) const {
+    return !accessor_args.empty() && at + accessor_args.size() <= compile_args.size() &&
+           std::equal(accessor_args.begin(), accessor_args.end(),
+                      compile_args.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
 const RecordedBuffer* RecordedProgram::buffer(int index, Core core) const {
     for (const RecordedBuffer& buffer : buffers) {
         if (buffer.entry(index) != nullptr && buffer.cores.contains(core)) return &buffer;

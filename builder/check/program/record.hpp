@@ -65,6 +65,9 @@ struct RecordedTensor {
     std::uint32_t page_size = 0, num_pages = 0;
     bool is_l1 = false, is_sharded = false;
     std::vector<std::uint32_t> accessor_args;
+
+    /// Whether these words stand at this place of a kernel's compile-time arguments. Tensors of one kind have the same.
+    bool stands_at(const std::vector<std::uint32_t>& compile_args, std::size_t at) const;
 };
 
 struct RecordedProgram {

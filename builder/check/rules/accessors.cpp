@@ -15,21 +15,13 @@ std::vector<std::size_t> accessor_places(const RecordedProgram& program, const s
     std::vector<std::size_t> places;
     for (std::size_t at = 0; at < words.size(); ++at) {
         for (const RecordedTensor& tensor : program.tensors) {
-            const auto& args = tensor.accessor_args;
-            if (args.empty() || at + args.size() > words.size()) continue;
-            if (!std::equal(args.begin(), args.end(), words.begin() + static_cast<std::ptrdiff_t>(at))) continue;
+            if (!tensor.stands_at(words, at)) continue;
             places.push_back(at);
-            at += args.size() - 1;
+            at += tensor.accessor_args.size() - 1;
             break;
         }
     }
     return places;
-}
-
-bool matches(const RecordedTensor& tensor, const std::vector<std::uint32_t>& words, std::size_t at) {
-    const auto& args = tensor.accessor_args;
-    return !args.empty() && at + args.size() <= words.size() &&
-           std::equal(args.begin(), args.end(), words.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
 }  // namespace
@@ -43,7 +35,7 @@ void check_accessors(const LoadedProgram& loaded, Findings& findings) {
             for (const AccessorUse& use : kernel.trace.accessors) {
                 const auto at = static_cast<std::size_t>(use.offset);
                 const bool known = std::ranges::any_of(
-                    program.tensors, [&](const RecordedTensor& tensor) { return matches(tensor, words, at); });
+                    program.tensors, [&](const RecordedTensor& tensor) { return tensor.stands_at(words, at); });
                 if (!known && !places.empty()) {
                     findings.mistakes.push_back(
                         {.rule = "accessor-offset",
@@ -77,7 +69,7 @@ void check_accessors(const LoadedProgram& loaded, Findings& findings) {
                          .fix =
                              "pass buffer()->address() of the tensor at this index, or read the index at which it is",
                          .excerpt = {}});
-                } else if (!matches(*holder, words, at)) {
+                } else if (!holder->stands_at(words, at)) {
                     findings.mistakes.push_back(
                         {.rule = "accessor-tensor",
                          .place = kernel.source->place(use.address_spot),

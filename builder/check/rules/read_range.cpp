@@ -1,7 +1,6 @@
 // read-range: a kernel reads a page that its tensor does not have.
 #include <fmt/format.h>
 
-#include <algorithm>
 
 #include "builder/check/rules/program_rules.hpp"
 
@@ -13,10 +12,7 @@ namespace {
 const RecordedTensor* largest_at(const RecordedProgram& program, const RecordedKernel& kernel, std::int64_t offset) {
     const RecordedTensor* found = nullptr;
     for (const RecordedTensor& tensor : program.tensors) {
-        const auto& args = tensor.accessor_args;
-        const auto at = static_cast<std::size_t>(offset);
-        if (args.empty() || at + args.size() > kernel.compile_args.size()) continue;
-        if (!std::equal(args.begin(), args.end(), kernel.compile_args.begin() + offset)) continue;
+        if (!tensor.stands_at(kernel.compile_args, static_cast<std::size_t>(offset))) continue;
         if (found == nullptr || tensor.num_pages > found->num_pages) found = &tensor;
     }
     return found;

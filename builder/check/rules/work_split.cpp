@@ -1,7 +1,6 @@
 // work-split: whether all cores together write each page of the output once.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 #include "builder/check/rules/program_rules.hpp"
@@ -15,12 +14,8 @@ constexpr std::size_t kMaxPages = 1U << 20U;
 const RecordedTensor* tensor_of(const RecordedProgram& program, const RecordedKernel& kernel, std::int64_t offset) {
     const RecordedTensor* found = nullptr;
     for (const RecordedTensor& tensor : program.tensors) {
-        const auto& args = tensor.accessor_args;
-        const auto at = static_cast<std::size_t>(offset);
-        if (args.empty() || at + args.size() > kernel.compile_args.size()) continue;
-        if (!std::equal(args.begin(), args.end(), kernel.compile_args.begin() + offset)) continue;
         // Tensors of one kind have the same words; the outputs come last.
-        found = &tensor;
+        if (tensor.stands_at(kernel.compile_args, static_cast<std::size_t>(offset))) found = &tensor;
     }
     return found;
 }
