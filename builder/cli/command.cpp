@@ -28,6 +28,7 @@ constexpr const char* kExamples =
     "  ./opwright status ws                               what is green, edited, stale\n"
     "  ./opwright check ws/ttnn/cpp/ttnn/operations/<category>/<op>\n"
     "  ./opwright run ws/ttnn/cpp/ttnn/operations/<category>/<op> --watch\n"
+    "  ./opwright export ws/ttnn/cpp/ttnn/operations/<category>/<op> --tree ~/tt-metal\n"
     "  ./opwright pytest ws/ttnn/cpp/ttnn/operations/.../test_dev -k stage6\n"
     "  eval \"$(./opwright env)\"                           use the environment in your own shell\n";
 
@@ -49,6 +50,7 @@ void declare(CLI::App& app, Context& context) {
     add_run(app, context);
     add_debug(app, context);
     add_check(app, context);
+    add_export(app, context);
     add_module(app, context);
     add_test(app, context);
     add_doctor(app, context);

@@ -35,6 +35,7 @@ void add_env(CLI::App& app, Context& context);
 void add_python(CLI::App& app, Context& context);  ///< python and pytest
 void add_debug(CLI::App& app, Context& context);
 void add_new(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
 void add_module(CLI::App& app, Context& context);
 void add_run(CLI::App& app, Context& context);
 void add_test(CLI::App& app, Context& context);

@@ -127,7 +127,7 @@ std::string namespace_of_binding(const fs::path& operation) {
     return "";
 }
 
-Result<HostBuild> host_build_of(const Home& home, const fs::path& operation) {
+Result<Operation> operation_at(const fs::path& operation) {
     std::error_code error;
     const fs::path folder = fs::weakly_canonical(fs::absolute(operation), error);
     const std::string op = folder.filename().string();
@@ -148,15 +148,20 @@ Result<HostBuild> host_build_of(const Home& home, const fs::path& operation) {
         return no_operation(
             binding_header(folder), fmt::format("this header declares no bind_{} in a namespace", op),
             fmt::format("declare void bind_{}(nanobind::module_& mod) in the operation's namespace", op));
+    return Operation{folder, workspace_above(folder), op, op_namespace};
+}
+
+Result<HostBuild> host_build_of(const Home& home, const fs::path& operation) {
+    const auto found = operation_at(operation);
+    if (!found) return fail(found.error());
     auto description = read_build_description(home.op_build_json());
     if (!description) return fail(description.error());
-    const fs::path workspace = workspace_above(folder);
     return HostBuild{std::move(*description),
-                     workspace,
-                     folder,
-                     OperationFolder{workspace / ".opwright" / op}.host(),
-                     op,
-                     op_namespace};
+                     found->workspace,
+                     found->folder,
+                     OperationFolder{found->workspace / ".opwright" / found->op}.host(),
+                     found->op,
+                     found->op_namespace};
 }
 
 std::vector<fs::path> find_tests(const fs::path& operation) {

@@ -16,8 +16,17 @@ bool is_operation(const std::filesystem::path& folder);
 /// The namespace in which the folder's `<op>_nanobind.hpp` declares bind_<op>; empty when it does not.
 std::string namespace_of_binding(const std::filesystem::path& operation);
 
+/// A folder that holds an operation. All paths absolute, without links.
+struct Operation {
+    std::filesystem::path folder, workspace;
+    std::string op;            ///< masked_softmax
+    std::string op_namespace;  ///< where bind_<op> is
+};
+/// Error `no-operation`: no folder, the wrong place, nothing that registers it.
+Result<Operation> operation_at(const std::filesystem::path& folder);
+
 /// How the folder's host code is built, in `<workspace>/.opwright/<op>/host`.
-/// Errors: `no-operation` (no folder, the wrong place, nothing that registers it), those of read_build_description.
+/// Errors: those of operation_at and read_build_description.
 Result<HostBuild> host_build_of(const Home& home, const std::filesystem::path& operation);
 
 /// Every test_*.py in the folder, sorted.
