@@ -21,7 +21,7 @@ std::uint8_t* DramChannel::at(std::uint64_t address, std::size_t size) {
             fmt::format("access to DRAM channel {} at 0x{:x} of {} bytes is beyond its 2 GiB", channel_, address, size),
             "check the buffer address, the page index and the page size of the address generator"};
     }
-    if (bytes_ == nullptr) {
+    std::call_once(reserved_, [&] {
         void* space = mmap(nullptr, kDramChannelBytes, PROT_READ | PROT_WRITE,
                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (space == MAP_FAILED) {
@@ -31,7 +31,7 @@ std::uint8_t* DramChannel::at(std::uint64_t address, std::size_t size) {
                         "raise the address space limit (ulimit -v)"};
         }
         bytes_ = static_cast<std::uint8_t*>(space);
-    }
+    });
     return bytes_ + address;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 
 #include "chip/noc/endpoint.hpp"
 
@@ -10,6 +11,7 @@ namespace opwright::chip {
 
 inline constexpr std::uint64_t kDramChannelBytes = std::uint64_t{2} << 30;
 
+/// Reading is thread-safe as long as nobody writes.
 class DramChannel final : public Endpoint {
   public:
     explicit DramChannel(unsigned channel) : channel_(channel) {}
@@ -26,6 +28,7 @@ class DramChannel final : public Endpoint {
     std::uint8_t* at(std::uint64_t address, std::size_t size);
 
     unsigned channel_;
+    std::once_flag reserved_;
     std::uint8_t* bytes_ = nullptr;
 };
 

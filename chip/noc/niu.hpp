@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "chip/noc/outbox.hpp"
 #include "chip/noc/packet.hpp"
 
 namespace opwright::chip {
@@ -33,9 +34,9 @@ enum class NiuCounter : std::uint8_t {
     kMstNonpostedAtomicStarted = 15,
 };
 
-/// Without a LateNoc every request is performed in full at the store to NOC_CMD_CTRL, so nothing is ever outstanding
-/// and barriers fall through; order and virtual channels then have no effect on results. With one (Fabric::late_noc),
-/// the store only hands the packets over.
+/// Without a LateNoc a request is performed in full at the store to NOC_CMD_CTRL, or, where it concerns other tiles
+/// that run at the same time, counts as sent and is delivered soon (Outbox); order and virtual channels then have no
+/// effect on results. With a LateNoc (Fabric::late_noc), the store only hands the packets over.
 class Niu {
   public:
     /// `self` is the tile that this NIU belongs to; `fabric` and `self` must outlive it.
@@ -47,6 +48,12 @@ class Niu {
 
     std::uint32_t counter(NiuCounter which) const { return counters_[static_cast<unsigned>(which)]; }
     Endpoint& tile() { return self_; }
+
+    /// Until further notice, what must not touch other tiles at once goes there; null: everything is carried out at
+    /// once.
+    void send_to(Outbox* outbox) { outbox_ = outbox; }
+    /// The rest of a packet that lay in the outbox. Throws Fault as `arrive` does.
+    void deliver(NocPacket& packet);
 
     /// The steps of a packet, in this order: its data leaves, it arrives at each target, each target's answer comes
     /// back. `buffer` (of kMaxPacketBytes) may hold what `packet.bytes` points to afterwards. Throws Fault.
@@ -66,6 +73,9 @@ class Niu {
     void inline_write(const NocRequest& r);
     void atomic_request(const NocRequest& r);
     void send(NocPacket& packet);
+    void send_later(NocPacket& packet);
+    void carry_out(NocPacket& packet);
+    void answer_all(const NocPacket& packet);
     std::uint32_t perform_atomic(const NocRequest& r, const NocPlace& target) const;
 
     NocPlace place(std::uint32_t lo, std::uint32_t mid, const char* what, const NocRequest& r) const;
@@ -85,6 +95,7 @@ class Niu {
     Xy noc0_;
     Fabric& fabric_;
     Endpoint& self_;
+    Outbox* outbox_ = nullptr;
     std::array<NocRequest, 4> initiators_{};
     std::array<std::uint32_t, 16> counters_{};
     std::array<std::uint8_t, kTransactionIds> outstanding_{};  ///< NIU_MST_REQS_OUTSTANDING_ID; wraps as on silicon

@@ -42,12 +42,14 @@ struct NocPacket {
     std::span<const std::uint8_t> bytes;      ///< what travels; valid as long as its owner says
     std::uint32_t result = 0;                 ///< an atomic's answer
     bool late = false;                        ///< counted as outstanding
+    bool settled = false;                     ///< a write that its own tile has, and is acknowledged: see Outbox
     std::uint32_t channel = kDynamicChannel;  ///< packets of one NIU and channel keep their order
 
     std::span<const NocPlace> targets() const {
         return rectangle.empty() ? std::span<const NocPlace>{&target, 1} : std::span<const NocPlace>{rectangle};
     }
     bool is_plain_write() const { return kind == PacketKind::kWrite || kind == PacketKind::kByteEnableWrite; }
+    bool is_write() const { return kind != PacketKind::kRead && kind != PacketKind::kAtomic; }
     bool reads_registers() const {
         return kind == PacketKind::kRead && target.endpoint->memory(target.address, size) == nullptr;
     }

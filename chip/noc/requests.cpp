@@ -121,12 +121,45 @@ void Niu::send(NocPacket& packet) {
         late->accept(*this, std::move(packet));
         return;
     }
+    if (outbox_ != nullptr && !outbox_->may_pass(packet, self_)) {
+        send_later(packet);
+    } else {
+        carry_out(packet);
+    }
+}
+
+void Niu::carry_out(NocPacket& packet) {
     std::array<std::uint8_t, kMaxPacketBytes> buffer;
     leave(packet, buffer);
     for (const NocPlace& target : packet.targets()) arrive(packet, target, buffer);
-    if (packet.answered) {
-        for (std::size_t i = packet.targets().size(); i > 0; --i) answer(packet);
+    if (packet.answered) answer_all(packet);
+}
+
+void Niu::send_later(NocPacket& packet) {
+    std::array<std::uint8_t, kMaxPacketBytes> buffer;
+    leave(packet, buffer);
+    if (packet.is_write() && !outbox_->reaches(self_)) {
+        for (const NocPlace& target : packet.targets()) {
+            if (target.endpoint == &self_) arrive(packet, target, buffer);
+        }
+        if (packet.answered) answer_all(packet);
+        packet.settled = true;
     }
+    outbox_->put(*this, std::move(packet));
+}
+
+void Niu::deliver(NocPacket& packet) {
+    std::array<std::uint8_t, kMaxPacketBytes> buffer;
+    for (const NocPlace& target : packet.targets()) {
+        if (!packet.settled || target.endpoint != &self_) arrive(packet, target, buffer);
+    }
+    if (packet.settled) return;
+    if (packet.answered) answer_all(packet);
+    self_.wake();  // counters moved
+}
+
+void Niu::answer_all(const NocPacket& packet) {
+    for (std::size_t i = packet.targets().size(); i > 0; --i) answer(packet);
 }
 
 void Niu::find_targets(NocPacket& packet, std::uint32_t lo, std::uint32_t mid, const char* what) const {

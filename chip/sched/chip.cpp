@@ -13,15 +13,11 @@
 namespace opwright::chip {
 namespace {
 
-// A core runs this long before the others of its tile get a turn; tiles interact rarely, so slices are long.
-constexpr std::uint64_t kSlice = 20'000;
-// A tile is left once nothing in it can run, or after so many instructions: what it works on stays in the host's
-// caches.
-constexpr std::uint64_t kStay = 1'000'000;
 // One call of the driver's clock runs at most this many passes' worth of instructions, so that signals get through.
 constexpr std::uint64_t kHeartbeatBudget = 50'000'000;
 // The driver polls a running program; so many polls without a core that can run and without a write are a hang.
 constexpr unsigned kHeartbeatsBeforeHang = 32;
+constexpr std::uint64_t kMaxThreads = 64;
 constexpr std::uint64_t kDefaultMaxInstructions = 10'000'000'000;
 
 /// Empty when the variable is not set.
@@ -48,13 +44,19 @@ ChipOptions options_from_environment() {
     ChipOptions options;
     if (const char* cache = std::getenv("TT_METAL_CACHE")) options.kernel_cache = cache;
     options.max_instructions = number_in_environment("OPWRIGHT_MAX_INSTRUCTIONS").value_or(kDefaultMaxInstructions);
+    const std::uint64_t threads = number_in_environment("OPWRIGHT_THREADS").value_or(0);
+    options.threads = static_cast<unsigned>(std::min(threads, kMaxThreads));
     options.late_noc = [] { return number_in_environment("OPWRIGHT_NOC_LATE").value_or(0); };
     options.debugger = debug::options_from_environment;
     return options;
 }
 
 Chip::Chip(const HostMemory& host_memory, ChipOptions options)
-    : options_(std::move(options)), pcie_(host_memory), pci_(*this, arc_, pcie_), sources_(options_.kernel_cache) {
+    : options_(std::move(options)),
+      crew_(options_.threads != 0 ? options_.threads : Crew::usual_threads()),
+      pcie_(host_memory),
+      pci_(*this, arc_, pcie_),
+      sources_(options_.kernel_cache) {
     for (unsigned channel = 0; channel < kDramChannels; ++channel) {
         dram_[channel] = std::make_unique<DramChannel>(channel);
         for (const Xy tile : kDramTiles[channel]) endpoints_[grid_index(tile)] = dram_[channel].get();
@@ -109,39 +111,6 @@ void Chip::advance() {
         idle_heartbeats_ = 0;
     } else if (++idle_heartbeats_ == kHeartbeatsBeforeHang) {
         check_for_hang();
-    }
-}
-
-std::uint64_t Chip::run_ready_tiles(std::uint64_t budget) {
-    std::uint64_t spent = 0;
-    if (noc_leftovers_ && !ready_.empty()) finish_late_noc();
-    while ((!ready_.empty() || step_late_noc()) && spent < budget) {
-        if (ready_.empty()) continue;
-        TensixTile& tile = *ready_.front();
-        ready_.pop_front();
-        is_ready_[grid_index(tile.noc0())] = false;
-        std::uint64_t stayed = 0, ran = 0;
-        do {
-            ran = run_tile(tile, kSlice);
-            stayed += ran;
-            executed_without_word_ += ran;
-            if (ran != 0) check_effort(tile);
-            if (late_noc_) [[unlikely]]
-                with_late_noc([](LateNoc& noc) { noc.pass_time(); });
-        } while (ran != 0 && stayed < kStay && !tile.has_breakpoint_hit());
-        spent += stayed;
-        if (ran != 0 || tile.has_breakpoint_hit()) wake(tile);
-        if (tile.has_breakpoint_hit()) break;
-    }
-    return spent;
-}
-
-template <typename Action>
-void Chip::with_late_noc(Action action) {
-    try {
-        action(*late_noc_);
-    } catch (const Fault& fault) {
-        raise_from_noc(late_noc_->culprit(), fault);
     }
 }
 

@@ -19,6 +19,7 @@
 #include "chip/mem/dram.hpp"
 #include "chip/noc/endpoint.hpp"
 #include "chip/noc/late_noc.hpp"
+#include "chip/sched/crew.hpp"
 #include "chip/tile/ethernet_tile.hpp"
 #include "chip/tile/tensix_tile.hpp"
 
@@ -30,6 +31,7 @@ struct ChipOptions {
     /// Asked whenever a tile's firmware is started: the seed when NoC requests shall complete late, 0 for at once.
     std::function<std::uint64_t()> late_noc;
     std::function<std::optional<debug::DebuggerOptions>()> debugger = {};  ///< may throw FindingError; empty: none
+    unsigned threads = 0;  ///< host threads that run tiles; 0: as many as the host has, up to 8
 };
 
 /// Reads TT_METAL_CACHE and OPWRIGHT_MAX_INSTRUCTIONS; `debugger` is debug::options_from_environment; `late_noc` reads
@@ -37,7 +39,8 @@ struct ChipOptions {
 /// number.
 ChipOptions options_from_environment();
 
-/// Single-threaded: the driver's calls drive everything. Mistakes are recorded and thrown as FindingError; the tiles
+/// The driver's calls drive everything, one at a time; within one, tiles may run on several host threads (run_round),
+/// which changes no result. Mistakes are recorded and thrown as FindingError; the tiles
 /// that had to do with them are rebooted first, so that the device can be used again.
 class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip {
   public:
@@ -70,6 +73,8 @@ class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip
     std::uint64_t run_debugged();
     void firmware_starts() override;
     std::uint64_t run_ready_tiles(std::uint64_t budget);
+    std::uint64_t run_round();
+    std::uint64_t run_next_tile();
     std::uint64_t run_tile(TensixTile& tile, std::uint64_t slice);
     /// Does something with a core's program; a mistake of that becomes a finding.
     template <typename Do>
@@ -91,6 +96,7 @@ class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip
     void put_to_rest(const TensixTile* culprit);
 
     ChipOptions options_;
+    Crew crew_;
     std::unique_ptr<LateNoc> late_noc_;  ///< null: requests are carried out at once
     std::uint64_t late_noc_seed_ = 0;
     PcieTile pcie_;
@@ -113,6 +119,15 @@ class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip
     /// stands an error.
     std::optional<Finding> no_debugger_;
 };
+
+template <typename Action>
+void Chip::with_late_noc(Action action) {
+    try {
+        action(*late_noc_);
+    } catch (const Fault& fault) {
+        raise_from_noc(late_noc_->culprit(), fault);
+    }
+}
 
 template <typename Do>
 auto Chip::guarded(TensixTile& tile, Do&& act) {

@@ -181,6 +181,33 @@ std::uint64_t TensixTile::run_pass(std::uint64_t slice) {
     return executed;
 }
 
+/// Sends what the NIUs send to the outbox, for a scope.
+class TensixTile::Apart {
+  public:
+    explicit Apart(TensixTile& tile) : tile_(tile) { set(true); }
+    ~Apart() { set(false); }
+    Apart(const Apart&) = delete;
+    Apart& operator=(const Apart&) = delete;
+
+  private:
+    void set(bool on) {
+        tile_.apart_ = on;
+        for (Niu& niu : tile_.nius_) niu.send_to(on ? &tile_.outbox_ : nullptr);
+    }
+
+    TensixTile& tile_;
+};
+
+bool TensixTile::run_apart(std::uint64_t slice, std::uint64_t stay) {
+    const Apart apart(*this);
+    std::uint64_t stayed = 0, ran = 0;
+    do {
+        ran = run_pass(slice);
+        stayed += ran;
+    } while (ran != 0 && stayed < stay && !has_breakpoint_hit() && !outbox_.is_full());
+    return ran != 0;
+}
+
 std::uint32_t TensixTile::reset_pc(Risc risc) const {
     const auto config = [&](std::uint32_t word) { return tensix_->read_config(word * 4); };
     if (is_trisc(risc)) {
@@ -194,7 +221,7 @@ std::uint32_t TensixTile::reset_pc(Risc risc) const {
 void TensixTile::set_soft_reset(std::uint32_t value) {
     const bool starts_firmware = soft_reset_ == kAllRiscResetBits && (value & kAllRiscResetBits) == kSubordinatesHeld;
     if (starts_firmware) {
-        waker_.firmware_starts();
+        if (!apart_) waker_.firmware_starts();
         const auto area = l1_.bytes().first(kFirmwareAreaEnd);
         const auto last = std::find_if(area.rbegin(), area.rend(), [](std::uint8_t byte) { return byte != 0; });
         boot_image_.assign(area.begin(), last.base());

@@ -75,6 +75,13 @@ class TensixTile final : public Endpoint, private TensixPorts {
     /// A Fault or TensixFault thrown by a core leaves `running()` naming it.
     std::uint64_t run_pass(std::uint64_t slice);
 
+    /// Runs passes until no core can go on, but about `stay` instructions at most, without touching anything outside
+    /// the tile: what its cores send waits in the outbox, and nobody is told that the tile was touched. So tiles may do
+    /// this at the same time. Returns whether its cores could go on; a Fault leaves as from run_pass.
+    bool run_apart(std::uint64_t slice, std::uint64_t stay);
+    /// To be delivered before anything else happens to the tile.
+    Outbox& outbox() { return outbox_; }
+
     // For debugging (chip/debug).
     /// Breakpoints of the memories that this tile's cores fetch from; an address in neither is ignored.
     void set_breakpoint(std::uint32_t pc);
@@ -165,8 +172,9 @@ class TensixTile final : public Endpoint, private TensixPorts {
 
     void touch() {
         ++epoch_;
-        waker_.wake(*this);
+        if (!apart_) waker_.wake(*this);
     }
+    class Apart;
     bool may_run(Hart& hart);
     std::uint32_t reset_pc(Risc risc) const;
 
@@ -179,6 +187,8 @@ class TensixTile final : public Endpoint, private TensixPorts {
     CodeSpace iram_;
     std::unique_ptr<Tensix> tensix_;
     std::array<Niu, kNocs> nius_;
+    Outbox outbox_;
+    bool apart_ = false;  ///< run_apart is active
     Overlay overlay_;
     Mailboxes mailboxes_;
     Tdma tdma_;
