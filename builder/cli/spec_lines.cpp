@@ -21,7 +21,7 @@ std::vector<SpecLine> spec_lines(const Plan& plan, int stage) {
             for (const Predicate& one : plan.conditions) add(one.place, "refusal: " + one.message);
             break;
         case 3:
-            add(plan.output.place, "output " + plan.output.name);
+            for (const OutputPlan& output : plan.outputs) add(output.place, "output " + output.name);
             break;
         case 4:
             add(plan.work.place, fmt::format("one program factory: {}", to_string(plan.work.policy)));

@@ -47,7 +47,7 @@ void check(const Plan& plan) {
     for (const TensorArg& t : plan.tensors) name(t.name);
     for (const Attribute& a : plan.attributes) name(a.name);
     for (const Symbol& s : plan.symbols) name(s.name);
-    name(plan.output.name);
+    for (const OutputPlan& output : plan.outputs) name(output.name);
     for (const CircularBuffer& b : plan.buffers) {
         name(b.name);
         hold(b.index >= 0 && b.index < 32, "an index is one of 32", b.name);

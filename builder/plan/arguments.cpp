@@ -287,9 +287,24 @@ void plan_names(Planner& p) {
     if (p.spec.summary) p.plan.summary = p.spec.summary->value;
 }
 
+namespace {
+
+/// An output that is called as an input would hide it.
+void name_outputs(Plan& plan) {
+    for (OutputPlan& output : plan.outputs) {
+        const bool hides = plan.has_one_output()
+                               ? output.name == plan.tensors.front().name
+                               : plan.tensor(output.name) != nullptr || plan.attribute(output.name) != nullptr;
+        if (hides) output.name = plan.has_one_output() ? "output" : output.name + "_output";
+    }
+}
+
+}  // namespace
+
 void plan_arguments(Planner& p) {
     Plan& plan = p.plan;
-    plan.output.name = p.spec.output.name;
+    plan.outputs.clear();
+    for (const OutputSpec& output : p.spec.outputs) plan.outputs.emplace_back().name = output.name;
     std::vector<ArgumentRef> attributes;
     for (const Parameter& parameter : p.spec.parameters) {
         if (parameter.type.value.kind == ParamKind::kTensor) {
@@ -313,7 +328,7 @@ void plan_arguments(Planner& p) {
         p.deduce("the operation takes one tensor, `input`", "one-input", "the spec names no tensor", p.spec.name.place);
     }
     plan.arguments.insert(plan.arguments.end(), attributes.begin(), attributes.end());
-    if (plan.output.name == plan.tensors.front().name) plan.output.name = "output";
+    name_outputs(plan);
     for (TensorArg& t : plan.tensors) {
         const TensorDemands* demands = nullptr;
         for (const TensorDemands& d : p.spec.tensors) {
@@ -335,11 +350,7 @@ bool need_shape(Planner& p, const ShapeFormula& shape) {
                        [&](const ShapeFormula& part) { return need_shape(p, part); });
 }
 
-}  // namespace
-
-void plan_output(Planner& p) {
-    OutputPlan& out = p.plan.output;
-    const OutputSpec& spec = p.spec.output;
+void complete_output(Planner& p, const OutputSpec& spec, OutputPlan& out) {
     const TensorArg& first = p.plan.tensors.front();
     out.place = spec.place;
     out.shape = spec.shape;
@@ -350,7 +361,8 @@ void plan_output(Planner& p) {
         out.dtype_of = !spec.dtype_same_as.empty() ? spec.dtype_same_as : first.name;
         if (p.plan.tensor(out.dtype_of) == nullptr) out.dtype_of = first.name;
         if (spec.dtype_same_as.empty()) {
-            p.deduce(fmt::format("the output has the dtype of `{}`", out.dtype_of), "output-dtype-default",
+            const std::string what = p.plan.has_one_output() ? "the output" : fmt::format("`{}`", out.name);
+            p.deduce(fmt::format("{} has the dtype of `{}`", what, out.dtype_of), "output-dtype-default",
                      "the spec names no output dtype", out.place);
         }
     }
@@ -374,6 +386,13 @@ void plan_output(Planner& p) {
                            spec.memory_words->value, out.memory_attribute, out.memory_of));
     }
     if (out.memory.empty()) out.memory = p.plan.tensor(out.memory_of)->memory;
+}
+
+}  // namespace
+
+void plan_output(Planner& p) {
+    for (std::size_t i = 0; i < p.plan.outputs.size() && p.errors.empty(); ++i)
+        complete_output(p, p.spec.outputs[i], p.plan.outputs[i]);
 }
 
 }  // namespace opwright::builder

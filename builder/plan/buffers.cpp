@@ -42,7 +42,7 @@ class BufferPlanner {
         // computes.
         const auto backed = [&](bool output) {
             return std::any_of(p_.spec.buffers.begin(), p_.spec.buffers.end(), [&](const BufferSpec& b) {
-                return !b.backing.empty() && (b.backing == p_.spec.output.name) == output;
+                return !b.backing.empty() && p_.is_output(b.backing) == output;
             });
         };
         const bool tiles = p_.plan.tensors.front().layout == Layout::kTile;
@@ -73,12 +73,11 @@ class BufferPlanner {
                                      {},
                                      {}});
         }
-        if (tensor == p_.plan.output.name) {
-            if (p_.plan.output.dtype_of.empty() && p_.plan.output.dtypes.size() == 1) {
-                f.dtype = p_.plan.output.dtypes.front();
-                return f;
-            }
-            f.tensor = tensor;
+        if (const OutputPlan* output = p_.plan.output(tensor)) {
+            if (output->dtype_of.empty() && output->dtypes.size() == 1)
+                f.dtype = output->dtypes.front();
+            else
+                f.tensor = tensor;
             return f;
         }
         const TensorArg* t = p_.plan.tensor(tensor);
@@ -193,17 +192,19 @@ class BufferPlanner {
     // ---------------------------------------------------------------------------------------- tensors and buffers
 
     /// What ties a buffer to a tensor: backing, format, then words of the name and the purpose.
-    bool speaks_of(const CircularBuffer& c, const TensorArg& t) const {
-        if (c.backing == t.name || c.format.tensor == t.name) return true;
+    static bool speaks_of(const CircularBuffer& c, const TensorArg& t) {
+        const bool short_description = !t.description.empty() && t.description.find(' ') == std::string::npos;
+        return speaks_of(c, t.name) || (short_description && speaks_of(c, t.description));
+    }
+
+    static bool speaks_of(const CircularBuffer& c, const std::string& tensor) {
+        if (c.backing == tensor || c.format.tensor == tensor) return true;
         const std::string words = normalised(c.purpose);
         std::string name = " " + c.name + " ";
         std::replace(name.begin(), name.end(), '_', ' ');
-        const auto word = [&](const std::string& w) {
-            return !w.empty() && (has_phrase(words, lower(w)) || name.find(" " + w + " ") != std::string::npos);
-        };
-        if (word(t.name)) return true;
-        const bool short_description = !t.description.empty() && t.description.find(' ') == std::string::npos;
-        return short_description && word(t.description);
+        std::string spaced = tensor;
+        std::replace(spaced.begin(), spaced.end(), '_', ' ');
+        return has_phrase(words, lower(tensor)) || name.find(" " + spaced + " ") != std::string::npos;
     }
 
     /// The input whose own dimensions the page is made of: 2*E with `weight` [1, 1, V, E].
@@ -214,18 +215,55 @@ class BufferPlanner {
         });
     }
 
+    /// Which output leaves from which buffer: the only one, else the one that the buffer speaks of, else by order.
+    void assign_outputs() {
+        std::vector<CircularBuffer*> open;
+        for (CircularBuffer& c : p_.plan.buffers) {
+            if (c.consumer != KernelKind::kWriter || !c.tensor.empty() || c.scratch) continue;
+            // Straight from reader to writer a single buffer carries the input.
+            if (c.producer != KernelKind::kReader || !p_.plan.has_one_output()) open.push_back(&c);
+        }
+        if (p_.plan.has_one_output()) {
+            for (CircularBuffer* c : open) c->tensor = p_.first_output().name;
+            return;
+        }
+        const auto give = [&](const OutputPlan& output, CircularBuffer& c, const char* why) {
+            c.tensor = output.name;
+            p_.deduce(fmt::format("pages of `{}` leave from {} (c_{})", output.name, c.name, c.index), "cb-output", why,
+                      c.place);
+        };
+        for (CircularBuffer* c : open) {
+            const OutputPlan* only = nullptr;
+            std::size_t spoken_of = 0;
+            for (const OutputPlan& output : p_.plan.outputs) {
+                if (!speaks_of(*c, output.name)) continue;
+                only = &output;
+                ++spoken_of;
+            }
+            if (spoken_of == 1) give(*only, *c, "its name, purpose or format speaks of the tensor");
+        }
+        std::erase_if(open, [](const CircularBuffer* c) { return !c->tensor.empty(); });
+        for (const OutputPlan& output : p_.plan.outputs) {
+            const bool taken = std::any_of(p_.plan.buffers.begin(), p_.plan.buffers.end(),
+                                           [&](const CircularBuffer& c) { return c.tensor == output.name; });
+            if (taken || open.empty()) continue;
+            // A buffer between reader and writer may serve all outputs, one after the other.
+            if (open.size() == 1 && open.front()->producer == KernelKind::kReader) break;
+            give(output, *open.front(), "it is the next buffer that the writer drains");
+            open.erase(open.begin());
+        }
+    }
+
     void assign_tensors() {
         std::vector<CircularBuffer*> inputs, constants;
         for (CircularBuffer& c : p_.plan.buffers) {
-            if (c.backing == p_.plan.output.name) c.tensor = c.backing;
+            if (p_.is_output(c.backing)) c.tensor = c.backing;
             if (!c.backing.empty() && p_.plan.tensor(c.backing) != nullptr) c.tensor = c.backing;
             const bool feeds = c.producer == KernelKind::kReader && !c.constant;
             if (feeds && c.tensor.empty()) inputs.push_back(&c);
             if (c.producer == KernelKind::kReader && c.constant && c.tensor.empty()) constants.push_back(&c);
-            if (c.consumer == KernelKind::kWriter && c.tensor.empty() && !c.scratch) {
-                if (c.producer != KernelKind::kReader) c.tensor = p_.plan.output.name;
-            }
         }
+        assign_outputs();
         const auto taken = [&](const std::string& tensor) {
             return std::any_of(p_.plan.buffers.begin(), p_.plan.buffers.end(),
                                [&](const CircularBuffer& c) { return c.tensor == tensor; });

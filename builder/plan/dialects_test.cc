@@ -62,7 +62,7 @@ TEST(Dialects, ColumnsPerTensorAndLegacyIndices) {
     EXPECT_EQ(plan.buffers[1].tensor, "gate");
     EXPECT_EQ(plan.work.unit, WorkUnit::kTile);
     EXPECT_EQ(plan.kernels.size(), 3U);
-    EXPECT_EQ(plan.passthrough.dropped.size(), 1U);
+    EXPECT_EQ(plan.passthroughs.front().dropped.size(), 1U);
     const Predicate* rank = check(plan, PredicateKind::kRank);
     ASSERT_NE(rank, nullptr);
     EXPECT_EQ(rank->subjects.size(), 2U);
@@ -72,7 +72,7 @@ TEST(Dialects, ColumnsPerTensorAndLegacyIndices) {
 TEST(Dialects, BoldLinesBulletsAndProse) {
     const Plan plan = planned("transpose_hc.md");
     EXPECT_EQ(plan.names.directory, "ttnn/cpp/ttnn/operations/data_movement/transpose_hc");
-    EXPECT_EQ(plan.output.shape.dims.size(), 4U);
+    EXPECT_EQ(plan.outputs.front().shape.dims.size(), 4U);
     EXPECT_EQ(plan.work.unit, WorkUnit::kStick);
     EXPECT_EQ(to_text(plan.work.total), "N*C*H");
     EXPECT_EQ(plan.kernel(KernelKind::kCompute), nullptr);
@@ -118,7 +118,7 @@ TEST(Dialects, OlderTemplateWithTwoTensorsInATitle) {
     EXPECT_EQ(plan.work.policy, GridPolicy::kCliff);
     EXPECT_EQ(to_text(plan.work.total), "prod(shape[:-1])/TILE_HEIGHT");
     EXPECT_EQ(plan.kernel(KernelKind::kWriter)->compile_args[1].tensor, "output");
-    EXPECT_EQ(plan.passthrough.dropped.size(), 2U);
+    EXPECT_EQ(plan.passthroughs.front().dropped.size(), 2U);
     EXPECT_FALSE(warned(plan, "argument-unresolved"));
 }
 
@@ -129,8 +129,8 @@ TEST(Dialects, NewestTemplateWithClassification) {
     EXPECT_EQ(buffers(plan),
               "c_0 cb_rm_in 2*Wt reader>compute input_tensor\nc_16 cb_tiled_out 2*Wt compute>writer output\n");
     EXPECT_EQ(plan.buffers[1].format.tensor, "output");
-    EXPECT_EQ(plan.output.layout, Layout::kTile);
-    EXPECT_EQ(plan.output.memory_attribute, "memory_config");
+    EXPECT_EQ(plan.outputs.front().layout, Layout::kTile);
+    EXPECT_EQ(plan.outputs.front().memory_attribute, "memory_config");
     EXPECT_EQ(plan.work.policy, GridPolicy::kTwoGroups) << "single-core is a special case of the caller";
     EXPECT_EQ(check(plan, PredicateKind::kRank)->low, 2);
     EXPECT_EQ(plan.tensors[0].layout, Layout::kRowMajor) << "TILE stands in a remark";
@@ -156,7 +156,7 @@ TEST(Dialects, TurnedBufferTableAndNumberedArguments) {
     EXPECT_EQ(buffers(plan), "c_0 stick 4 reader>writer x\nc_1 pad_row 1 reader>writer\n");
     EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "align_up(2*W, 32)");
     EXPECT_EQ(plan.buffers[1].place.line, 40U);
-    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "front + H + back");
+    EXPECT_EQ(to_text(plan.outputs.front().shape.dims[2]), "front + H + back");
     EXPECT_EQ(to_text(plan.work.total), "N*C*(front + H + back)");
     EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
               "x_addr=buffer-address num_sticks=unit-count start_stick=unit-start pad_value=attribute-bits");
@@ -167,8 +167,8 @@ TEST(Dialects, TurnedBufferTableAndNumberedArguments) {
 TEST(Dialects, QuotedFieldsAndRowsPerTensor) {
     const Plan plan = planned("embedding_lookup.md");
     EXPECT_EQ(plan.names.category, "embedding");
-    EXPECT_EQ(plan.output.name, "out");
-    EXPECT_EQ(plan.output.dtype_of, "weight");
+    EXPECT_EQ(plan.outputs.front().name, "out");
+    EXPECT_EQ(plan.outputs.front().dtype_of, "weight");
     EXPECT_EQ(check(plan, PredicateKind::kDtype, "indices")->message, "indices must be uint32");
     EXPECT_EQ(check(plan, PredicateKind::kMemoryLayout)->message, "inputs must be interleaved");
     EXPECT_EQ(plan.buffer(1)->tensor, "weight") << "its page is 2*E, and E is a dimension of weight";
@@ -200,7 +200,7 @@ TEST(Dialects, BulletsForEverything) {
     EXPECT_EQ(check(plan, PredicateKind::kAttributeRange, "k")->message, "k must be between 1 and 32");
     EXPECT_EQ(buffers(plan), "c_0 cb_rows 2*k reader>compute x\nc_16 cb_max 2 compute>writer output\n");
     EXPECT_EQ(check(plan, PredicateKind::kRank)->message, "input must be rank 4");
-    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "H/k");
+    EXPECT_EQ(to_text(plan.outputs.front().shape.dims[2]), "H/k");
     EXPECT_EQ(to_text(plan.work.total), "N*C*(H/k/32)*Wt");
 }
 
@@ -215,7 +215,7 @@ TEST(Dialects, OtherLanguagesPunctuationAndCrlf) {
               "start_tile=unit-start")
         << "the name of the total is a core's share here";
     EXPECT_EQ(arguments(plan, KernelKind::kCompute, true), "num_tiles=unit-count value=attribute-bits");
-    EXPECT_EQ(plan.output.shape.kind, ShapeFormula::Kind::kSameAs);
+    EXPECT_EQ(plan.outputs.front().shape.kind, ShapeFormula::Kind::kSameAs);
 }
 
 TEST(Dialects, SignatureProseAndArgumentsAsCode) {
@@ -225,7 +225,7 @@ TEST(Dialects, SignatureProseAndArgumentsAsCode) {
     EXPECT_EQ(plan.attributes[0].name, "memory_config");
     EXPECT_EQ(plan.tensors[0].dtypes.size(), 2U);
     EXPECT_EQ(check(plan, PredicateKind::kExpression)->place.line, 17U);
-    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "W");
+    EXPECT_EQ(to_text(plan.outputs.front().shape.dims[2]), "W");
     EXPECT_EQ(arguments(plan, KernelKind::kReader, false), "Ht=value Wt=value HtWt=value input_accessor=accessor");
     EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
               "input_addr=buffer-address num_tiles=unit-count start_tile=unit-start");
@@ -235,7 +235,7 @@ TEST(Dialects, SignatureProseAndArgumentsAsCode) {
 
 TEST(Dialects, CliffLogicalShapeAndALateCorrection) {
     const Plan plan = planned("sum_over_h.md");
-    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "1") << "the logical shape, not the padded one";
+    EXPECT_EQ(to_text(plan.outputs.front().shape.dims[2]), "1") << "the logical shape, not the padded one";
     EXPECT_EQ(plan.work.policy, GridPolicy::kCliff);
     EXPECT_EQ(to_text(plan.work.total), "cols");
     EXPECT_EQ(plan.buffer(24)->format.dtype, DataType::kFloat32);
@@ -244,10 +244,14 @@ TEST(Dialects, CliffLogicalShapeAndALateCorrection) {
     EXPECT_FALSE(plan.attribute("scaler")->hashed);
 }
 
-TEST(Dialects, SeveralOutputsAreSaidToBeLeftOut) {
+TEST(Dialects, SeveralOutputsEachWithItsBuffer) {
     const Plan plan = planned("topk_rows.md");
-    EXPECT_EQ(plan.output.name, "values");
-    EXPECT_TRUE(warned(plan, "several-outputs"));
+    ASSERT_EQ(plan.outputs.size(), 2U);
+    EXPECT_EQ(plan.outputs[0].name, "values");
+    EXPECT_EQ(plan.outputs[1].name, "indices");
+    EXPECT_EQ(plan.outputs[1].dtypes, std::vector<DataType>{DataType::kUint16});
+    EXPECT_EQ(plan.buffer(16)->tensor, "values");
+    EXPECT_EQ(plan.buffer(17)->tensor, "indices");
     EXPECT_EQ(to_text(plan.buffer(16)->count), "ceil(k/32)");
     EXPECT_EQ(plan.buffer(24)->producer, KernelKind::kCompute);
     EXPECT_EQ(to_text(plan.work.total), "N*C*Ht");
@@ -298,9 +302,9 @@ TEST(Dialects, PlannerDesignDocument) {
 /// Its functional specification: capacities and blocks, words for defaults, a logical and a padded shape.
 TEST(Dialects, PlannerSpecificationOfAReduction) {
     const Plan plan = planned("var_rows_rm.md");
-    EXPECT_EQ(plan.output.shape.kind, ShapeFormula::Kind::kConcat);
-    EXPECT_EQ(to_text(plan.output.shape.parts[0].end), "-1");
-    EXPECT_EQ(to_text(plan.output.shape.parts[1].dims[0]), "1") << "[..., 1], the logical shape";
+    EXPECT_EQ(plan.outputs.front().shape.kind, ShapeFormula::Kind::kConcat);
+    EXPECT_EQ(to_text(plan.outputs.front().shape.parts[0].end), "-1");
+    EXPECT_EQ(to_text(plan.outputs.front().shape.parts[1].dims[0]), "1") << "[..., 1], the logical shape";
     EXPECT_EQ(to_text(plan.work.total), "Ht");
     EXPECT_EQ(plan.work.policy, GridPolicy::kSingleCore);
     EXPECT_EQ(to_text(check(plan, PredicateKind::kExpression)->condition), "W >= 1") << "Width | >= 1";
@@ -315,7 +319,7 @@ TEST(Dialects, PlannerSpecificationOfAReduction) {
 /// Its specification of a fused operation: sizing in words, a configuration parameter, two shapes in one cell.
 TEST(Dialects, PlannerSpecificationInHybridMode) {
     const Plan plan = planned("mean_w_rm.md");
-    EXPECT_EQ(to_text(plan.output.shape.dims[3]), "1");
+    EXPECT_EQ(to_text(plan.outputs.front().shape.dims[3]), "1");
     EXPECT_EQ(plan.compute.parameter, "compute_kernel_config");
     EXPECT_EQ(plan.attributes.size(), 2U);
     EXPECT_EQ(plan.attributes[1].cpp_type, "std::optional<ttnn::DeviceComputeKernelConfig>");
@@ -349,7 +353,7 @@ TEST(Dialects, YamlBlocks) {
     EXPECT_EQ(buffers(plan), "c_0 cb_x 2 reader>compute x\nc_16 cb_y 2 compute>writer output\n");
     EXPECT_EQ(plan.buffers[1].place.line, 45U);
     EXPECT_EQ(to_text(plan.work.total), "N*C*Ht*Wt");
-    EXPECT_EQ(plan.output.shape.kind, ShapeFormula::Kind::kSameAs);
+    EXPECT_EQ(plan.outputs.front().shape.kind, ShapeFormula::Kind::kSameAs);
 }
 
 TEST(Dialects, HtmlTables) {
@@ -407,14 +411,14 @@ TEST(Dialects, FrontMatterTaskListAndSignatureInText) {
     EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "slice_rows: row-major input needed");
     EXPECT_EQ(to_text(check(plan, PredicateKind::kExpression)->condition), "begin + length <= H");
     EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "W*element_size");
-    EXPECT_EQ(to_text(plan.output.shape.dims[2]), "length");
+    EXPECT_EQ(to_text(plan.outputs.front().shape.dims[2]), "length");
     EXPECT_EQ(to_text(plan.work.total), "N*C*length");
     EXPECT_FALSE(warned(plan, "demand-unresolved"));
 }
 
 TEST(Dialects, ShortHeadersDetailsAndListsInCells) {
     const Plan plan = planned("dropout_like.md");
-    EXPECT_EQ(plan.output.name, "y");
+    EXPECT_EQ(plan.outputs.front().name, "y");
     EXPECT_EQ(plan.attributes[1].cpp_type, "uint32_t") << "the C++ type, not the Python one";
     EXPECT_EQ(check(plan, PredicateKind::kBufferType)->buffers, std::vector<BufferType>{BufferType::kDram});
     EXPECT_EQ(buffers(plan),
@@ -430,7 +434,7 @@ TEST(Dialects, ShortHeadersDetailsAndListsInCells) {
 TEST(Dialects, PlainTextWithLeaderDotsAndColumns) {
     const Plan plan = planned("matmul_bias_tiles.md");
     EXPECT_EQ(plan.names.category, "matmul");
-    EXPECT_EQ(plan.output.name, "out");
+    EXPECT_EQ(plan.outputs.front().name, "out");
     EXPECT_EQ(buffers(plan),
               "c_0 cb_a 2*Kt reader>compute a\nc_1 cb_w 2*Kt reader>compute w\nc_16 cb_out 2 compute>writer out\n");
     EXPECT_EQ(plan.symbol("N")->tensor, "w");

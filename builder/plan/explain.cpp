@@ -27,8 +27,8 @@ class Explanation {
             add(s.value ? fmt::format("definition {} = {}", s.name, to_text(s.value)) : fmt::format("name {}", s.name),
                 "formulas in the program factory");
         }
-        if (at(plan_.output.place))
-            add(fmt::format("output `{}`", plan_.output.name), "output specs of the device operation");
+        for (const OutputPlan& output : plan_.outputs)
+            if (at(output.place)) add(fmt::format("output `{}`", output.name), "output specs of the device operation");
         for (const CircularBuffer& b : plan_.buffers) {
             if (!at(b.place)) continue;
             add(fmt::format("circular buffer c_{} {}: {} pages of {} bytes, {} to {}", b.index, b.name,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 
 #include "builder/plan/planner.hpp"
 #include "builder/spec/document.hpp"
@@ -177,7 +178,8 @@ class KernelPlanner {
             out.source = ArgSource::kAccessor;
             out.tensor = p_.tensor_of(a.tensor);
             if (out.tensor.empty())
-                out.tensor = kind == KernelKind::kWriter ? p_.plan.output.name : p_.plan.tensors.front().name;
+                out.tensor = kind == KernelKind::kWriter ? next_output(accessed_) : p_.plan.tensors.front().name;
+            accessed_.insert(out.tensor);
             return out;
         }
         if (a.form == ArgSpec::Form::kRun) return run(a, out);
@@ -189,6 +191,14 @@ class KernelPlanner {
         p_.warn("argument-unresolved", a.name.place, out.reason + "; the factory passes 0",
                 "write its formula in the description, or define it in a Notation table");
         return out;
+    }
+
+    /// The output whose turn it is, among arguments that name none.
+    std::string next_output(const std::set<std::string>& taken) const {
+        for (const OutputPlan& output : p_.plan.outputs) {
+            if (taken.count(output.name) == 0) return output.name;
+        }
+        return p_.plan.outputs.back().name;
     }
 
     KernelArg run(const ArgSpec& a, KernelArg& out) {
@@ -228,6 +238,11 @@ class KernelPlanner {
         std::string stem = n.substr(0, n.rfind("_addr"));
         out.tensor = p_.tensor_of(stem);
         if (out.tensor.empty() && starts(words, "base of ")) out.tensor = p_.tensor_of(a.description.substr(8));
+        if (out.tensor.empty() && kind == KernelKind::kWriter && !p_.plan.has_one_output()) {
+            for (const OutputPlan& output : p_.plan.outputs) {
+                if (out.tensor.empty() && has_phrase(words, lower(output.name))) out.tensor = output.name;
+            }
+        }
         if (out.tensor.empty()) {
             for (const TensorArg& t : p_.plan.tensors) {
                 if (out.tensor.empty() && has_phrase(words, lower(t.name))) out.tensor = t.name;
@@ -235,12 +250,13 @@ class KernelPlanner {
         }
         if (out.tensor.empty()) {
             out.tensor = kind == KernelKind::kWriter
-                             ? p_.plan.output.name
+                             ? next_output(addressed_)
                              : p_.plan.tensors[std::min(addresses_, p_.plan.tensors.size() - 1)].name;
             p_.deduce(fmt::format("`{}` is the address of `{}`", n, out.tensor), "address-order",
                       "its name matches no tensor; the next one is taken", a.name.place);
         }
         ++addresses_;
+        addressed_.insert(out.tensor);
         out.source = ArgSource::kBufferAddress;
         out.refresh = true;
         return true;
@@ -314,8 +330,7 @@ class KernelPlanner {
     bool tensors_known(const ExprPtr& e) const {
         if (!e) return true;
         const bool uses = e->op == ExprOp::kAxis || e->op == ExprOp::kProduct || e->op == ExprOp::kRank;
-        if (uses && !e->name.empty() && p_.plan.tensor(e->name) == nullptr && e->name != p_.plan.output.name)
-            return false;
+        if (uses && !e->name.empty() && p_.plan.tensor(e->name) == nullptr && !p_.is_output(e->name)) return false;
         return std::all_of(e->args.begin(), e->args.end(), [&](const ExprPtr& arg) { return tensors_known(arg); });
     }
 
@@ -417,7 +432,7 @@ class KernelPlanner {
         }
         std::vector<std::string> tensors;
         if (k.kind == KernelKind::kWriter) {
-            tensors = {p_.plan.output.name};
+            for (const OutputPlan& output : p_.plan.outputs) tensors.push_back(output.name);
         } else {
             for (const TensorArg& t : p_.plan.tensors) tensors.push_back(t.name);
         }
@@ -491,6 +506,7 @@ class KernelPlanner {
     std::map<std::string, ExprPtr> counts_;
     std::map<std::string, ExprPtr> starts_;
     std::size_t addresses_ = 0;
+    std::set<std::string> addressed_, accessed_;  ///< tensors that an argument stands for
 };
 
 }  // namespace

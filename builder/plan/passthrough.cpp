@@ -7,61 +7,114 @@
 
 namespace opwright::builder {
 
-void plan_passthrough(Planner& p) {
-    Plan& plan = p.plan;
-    Passthrough& route = plan.passthrough;
-    const PassthroughSpec& said = p.spec.passthrough;
-    const bool compute = plan.kernel(KernelKind::kCompute) != nullptr;
-    route.through_compute = compute;
+namespace {
 
-    const auto cb_of = [&](const std::string& tensor, KernelKind end, bool producer) -> const CircularBuffer* {
-        for (const CircularBuffer& c : plan.buffers) {
+class PassthroughPlanner {
+  public:
+    explicit PassthroughPlanner(Planner& p)
+        : p_(p), plan_(p.plan), compute_(p.plan.kernel(KernelKind::kCompute) != nullptr) {}
+
+    void run() {
+        for (const OutputPlan& output : plan_.outputs) {
+            Passthrough route;
+            route.output = output.name;
+            route.through_compute = compute_;
+            find_ends(route);
+            if (route.input.empty()) route.input = plan_.tensors.front().name;
+            if (route.input_cb < 0 || route.output_cb < 0) return no_route(output);
+            say(route, output);
+            plan_.passthroughs.push_back(std::move(route));
+        }
+        for (Passthrough& route : plan_.passthroughs) drop(route);
+    }
+
+  private:
+    const CircularBuffer* cb_of(const std::string& tensor, KernelKind end, bool producer) const {
+        for (const CircularBuffer& c : plan_.buffers) {
             const bool fits = producer ? c.producer == end : c.consumer == end;
             if (c.tensor == tensor && fits) return &c;
         }
         return nullptr;
-    };
-    if (said.from && said.to && plan.buffer(said.from->value) != nullptr && plan.buffer(said.to->value) != nullptr) {
-        route.input_cb = said.from->value;
-        route.output_cb = said.to->value;
-        route.input = plan.buffer(route.input_cb)->tensor;
-    } else if (compute) {
-        // The first input whose buffer compute reads; a reader's private scratch is no way through.
-        for (const TensorArg& t : plan.tensors) {
-            const CircularBuffer* in = cb_of(t.name, KernelKind::kCompute, false);
-            if (in == nullptr || route.input_cb >= 0) continue;
-            route.input_cb = in->index;
-            route.input = t.name;
-        }
-        if (const CircularBuffer* out = cb_of(plan.output.name, KernelKind::kCompute, true))
-            route.output_cb = out->index;
-        p.deduce(fmt::format("the stub copies c_{} to c_{}", route.input_cb, route.output_cb), "passthrough-default",
-                 "the spec does not say what the stub does", p.spec.name.place);
-    } else {
-        for (const CircularBuffer& c : plan.buffers) {
-            if (c.scratch || route.input_cb >= 0) continue;
-            route.input_cb = route.output_cb = c.index;
-            route.input = c.tensor.empty() ? plan.tensors.front().name : c.tensor;
-        }
-    }
-    if (route.input.empty()) route.input = plan.tensors.front().name;
-    if (route.input_cb < 0 || route.output_cb < 0) {
-        p.error("no-passthrough", plan.buffers.empty() ? p.spec.name.place : plan.buffers.front().place,
-                "no circular buffer leads from an input to the output",
-                "a buffer that the reader fills and one that the writer drains",
-                "name producer and consumer of the buffers");
-        return;
-    }
-    for (const CircularBuffer& c : plan.buffers) {
-        const bool other_input = compute && c.index != route.input_cb && c.index != route.output_cb &&
-                                 !c.tensor.empty() && c.tensor != plan.output.name &&
-                                 c.consumer == KernelKind::kCompute && c.producer == KernelKind::kReader;
-        if (other_input) route.dropped.push_back({c.tensor, c.index});
     }
 
-    const TensorArg* input = plan.tensor(route.input);
-    const ShapeFormula& shape = plan.output.shape;
-    const auto same_list = [&] {
+    void find_ends(Passthrough& route) {
+        // What the spec says; of several outputs each needs a copy of its own.
+        const PassthroughSpec::Copy* said = nullptr;
+        for (const PassthroughSpec::Copy& copy : p_.spec.passthrough.copies) {
+            const CircularBuffer* from = plan_.buffer(copy.from.value);
+            const CircularBuffer* to = plan_.buffer(copy.to.value);
+            const bool mine = to != nullptr && (plan_.has_one_output() || to->tensor == route.output);
+            if (said == nullptr && from != nullptr && mine) said = &copy;
+        }
+        if (said != nullptr) {
+            route.input_cb = said->from.value;
+            route.output_cb = said->to.value;
+            route.input = plan_.buffer(route.input_cb)->tensor;
+        } else if (compute_) {
+            through_compute(route);
+        } else {
+            straight(route);
+        }
+    }
+
+    /// The first input whose buffer compute reads and that no output has yet, if its pages fit; a reader's private
+    /// scratch is no way through.
+    void through_compute(Passthrough& route) {
+        const TensorArg* source = nullptr;
+        for (const TensorArg& t : plan_.tensors) {
+            const CircularBuffer* in = cb_of(t.name, KernelKind::kCompute, false);
+            if (in == nullptr) continue;
+            const bool next = !route_from(t.name) && alike(*plan_.output(route.output), t);
+            if (source != nullptr && !next) continue;
+            source = &t;
+            route.input_cb = in->index;
+            route.input = t.name;
+            if (plan_.passthroughs.empty() || next) break;
+        }
+        const CircularBuffer* out = cb_of(route.output, KernelKind::kCompute, true);
+        if (out == nullptr) out = shared_buffer(*plan_.output(route.output));
+        if (out != nullptr) route.output_cb = out->index;
+        const std::string for_output = plan_.has_one_output() ? "" : fmt::format(" for `{}`", route.output);
+        p_.deduce(fmt::format("the stub copies c_{} to c_{}{}", route.input_cb, route.output_cb, for_output),
+                  "passthrough-default", "the spec does not say what the stub does", p_.spec.name.place);
+    }
+
+    /// The one buffer that the writer drains, for an output that has none of its own.
+    const CircularBuffer* shared_buffer(const OutputPlan& output) const {
+        const CircularBuffer* only = nullptr;
+        for (const CircularBuffer& c : plan_.buffers) {
+            if (c.producer != KernelKind::kCompute || c.consumer != KernelKind::kWriter) continue;
+            if (only != nullptr) return nullptr;
+            only = &c;
+        }
+        if (only != nullptr)
+            p_.warn("outputs-share-buffer", output.place,
+                    fmt::format("no circular buffer is that of `{}`: it leaves through {} (c_{}), as `{}` does",
+                                output.name, only->name, only->index, only->tensor),
+                    "give every output a circular buffer of its own");
+        return only;
+    }
+
+    bool route_from(const std::string& input) const {
+        return std::any_of(plan_.passthroughs.begin(), plan_.passthroughs.end(),
+                           [&](const Passthrough& other) { return other.input == input; });
+    }
+
+    /// A further output takes a further input where both have one shape and format, so that the data tells them apart.
+    bool alike(const OutputPlan& output, const TensorArg& t) const {
+        const std::vector<DataType>& dtypes =
+            output.dtype_of.empty() ? output.dtypes : plan_.tensor(output.dtype_of)->dtypes;
+        return !t.is_vector && !t.is_optional && t.layout == output.layout && t.dtypes == dtypes &&
+               has_shape_of(output, t.name);
+    }
+
+    bool has_shape_of(const OutputPlan& output, const std::string& tensor) const {
+        const TensorArg* input = plan_.tensor(tensor);
+        const ShapeFormula& shape = output.shape;
+        if (shape.kind == ShapeFormula::Kind::kSameAs) {
+            const std::string& model = shape.tensor.empty() ? plan_.tensors.front().name : shape.tensor;
+            return tensor == model || (input != nullptr && input->shape && input->shape->same_as == model);
+        }
         if (shape.kind != ShapeFormula::Kind::kList || input == nullptr || !input->shape ||
             input->shape->dims.size() != shape.dims.size())
             return false;
@@ -69,16 +122,73 @@ void plan_passthrough(Planner& p) {
             if (to_text(shape.dims[i]) != to_text(input->shape->dims[i].alternatives.front())) return false;
         }
         return true;
-    };
-    const bool same_tensor =
-        shape.kind == ShapeFormula::Kind::kSameAs && (shape.tensor.empty() || shape.tensor == route.input);
-    route.same_volume = (same_tensor || same_list()) && input != nullptr && !input->is_vector;
-    route.meaning = route.same_volume ? fmt::format("every page of `{}` arrives unchanged in the same page of `{}`",
-                                                    route.input, plan.output.name)
-                                      : fmt::format(
-                                            "`{}` has another shape than `{}`: the stub fills each page of the output "
-                                            "with page (index modulo pages of the input)",
-                                            plan.output.name, route.input);
+    }
+
+    /// Without compute one buffer leads from the reader to the writer: that of the output, else the one that serves
+    /// all.
+    void straight(Passthrough& route) const {
+        const CircularBuffer* way = nullptr;
+        for (const CircularBuffer& c : plan_.buffers) {
+            if (c.scratch) continue;
+            const bool mine = c.tensor == route.output;
+            const bool of_another = !mine && p_.is_output(c.tensor) && !plan_.has_one_output();
+            if (of_another || (way != nullptr && !(mine && way->tensor != route.output))) continue;
+            way = &c;
+        }
+        if (way == nullptr) return;
+        route.input_cb = route.output_cb = way->index;
+        const bool carries_input = plan_.has_one_output() ? !way->tensor.empty() : plan_.tensor(way->tensor) != nullptr;
+        route.input = carries_input ? way->tensor : plan_.tensors.front().name;
+    }
+
+    void no_route(const OutputPlan& output) {
+        if (plan_.has_one_output()) {
+            p_.error("no-passthrough", plan_.buffers.empty() ? p_.spec.name.place : plan_.buffers.front().place,
+                     "no circular buffer leads from an input to the output",
+                     "a buffer that the reader fills and one that the writer drains",
+                     "name producer and consumer of the buffers");
+            return;
+        }
+        p_.error("no-passthrough", output.place,
+                 fmt::format("no circular buffer leads from an input to the output `{}`", output.name),
+                 fmt::format("a buffer that the writer drains for `{}`", output.name),
+                 "give every output a circular buffer, and name the output in its name or purpose");
+    }
+
+    /// Inputs that compute gets and that are the source of no output.
+    void drop(Passthrough& route) const {
+        for (const CircularBuffer& c : plan_.buffers) {
+            const bool other_input = compute_ && c.index != route.input_cb && c.index != route.output_cb &&
+                                     !c.tensor.empty() && !p_.is_output(c.tensor) &&
+                                     c.consumer == KernelKind::kCompute && c.producer == KernelKind::kReader;
+            const bool used = std::any_of(plan_.passthroughs.begin(), plan_.passthroughs.end(),
+                                          [&](const Passthrough& r) { return r.input_cb == c.index; });
+            if (other_input && !used && &route == &plan_.passthroughs.front())
+                route.dropped.push_back({c.tensor, c.index});
+        }
+    }
+
+    void say(Passthrough& route, const OutputPlan& output) const {
+        const TensorArg* input = plan_.tensor(route.input);
+        route.same_volume = input != nullptr && !input->is_vector && has_shape_of(output, route.input);
+        route.meaning =
+            route.same_volume
+                ? fmt::format("every page of `{}` arrives unchanged in the same page of `{}`", route.input, output.name)
+                : fmt::format(
+                      "`{}` has another shape than `{}`: the stub fills each page of the output "
+                      "with page (index modulo pages of the input)",
+                      output.name, route.input);
+    }
+
+    Planner& p_;
+    Plan& plan_;
+    bool compute_;
+};
+
+}  // namespace
+
+void plan_passthrough(Planner& p) {
+    PassthroughPlanner(p).run();
 }
 
 }  // namespace opwright::builder

@@ -24,6 +24,10 @@ const CircularBuffer* Plan::buffer(int index) const {
     return find(buffers, [&](const CircularBuffer& c) { return c.index == index; });
 }
 
+const OutputPlan* Plan::output(const std::string& name) const {
+    return find(outputs, [&](const OutputPlan& o) { return o.name == name; });
+}
+
 const TensorArg* Plan::tensor(const std::string& name) const {
     return find(tensors, [&](const TensorArg& t) { return t.name == name; });
 }

@@ -149,6 +149,7 @@ struct Symbol {
 
 // -------------------------------------------------------------------------------------------------------- output
 
+/// A tensor that the operation makes.
 struct OutputPlan {
     std::string name = "output";
     ShapeFormula shape;            ///< over Plan::symbols and tensors
@@ -258,9 +259,10 @@ struct ComputePlan {
     SourcePlace place;
 };
 
-/// What the stub of Stage 6 does: pages of `input` go unchanged from `input_cb` to `output_cb`.
+/// What the stub of Stage 6 does for one output: pages of `input` go unchanged from `input_cb` to `output_cb`.
 struct Passthrough {
-    std::string input;  ///< tensor whose data goes through
+    std::string output;  ///< tensor that is filled
+    std::string input;   ///< tensor whose data goes through
     int input_cb = -1;
     int output_cb = -1;
     std::vector<int> via;  ///< further CBs on the way, in order; normally none
@@ -294,19 +296,21 @@ struct Plan {
     std::vector<ArgumentRef> arguments;
     std::vector<Predicate> conditions;  ///< in the order to check them
     std::vector<Symbol> symbols;  ///< every symbol used by an expression of the plan, definitions after their parts
-    OutputPlan output;
+    std::vector<OutputPlan> outputs{1};   ///< in the order in which they are returned; never empty
     std::vector<CircularBuffer> buffers;  ///< ascending index
     ExprPtr l1_bytes;                     ///< sum of count * page_bytes over the allocated buffers
     std::int64_t l1_budget = 1'400'000;
     WorkSplit work;
     std::vector<Kernel> kernels;  ///< reader, compute (if any), writer
     ComputePlan compute;
-    Passthrough passthrough;
+    std::vector<Passthrough> passthroughs;  ///< one for each output, in their order
     std::vector<Deduction> deductions;
     std::vector<Diagnostic> notes;  ///< warnings and notes of the spec and of the plan, by place
 
     const Kernel* kernel(KernelKind kind) const;
     const CircularBuffer* buffer(int index) const;
+    const OutputPlan* output(const std::string& name) const;
+    bool has_one_output() const { return outputs.size() == 1; }
     const TensorArg* tensor(const std::string& name) const;
     const Attribute* attribute(const std::string& name) const;
     const Symbol* symbol(const std::string& name) const;

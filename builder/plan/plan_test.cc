@@ -164,7 +164,7 @@ TEST(MaskedSoftmax, ChecksHaveTheSpecsWords) {
 }
 
 TEST(MaskedSoftmax, PassthroughIsTheStagePlans) {
-    const Passthrough route = planned("masked_softmax").passthrough;
+    const Passthrough route = planned("masked_softmax").passthroughs.front();
     EXPECT_EQ(route.input, "input");
     EXPECT_EQ(route.input_cb, 0);
     EXPECT_EQ(route.output_cb, 16);
@@ -180,7 +180,7 @@ TEST(Stack, ListOfTensorsAndAShapeOfSlices) {
     EXPECT_EQ(plan.tensors[0].max_count, 8);
     EXPECT_EQ(plan.kernel(KernelKind::kCompute), nullptr);
     EXPECT_EQ(plan.kernel(KernelKind::kReader)->runtime_args[3].source, ArgSource::kAddressList);
-    EXPECT_EQ(plan.output.shape.kind, ShapeFormula::Kind::kConcat);
+    EXPECT_EQ(plan.outputs.front().shape.kind, ShapeFormula::Kind::kConcat);
     EXPECT_EQ(plan.symbol("N")->kind, Symbol::Kind::kTensorCount);
     EXPECT_EQ(plan.symbol("r")->kind, Symbol::Kind::kRank);
     EXPECT_EQ(warnings(plan), (Warnings{{45, "range-narrowed"}}));
@@ -188,11 +188,11 @@ TEST(Stack, ListOfTensorsAndAShapeOfSlices) {
 
 TEST(GridSample, SticksAndCases) {
     const Plan plan = planned("grid_sample");
-    EXPECT_EQ(plan.output.shape.kind, ShapeFormula::Kind::kCases);
+    EXPECT_EQ(plan.outputs.front().shape.kind, ShapeFormula::Kind::kCases);
     EXPECT_EQ(plan.tensor("grid")->dtypes, (std::vector<DataType>{DataType::kBfloat16, DataType::kFloat32}));
     EXPECT_EQ(plan.symbol("K")->divisor, 2);
     EXPECT_TRUE(plan.buffer(0)->scratch);
-    EXPECT_EQ(plan.output.memory_of, "grid");
+    EXPECT_EQ(plan.outputs.front().memory_of, "grid");
     EXPECT_EQ(plan.work.unit, WorkUnit::kStick);
     EXPECT_EQ(warnings(plan),
               (Warnings{{57, "dtype-row-differs"}, {91, "core-count-is-example"}, {105, "total-differs"}}));
@@ -215,7 +215,7 @@ TEST(ShardedScaleAdd, BuffersAreTheShards) {
     EXPECT_EQ(plan.buffer(2)->backing, "out");
     EXPECT_EQ(plan.l1_bytes, nullptr);
     EXPECT_FALSE(plan.attribute("alpha")->hashed);
-    EXPECT_EQ(plan.passthrough.dropped.size(), 1U);
+    EXPECT_EQ(plan.passthroughs.front().dropped.size(), 1U);
     EXPECT_EQ(warnings(plan), (Warnings{{67, "kernel-kept"}, {93, "refusal-holds"}}));
 }
 

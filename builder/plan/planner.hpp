@@ -33,7 +33,8 @@ class Planner {
     std::string tensor_of(std::string_view word) const;
 
     TensorArg* tensor(const std::string& name);
-    bool is_output(const std::string& name) const { return name == plan.output.name; }
+    bool is_output(const std::string& name) const { return plan.output(name) != nullptr; }
+    const OutputPlan& first_output() const { return plan.outputs.front(); }
 
   private:
     std::optional<Symbol> lookup(const std::string& name);

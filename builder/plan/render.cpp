@@ -217,6 +217,24 @@ std::string argument_value(const KernelArg& a) {
     return {};
 }
 
+Json output_json(const OutputPlan& o) {
+    return {{"name", o.name},
+            {"shape", shape_text(o.shape)},
+            {"dtype", o.dtype_of.empty() ? Json(cpp_name(o.dtypes.front())) : Json("as " + o.dtype_of)},
+            {"layout", cpp_name(o.layout)},
+            {"memory_attribute", o.memory_attribute},
+            {"memory_of", o.memory_of},
+            {"place", place_json(o.place)}};
+}
+
+Json passthrough_json(const Passthrough& route) {
+    Json dropped = Json::array();
+    for (const Passthrough::Drop& d : route.dropped) dropped.push_back({{"tensor", d.tensor}, {"cb", d.cb}});
+    return {{"output", route.output},       {"input", route.input}, {"input_cb", route.input_cb},
+            {"output_cb", route.output_cb}, {"dropped", dropped},   {"same_volume", route.same_volume},
+            {"meaning", route.meaning}};
+}
+
 Json args_json(const std::vector<KernelArg>& args) {
     Json out = Json::array();
     for (const KernelArg& a : args) {
@@ -413,14 +431,9 @@ nlohmann::ordered_json to_json(const Plan& plan) {
                                 {"divisor", s.divisor},
                                 {"place", place_json(s.place)}});
     }
-    const OutputPlan& o = plan.output;
-    j["output"] = {{"name", o.name},
-                   {"shape", shape_text(o.shape)},
-                   {"dtype", o.dtype_of.empty() ? Json(cpp_name(o.dtypes.front())) : Json("as " + o.dtype_of)},
-                   {"layout", cpp_name(o.layout)},
-                   {"memory_attribute", o.memory_attribute},
-                   {"memory_of", o.memory_of},
-                   {"place", place_json(o.place)}};
+    j["outputs"] = Json::array();
+    for (const OutputPlan& output : plan.outputs) j["outputs"].push_back(output_json(output));
+    j["output"] = j["outputs"].front();
     j["circular_buffers"] = Json::array();
     for (const CircularBuffer& c : plan.buffers) {
         j["circular_buffers"].push_back({{"index", c.index},
@@ -458,8 +471,6 @@ nlohmann::ordered_json to_json(const Plan& plan) {
                                 {"runtime_args", args_json(k.runtime_args)},
                                 {"place", place_json(k.place)}});
     }
-    Json dropped = Json::array();
-    for (const Passthrough::Drop& d : plan.passthrough.dropped) dropped.push_back({{"tensor", d.tensor}, {"cb", d.cb}});
     const ComputePlan& c = plan.compute;
     const auto open = [](const std::optional<bool>& setting) { return setting ? Json(*setting) : Json(nullptr); };
     j["compute"] = {{"math_fidelity", cpp_name(c.fidelity)},
@@ -470,12 +481,9 @@ nlohmann::ordered_json to_json(const Plan& plan) {
                     {"unpack_to_dest", c.unpack_to_dest},
                     {"parameter", c.parameter},
                     {"place", place_json(c.place)}};
-    j["passthrough"] = {{"input", plan.passthrough.input},
-                        {"input_cb", plan.passthrough.input_cb},
-                        {"output_cb", plan.passthrough.output_cb},
-                        {"dropped", dropped},
-                        {"same_volume", plan.passthrough.same_volume},
-                        {"meaning", plan.passthrough.meaning}};
+    j["passthroughs"] = Json::array();
+    for (const Passthrough& route : plan.passthroughs) j["passthroughs"].push_back(passthrough_json(route));
+    j["passthrough"] = j["passthroughs"].front();
     j["deductions"] = Json::array();
     for (const Deduction& d : plan.deductions) {
         j["deductions"].push_back({{"what", d.what}, {"rule", d.rule}, {"why", d.why}, {"place", place_json(d.place)}});
@@ -518,10 +526,12 @@ std::string to_table(const Plan& plan, std::size_t columns) {
     }
     out += "\nChecks, in order\n" + conditions.text(columns);
 
-    const OutputPlan& o = plan.output;
-    out += fmt::format("\nOutput\n  {}: {}, {}, {}, placed as {}{}\n", o.name, shape_text(o.shape),
-                       o.dtype_of.empty() ? cpp_name(o.dtypes.front()) : "dtype of " + o.dtype_of, cpp_name(o.layout),
-                       o.memory_attribute.empty() ? "" : o.memory_attribute + ", else as ", o.memory_of);
+    out += plan.has_one_output() ? "\nOutput\n" : "\nOutputs\n";
+    for (const OutputPlan& o : plan.outputs)
+        out +=
+            fmt::format("  {}: {}, {}, {}, placed as {}{}\n", o.name, shape_text(o.shape),
+                        o.dtype_of.empty() ? cpp_name(o.dtypes.front()) : "dtype of " + o.dtype_of, cpp_name(o.layout),
+                        o.memory_attribute.empty() ? "" : o.memory_attribute + ", else as ", o.memory_of);
 
     if (!plan.symbols.empty()) {
         Grid symbols({"symbol", "meaning", "line"});
@@ -572,11 +582,12 @@ std::string to_table(const Plan& plan, std::size_t columns) {
         out += grid.text(columns);
     }
 
-    const Passthrough& route = plan.passthrough;
-    out +=
-        fmt::format("\nPassthrough\n  {} -> c_{} -> c_{} -> {}", route.input, route.input_cb, route.output_cb, o.name);
-    for (const Passthrough::Drop& d : route.dropped) out += fmt::format("; {} -> c_{} dropped", d.tensor, d.cb);
-    out += fmt::format("\n  {}\n", comment_text(route.meaning));
+    out += "\nPassthrough\n";
+    for (const Passthrough& route : plan.passthroughs) {
+        out += fmt::format("  {} -> c_{} -> c_{} -> {}", route.input, route.input_cb, route.output_cb, route.output);
+        for (const Passthrough::Drop& d : route.dropped) out += fmt::format("; {} -> c_{} dropped", d.tensor, d.cb);
+        out += fmt::format("\n  {}\n", comment_text(route.meaning));
+    }
 
     if (!plan.deductions.empty()) {
         Grid grid({"deduced", "because", "rule", "line"});

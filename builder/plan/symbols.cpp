@@ -32,13 +32,14 @@ std::string Planner::tensor_of(std::string_view word) const {
     for (const TensorArg& t : plan.tensors) {
         if (t.name == word) return t.name;
     }
-    if (word == plan.output.name) return plan.output.name;
+    if (plan.output(std::string(word)) != nullptr) return std::string(word);
     for (const TensorArg& t : plan.tensors) {
         if (!t.description.empty() && t.description == word) return t.name;
     }
     const std::string low = lower(word);
     for (const std::string_view out : {"output", "out", "dst", "result", "y"}) {
-        if (low == out) return plan.output.name;
+        // Of several outputs such a word means none: the order in which they are listed tells which.
+        if (low == out) return plan.has_one_output() ? plan.outputs.front().name : std::string();
     }
     const std::size_t digit = low.find_first_of("0123456789");
     const std::string stem = low.substr(0, digit);

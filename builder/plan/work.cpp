@@ -110,7 +110,8 @@ void plan_work(Planner& p) {
     }
 
     // Whose pages are counted: the tensor that the words name, else the output.
-    std::string counted = p.plan.output.name;
+    const OutputPlan& output = p.first_output();
+    std::string counted = output.name;
     for (const TensorArg& t : p.plan.tensors) {
         std::string named = t.name;
         std::replace(named.begin(), named.end(), '_', ' ');
@@ -127,11 +128,9 @@ void plan_work(Planner& p) {
             work.input_pages_per_unit = number(1);
             break;
     }
-    work.output_pages_per_unit = p.plan.output.layout == Layout::kTile || work.unit != WorkUnit::kTileRow
-                                     ? work.input_pages_per_unit
-                                     : number(32);
-    if (work.unit == WorkUnit::kTileRow && p.plan.output.layout == Layout::kTile && !tiles)
-        work.output_pages_per_unit = width;
+    work.output_pages_per_unit =
+        output.layout == Layout::kTile || work.unit != WorkUnit::kTileRow ? work.input_pages_per_unit : number(32);
+    if (work.unit == WorkUnit::kTileRow && output.layout == Layout::kTile && !tiles) work.output_pages_per_unit = width;
     // Wt is what the kernels are told, when the spec has a name for it.
     if (work.unit == WorkUnit::kTileRow && tiles) {
         const ExprPtr wt = name("Wt", spec.place);

@@ -88,8 +88,9 @@ json plan_view(const Plan& plan) {
     json view;
     view["summary"] = plan.summary;
     view["location"] = plan.names.directory;
-    view["output"] = plan.output.name;
-    view["tensors"] = view["buffers"] = view["kernels"] = view["deductions"] = view["notes"] = json::array();
+    view["outputs"] = view["tensors"] = view["buffers"] = view["kernels"] = view["deductions"] = view["notes"] =
+        json::array();
+    for (const OutputPlan& output : plan.outputs) view["outputs"].push_back(output.name);
     for (const TensorArg& tensor : plan.tensors) view["tensors"].push_back(tensor_view(tensor));
     for (const CircularBuffer& buffer : plan.buffers) view["buffers"].push_back(buffer_view(buffer));
     view["l1"] = {{"bytes", expression(plan.l1_bytes)}, {"budget", plan.l1_budget}};
@@ -102,7 +103,9 @@ json plan_view(const Plan& plan) {
                                    {"function", kernel.function}});
     }
     view["work"] = work_view(plan.work);
-    view["passthrough"] = plan.passthrough.meaning;
+    std::string meaning;
+    for (const Passthrough& route : plan.passthroughs) meaning += (meaning.empty() ? "" : "; ") + route.meaning;
+    view["passthrough"] = meaning;
     for (const Deduction& d : plan.deductions) {
         view["deductions"].push_back(
             {{"what", d.what}, {"rule", d.rule}, {"why", d.why}, {"place", place_text(d.place)}});

@@ -7,7 +7,7 @@
 
 namespace opwright::builder {
 
-/// {summary, location, tensors, output, buffers, l1, kernels, work, passthrough, deductions, notes, deviations}; all
+/// {summary, location, tensors, outputs, buffers, l1, kernels, work, passthrough, deductions, notes, deviations}; all
 /// values are text as a person reads it, places are "file:line".
 nlohmann::json plan_view(const Plan& plan);
 

@@ -107,7 +107,9 @@ std::string data_flow_svg(const json& plan) {
         lane.buffers.push_back(&buffer);
     }
     const bool compute = !kernel_name(plan, "compute").empty();
-    const double height = std::max({in.height(), out.height(), 110.0});
+    const double tensors = 40.0 * static_cast<double>(std::max(plan.value("tensors", json::array()).size(),
+                                                               plan.value("outputs", json::array()).size()));
+    const double height = std::max({in.height(), out.height(), tensors, 110.0});
     const double x0 = 118, reader = x0, in_x = reader + kLane, compute_x = in_x + kLane,
                  out_x = compute ? compute_x + kLane : in_x, writer = out_x + kLane,
                  total_width = writer + kBoxWidth + 122;
@@ -151,8 +153,14 @@ std::string data_flow_svg(const json& plan) {
         svg += tensor_box(text(tensor, "name"), 0, tensor_y) + arrow(96, tensor_y + 15, reader, tensor_y + 15);
         tensor_y += 40;
     }
-    svg += arrow(writer + kBoxWidth, kTop + height / 2, writer + kBoxWidth + 24, kTop + height / 2);
-    svg += tensor_box(text(plan, "output"), writer + kBoxWidth + 24, kTop + height / 2 - 15);
+    const json outputs = plan.value("outputs", json::array());
+    const double out_tensor = writer + kBoxWidth + 24;
+    double output_y = kTop + height / 2 - 20.0 * static_cast<double>(outputs.size()) + 5;
+    for (const json& output : outputs) {
+        svg += arrow(writer + kBoxWidth, output_y + 15, out_tensor, output_y + 15);
+        svg += tensor_box(output.is_string() ? output.get<std::string>() : "", out_tensor, output_y);
+        output_y += 40;
+    }
     return svg + "</svg>";
 }
 

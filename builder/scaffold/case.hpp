@@ -64,8 +64,8 @@ void set_shapes(const Plan& plan, Case& c, std::size_t alternative = 0);
 /// Value of an expression for the case; nullopt where it has none (an axis that is not there, words only).
 std::optional<std::int64_t> value_of(const Plan& plan, const Case& c, const ExprPtr& expr);
 
-/// Shape, layout, dtype and placement of the output; nullopt where the formula has no value.
-std::optional<TensorCase> output_of(const Plan& plan, const Case& c);
+/// Shape, layout, dtype and placement of the output `name`; nullopt where the formula has no value.
+std::optional<TensorCase> output_of(const Plan& plan, const Case& c, const std::string& name);
 
 /// Whether the condition holds; nullopt when that cannot be told without running.
 std::optional<bool> holds(const Plan& plan, const Case& c, const Predicate& predicate);

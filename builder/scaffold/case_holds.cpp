@@ -207,10 +207,9 @@ std::optional<bool> holds_for_attribute(const Plan& plan, const Case& c, const P
 }
 
 /// That of the tensor it follows, or the one the spec names.
-std::optional<DataType> output_dtype(const Plan& plan, const Case& c) {
-    if (plan.output.dtype_of.empty())
-        return plan.output.dtypes.empty() ? std::nullopt : std::optional(plan.output.dtypes.front());
-    const TensorCase* t = tensor_of(plan, c, plan.output.dtype_of);
+std::optional<DataType> output_dtype(const Plan& plan, const Case& c, const OutputPlan& output) {
+    if (output.dtype_of.empty()) return output.dtypes.empty() ? std::nullopt : std::optional(output.dtypes.front());
+    const TensorCase* t = tensor_of(plan, c, output.dtype_of);
     return t == nullptr ? std::nullopt : std::optional(t->dtype);
 }
 
@@ -281,18 +280,20 @@ std::optional<Dims> shape_value(const Plan& plan, const Case& c, const ShapeForm
 
 }  // namespace
 
-std::optional<TensorCase> output_of(const Plan& plan, const Case& c) {
-    const auto shape = shape_value(plan, c, plan.output.shape);
-    const auto dtype = output_dtype(plan, c);
+std::optional<TensorCase> output_of(const Plan& plan, const Case& c, const std::string& name) {
+    const OutputPlan* output = plan.output(name);
+    if (output == nullptr) return std::nullopt;
+    const auto shape = shape_value(plan, c, output->shape);
+    const auto dtype = output_dtype(plan, c, *output);
     if (!shape || !dtype) return std::nullopt;
     TensorCase out;
-    if (const TensorCase* like = tensor_of(plan, c, plan.output.memory_of)) out = *like;
+    if (const TensorCase* like = tensor_of(plan, c, output->memory_of)) out = *like;
     out.shape = *shape;
     out.dtype = *dtype;
-    out.layout = plan.output.layout;
+    out.layout = output->layout;
     out.given = true;
     out.count = 1;
-    const auto attribute = c.attributes.find(plan.output.memory_attribute);
+    const auto attribute = c.attributes.find(output->memory_attribute);
     if (attribute != c.attributes.end() && attribute->second.kind == AttributeCase::Kind::kMemory) {
         out.memory = attribute->second.memory;
         out.buffer = attribute->second.buffer;
@@ -305,10 +306,10 @@ std::optional<std::int64_t> value_of(const Plan& plan, const Case& c, const Expr
     Environment environment;
     environment.value = [&](const std::string& name) { return symbol_value(plan, c, name); };
     const auto is_output = [&](const std::string& tensor) {
-        return tensor == plan.output.name && plan.tensor(tensor) == nullptr;
+        return plan.output(tensor) != nullptr && plan.tensor(tensor) == nullptr;
     };
     const auto shape_of = [&, is_output](const std::string& tensor) -> std::optional<TensorCase> {
-        if (is_output(tensor)) return output_of(plan, c);
+        if (is_output(tensor)) return output_of(plan, c, tensor);
         const TensorCase* t = tensor_of(plan, c, tensor);
         return t == nullptr ? std::nullopt : std::optional(*t);
     };
@@ -321,7 +322,7 @@ std::optional<std::int64_t> value_of(const Plan& plan, const Case& c, const Expr
         return t ? std::optional(static_cast<std::int64_t>(t->shape.size())) : std::nullopt;
     };
     const auto dtype_of = [&, is_output](const std::string& tensor) -> std::optional<DataType> {
-        if (is_output(tensor)) return output_dtype(plan, c);
+        if (is_output(tensor)) return output_dtype(plan, c, *plan.output(tensor));
         const TensorCase* t = tensor_of(plan, c, tensor);
         return t == nullptr ? std::nullopt : std::optional(t->dtype);
     };

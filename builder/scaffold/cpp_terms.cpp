@@ -24,8 +24,9 @@ const std::set<std::string>& own_names() {
         "compute_format", "l1_bytes", "reader_args", "writer_args", "compute_args", "args", "create_row_cb",
         "create_cb_in", "reader_runtime_args", "writer_runtime_args", "compute_runtime_args", "compute_named_args",
         "arch", "compute_settings", "math_fidelity", "math_approx_mode", "fp32_dest_acc_en", "packer_l1_acc",
-        "dst_full_sync_en", "compute_defines", "core_index", "shape", "tensor", "volume_of", "descriptor", "addresses", "column", "reader_kernel",
-        "writer_kernel", "compute_kernel", "compute_kernel_group_2", "make_compute_kernel",
+        "dst_full_sync_en", "compute_defines", "core_index", "shape", "outputs", "device", "tensor", "volume_of",
+        "descriptor", "addresses", "column", "reader_kernel", "writer_kernel", "compute_kernel",
+        "compute_kernel_group_2", "make_compute_kernel",
         // functions and namespaces
         "tile_size", "datum_size", "div_up", "round_up", "split_work_to_cores", "num_cores_to_corerangeset",
         "datatype_to_dataformat_converter", "pack_two_bfloat16_into_uint32", "bfloat16", "tt", "ttnn", "detail", "std",
@@ -63,9 +64,30 @@ std::vector<const Symbol*> needed(const Plan& plan, const std::vector<ExprPtr>& 
 std::string tensor_term(const Plan& plan, const std::string& name) {
     const TensorArg* tensor =
         name.empty() ? (plan.tensors.empty() ? nullptr : &plan.tensors.front()) : plan.tensor(name);
-    if (tensor == nullptr) return "output";
+    if (tensor == nullptr) return output_term(plan, name);
     if (tensor->is_vector) return tensor->name + "[0]";
     return tensor->is_optional ? "(*" + tensor->name + ")" : tensor->name;
+}
+
+std::string output_term(const Plan& plan, const std::string& name) {
+    if (plan.has_one_output()) return "output";
+    // Beside the variables of the generated code, the buffers and the sizes of the spec.
+    const bool taken = own_names().contains(name) || plan.symbol(name) != nullptr ||
+                       std::any_of(plan.buffers.begin(), plan.buffers.end(),
+                                   [&](const CircularBuffer& cb) { return cb.name == name; });
+    return taken ? name + "_output" : name;
+}
+
+std::string returned_type(const Plan& plan, const std::string& element) {
+    if (plan.has_one_output()) return element;
+    return "std::tuple<" + layout::join(std::vector<std::string>(plan.outputs.size(), element), ", ") + ">";
+}
+
+std::vector<std::string> returned_outputs(const Plan& plan, const std::string& single, const std::string& several) {
+    if (plan.has_one_output()) return {single};
+    std::vector<std::string> list;
+    for (std::size_t i = 0; i < plan.outputs.size(); ++i) list.push_back(fmt::format("std::get<{}>({})", i, several));
+    return list;
 }
 
 std::string parameter(const TensorArg& tensor) {
@@ -187,8 +209,10 @@ CppBindings host_bindings(const Plan& plan) {
     // The output does not exist yet where arguments are checked: its format is known before.
     const auto known = [&plan](const std::string& tensor) -> FormatSource {
         if (tensor.empty() || plan.tensor(tensor) != nullptr) return {DataType::kBfloat16, tensor};
-        if (!plan.output.dtype_of.empty()) return {DataType::kBfloat16, plan.output.dtype_of};
-        return {plan.output.dtypes.empty() ? DataType::kBfloat16 : plan.output.dtypes.front(), {}};
+        const OutputPlan* named = plan.output(tensor);
+        const OutputPlan& output = named != nullptr ? *named : plan.outputs.front();
+        if (!output.dtype_of.empty()) return {DataType::kBfloat16, output.dtype_of};
+        return {output.dtypes.empty() ? DataType::kBfloat16 : output.dtypes.front(), {}};
     };
     bindings.tile_size = [&plan, known](const std::string& tensor) {
         const FormatSource format = known(tensor);
@@ -318,6 +342,7 @@ std::string std_includes(const std::set<std::string>& headers) {
 
 std::set<std::string> argument_headers(const Plan& plan) {
     std::set<std::string> headers;
+    if (!plan.has_one_output()) headers.insert("tuple");
     for (const TensorArg& tensor : plan.tensors) {
         if (tensor.is_vector) headers.insert("vector");
         if (tensor.is_optional) headers.insert("optional");

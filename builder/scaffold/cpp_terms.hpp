@@ -10,8 +10,17 @@
 
 namespace opwright::builder {
 
-/// `input`; the first element of a vector argument; `output` for the output.
+/// `input`; the first element of a vector argument; output_term() for an output.
 std::string tensor_term(const Plan& plan, const std::string& name);
+
+/// The variable of an output in host code: `output`, or where there are several the name that the spec gives it.
+std::string output_term(const Plan& plan, const std::string& name);
+
+/// What the operation returns: `Tensor`, or `std::tuple<Tensor, Tensor>` of all `element`s.
+std::string returned_type(const Plan& plan, const std::string& element);
+
+/// The outputs in what is returned: `single`, or `std::get<0>(several)` and so on.
+std::vector<std::string> returned_outputs(const Plan& plan, const std::string& single, const std::string& several);
 
 /// `const Tensor& input`, `float scale`, `const std::optional<...>& memory_config`.
 std::string parameter(const TensorArg& tensor);

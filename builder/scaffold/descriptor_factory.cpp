@@ -41,7 +41,7 @@ std::string config_field(const std::string& type, const std::vector<std::string>
 
 }  // namespace
 
-DescriptorFactoryText::DescriptorFactoryText(const Plan& plan, const Flow& flow) : FactoryText(plan, flow) {
+DescriptorFactoryText::DescriptorFactoryText(const Plan& plan, const Flows& flows) : FactoryText(plan, flows) {
     metal_headers = {"tt-metalium/program_descriptors.hpp"};
     if (refreshed_attributes(plan).empty()) return;
     // A second compute kernel is there for some sizes only, so the positions of kernels do not tell it apart.
@@ -110,7 +110,7 @@ std::vector<std::string> DescriptorFactoryText::kernel_fields(const Kernel& kern
 }
 
 Result<std::string> DescriptorFactoryText::kernel_creation(const Kernel& kernel) {
-    const Result<KernelText> code = kernel_text(plan_, flow_, kernel);
+    const Result<KernelText> code = kernel_text(plan_, flows_, kernel);
     if (!code) return tl::unexpected(code.error());
     const bool reads = kernel.kind == KernelKind::kReader;
     const std::string list = compile_args_name(kernel);
@@ -129,7 +129,7 @@ Result<std::string> DescriptorFactoryText::kernel_creation(const Kernel& kernel)
 }
 
 Result<std::string> DescriptorFactoryText::compute_creation(const Kernel& kernel) {
-    const Result<KernelText> code = kernel_text(plan_, flow_, kernel);
+    const Result<KernelText> code = kernel_text(plan_, flows_, kernel);
     if (!code) return tl::unexpected(code.error());
     std::vector<std::string> config;
     std::string text = "    // Compute: TRISC 0 to 2\n" + compute_config(config);
@@ -170,9 +170,10 @@ Result<std::string> DescriptorFactoryText::compute_creation(const Kernel& kernel
 std::string DescriptorFactoryText::compute_defines(const std::string& condition) {
     if (condition.empty())
         return "    const KernelDescriptor::Defines compute_defines = {{\"PACKER_L1_ACC\", \"1\"}};\n";
-    return fmt::format("    KernelDescriptor::Defines compute_defines;\n    if ({}) {{\n"
-                       "        compute_defines.emplace_back(\"PACKER_L1_ACC\", \"1\");\n    }}\n",
-                       condition);
+    return fmt::format(
+        "    KernelDescriptor::Defines compute_defines;\n    if ({}) {{\n"
+        "        compute_defines.emplace_back(\"PACKER_L1_ACC\", \"1\");\n    }}\n",
+        condition);
 }
 
 std::string DescriptorFactoryText::arguments_remark() const {

@@ -10,7 +10,7 @@ namespace opwright::builder {
 
 class DescriptorFactoryText : public FactoryText {
   public:
-    DescriptorFactoryText(const Plan& plan, const Flow& flow);
+    DescriptorFactoryText(const Plan& plan, const Flows& flows);
 
     /// The factory rewrites on a program cache hit what changed, in override_runtime_arguments: there are parameters
     /// that are not part of the program hash. Otherwise ttnn does it: it knows which arguments are buffers.

@@ -1,6 +1,8 @@
 // Circular buffers: each as the table has it, in memory of its own or in that of a tensor.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/cpp_terms.hpp"
 #include "builder/scaffold/factory_text.hpp"
@@ -8,8 +10,10 @@
 
 namespace opwright::builder {
 
-bool holds_rows(const Flow& flow, const CircularBuffer& cb) {
-    return flow.rows && (cb.index == flow.source.cb || cb.index == flow.sink.cb);
+bool holds_rows(const Flows& flows, const CircularBuffer& cb) {
+    return std::any_of(flows.begin(), flows.end(), [&](const Flow& flow) {
+        return flow.rows && (cb.index == flow.source.cb || cb.index == flow.sink.cb);
+    });
 }
 
 std::vector<const CircularBuffer*> FactoryText::resident_buffers() const {
@@ -23,7 +27,7 @@ std::vector<const CircularBuffer*> FactoryText::resident_buffers() const {
 Result<std::string> FactoryText::page_bytes(const CircularBuffer& cb) {
     if (cb.page_is_tile) return fmt::format("tile_size({})", format_variable(cb.format));
     const Result<std::string> bytes = host_cpp(plan_, cb.page_bytes);
-    if (!bytes || !cb.backing.empty() || flow_.samples.multiple(flow_.samples.of(cb.page_bytes), 32)) return bytes;
+    if (!bytes || !cb.backing.empty() || samples_.multiple(samples_.of(cb.page_bytes), 32)) return bytes;
     metal_headers.insert("tt-metalium/hal.hpp");
     metal_headers.insert("tt-metalium/math.hpp");
     return fmt::format("round_up({}, hal::get_dram_alignment())", *bytes);
@@ -36,9 +40,9 @@ Result<std::string> FactoryText::circular_buffers(bool used) {
     for (const CircularBuffer& cb : plan_.buffers) {
         names.push_back(
             {fmt::format("constexpr uint32_t {} = CBIndex::c_{};", cb.name, cb.index), comment_text(cb.purpose)});
-        kinds.rows = kinds.rows || holds_rows(flow_, cb);
+        kinds.rows = kinds.rows || holds_rows(flows_, cb);
         kinds.resident = kinds.resident || !cb.backing.empty();
-        kinds.own = kinds.own || (cb.backing.empty() && !holds_rows(flow_, cb));
+        kinds.own = kinds.own || (cb.backing.empty() && !holds_rows(flows_, cb));
     }
     std::vector<std::string> calls;
     std::set<std::string> formats;
@@ -54,7 +58,7 @@ Result<std::string> FactoryText::circular_buffers(bool used) {
         if (!bytes) return bytes;
         aligned = aligned || bytes->find("get_dram_alignment") != std::string::npos;
         std::vector<std::string> arguments = {cb.name, *count, *bytes, format_variable(cb.format)};
-        std::string function = holds_rows(flow_, cb) ? "create_row_cb" : "create_cb";
+        std::string function = holds_rows(flows_, cb) ? "create_row_cb" : "create_cb";
         if (!cb.backing.empty()) {
             function = resident_handle(cb, used) + "create_cb_in";
             arguments.push_back(fmt::format("*{}.buffer()", tensor_term(plan_, cb.backing)));

@@ -39,14 +39,14 @@ std::string FactoryText::settings_of_caller() const {
     std::string text = "    // What the caller leaves open is as the specification has it.\n";
     text += fmt::format("    const tt::ARCH arch = {}->arch();\n", device);
     std::vector<std::string> arguments = {"arch", c.parameter, fmt::format("MathFidelity::{}", cpp_name(c.fidelity))};
-    for (const auto& [name, setting] : {std::pair("default_approx_mode", c.approx_mode),
-                                        std::pair("default_fp32_acc", c.fp32_dest_acc),
-                                        std::pair("default_l1_acc", c.packer_l1_acc),
-                                        std::pair("default_dst_full_sync_en", c.dst_full_sync)})
+    for (const auto& [name, setting] :
+         {std::pair("default_approx_mode", c.approx_mode), std::pair("default_fp32_acc", c.fp32_dest_acc),
+          std::pair("default_l1_acc", c.packer_l1_acc), std::pair("default_dst_full_sync_en", c.dst_full_sync)})
         arguments.push_back(fmt::format("/*{}=*/{}", name, word_of(setting.value_or(false))));
     text += layout::call(4, "const auto compute_settings = init_device_compute_kernel_config", arguments, ";") + "\n";
-    return text + layout::assign(4, fmt::format("const auto {}", kSettings),
-                                 "get_compute_kernel_config_args(arch, compute_settings)") +
+    return text +
+           layout::assign(4, fmt::format("const auto {}", kSettings),
+                          "get_compute_kernel_config_args(arch, compute_settings)") +
            "\n";
 }
 
@@ -64,39 +64,51 @@ std::string FactoryText::compute_config(std::vector<std::string>& fields) {
     };
     std::string fp32 = setting("fp32_dest_acc_en", c.fp32_dest_acc);
 
-    const std::vector<DataType> dtypes = routed_dtypes(plan_, flow_);
-    const CircularBuffer* in = plan_.buffer(flow_.source.cb);
-    const bool wide = in != nullptr && std::any_of(dtypes.begin(), dtypes.end(), is_32_bit);
-    const bool always = wide && std::all_of(dtypes.begin(), dtypes.end(), is_32_bit);
     std::string modes;
-    for (const int index : c.unpack_to_dest)
-        if (in == nullptr || !wide || index != in->index)
-            modes += fmt::format("    unpack_to_dest_mode[{}] = UnpackToDestMode::UnpackToDestFp32;\n",
-                                 plan_.buffer(index)->name);
-    if (wide) {
+    bool explained = false;
+    std::vector<int> wide;
+    for (const Flow& flow : flows_) {
+        const CircularBuffer& in = *plan_.buffer(flow.source.cb);
+        const std::vector<DataType> dtypes = routed_dtypes(plan_, flow);
+        if (std::find(wide.begin(), wide.end(), in.index) != wide.end() ||
+            std::none_of(dtypes.begin(), dtypes.end(), is_32_bit))
+            continue;
+        if (!explained)
+            text +=
+                "    // The source registers hold 19 bits of a value: 32-bit data goes to DST directly, or loses "
+                "bits.\n";
         const std::string mode =
-            fmt::format("unpack_to_dest_mode[{}] = UnpackToDestMode::UnpackToDestFp32;\n", in->name);
-        text +=
-            "    // The source registers hold 19 bits of a value: 32-bit data goes to DST directly, or loses bits.\n";
-        if (always) {
-            modes = "    " + mode + modes;
+            fmt::format("unpack_to_dest_mode[{}] = UnpackToDestMode::UnpackToDestFp32;\n", in.name);
+        if (std::all_of(dtypes.begin(), dtypes.end(), is_32_bit)) {
+            modes += "    " + mode;
             fp32 = "true";
         } else {
             metal_headers.insert("tt-metalium/constants.hpp");
-            text += layout::assign(4, "const bool is_32_bit",
-                                   fmt::format("tile_size({}) == 4 * constants::TILE_HW", format_variable(in->format))) +
+            const std::string condition = explained ? in.name + "_is_32_bit" : "is_32_bit";
+            text += layout::assign(4, "const bool " + condition,
+                                   fmt::format("tile_size({}) == 4 * constants::TILE_HW", format_variable(in.format))) +
                     "\n";
-            modes = "    if (is_32_bit) {\n        " + mode + "    }\n" + modes;
-            if (fp32 != "true") fp32 = caller ? "fp32_dest_acc_en || is_32_bit" : "is_32_bit";
+            modes += fmt::format("    if ({}) {{\n        {}    }}\n", condition, mode);
+            if (fp32 != "true")
+                fp32 = caller && !explained         ? "fp32_dest_acc_en || is_32_bit"
+                       : explained && !fp32.empty() ? fp32 + " || " + condition
+                                                    : condition;
         }
+        explained = true;
+        wide.push_back(in.index);
     }
+    for (const int index : c.unpack_to_dest)
+        if (std::find(wide.begin(), wide.end(), index) == wide.end())
+            modes += fmt::format("    unpack_to_dest_mode[{}] = UnpackToDestMode::UnpackToDestFp32;\n",
+                                 plan_.buffer(index)->name);
     if (!modes.empty()) {
         std_headers.insert("vector");
         metal_headers.insert("tt-metalium/base_types.hpp");
         metal_headers.insert("tt-metalium/circular_buffer_constants.h");
-        text += "    std::vector<UnpackToDestMode> unpack_to_dest_mode(NUM_CIRCULAR_BUFFERS, "
-                "UnpackToDestMode::Default);\n" +
-                modes;
+        text +=
+            "    std::vector<UnpackToDestMode> unpack_to_dest_mode(NUM_CIRCULAR_BUFFERS, "
+            "UnpackToDestMode::Default);\n" +
+            modes;
     }
     fields = {caller ? std::string(".math_fidelity = math_fidelity")
                      : fmt::format(".math_fidelity = MathFidelity::{}", cpp_name(c.fidelity))};

@@ -86,18 +86,23 @@ Result<std::string> FactoryText::kernels() {
         blocks.push_back(*text);
     }
     std::string text = layout::join(blocks, "\n\n");
-    const NamedArg quotient = output_pages_per_unit(plan_);
-    if (text.find(quotient.host) != std::string::npos) {
+    std::string checks;
+    for (const Flow& flow : flows_) {
+        const NamedArg quotient = output_pages_per_unit(plan_, flow);
+        if (text.find(quotient.host) == std::string::npos) continue;
         const std::string total = quotient.host.substr(quotient.host.rfind(' ') + 1);
+        const std::string pages = output_term(plan_, flow.sink.tensor) + ".buffer()->num_pages()";
+        const std::string of = flow.label.empty() ? "the output" : flow.label;
         metal_headers.insert("tt_stl/assert.hpp");
-        text = layout::call(4, "TT_FATAL",
-                            {fmt::format("output.buffer()->num_pages() % {} == 0", total),
-                             cpp_string(plan_.names.op + ": {} pages of the output are not the same number for each of "
-                                                         "{} units of work"),
-                             "output.buffer()->num_pages()", total},
-                            ";") +
-               "\n\n" + text;
+        checks += layout::call(4, "TT_FATAL",
+                               {fmt::format("{} % {} == 0", pages, total),
+                                cpp_string(plan_.names.op + ": {} pages of " + of +
+                                           " are not the same number for each of {} units of work"),
+                                pages, total},
+                               ";") +
+                  "\n\n";
     }
+    text = checks + text;
     if (!single_core_units_.empty()) text = single_core_units_ + "\n\n" + text;
     return text;
 }

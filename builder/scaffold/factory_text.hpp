@@ -16,7 +16,7 @@ namespace opwright::builder {
 /// descriptor_factory.hpp.
 class FactoryText {
   public:
-    FactoryText(const Plan& plan, const Flow& flow) : plan_(plan), flow_(flow) {}
+    FactoryText(const Plan& plan, const Flows& flows) : plan_(plan), flows_(flows), samples_(flows.front().samples) {}
     virtual ~FactoryText() = default;
 
     /// `const uint32_t Wt = W / 32;` for everything that the other statements use; without the kernels' arguments until
@@ -95,7 +95,8 @@ class FactoryText {
     bool prepare(const std::string& name) { return prepared_names_.insert(name).second; }
 
     const Plan& plan_;
-    const Flow& flow_;
+    const Flows& flows_;
+    const Samples& samples_;
 
   private:
     /// The caller's DeviceComputeKernelConfig, taken apart.
@@ -119,6 +120,6 @@ std::string compile_args_name(const Kernel& kernel);
 std::string constant_name(const Kernel& kernel, const KernelArg& arg);
 
 /// Circular buffers whose pages are rows of values for compute.
-bool holds_rows(const Flow& flow, const CircularBuffer& cb);
+bool holds_rows(const Flows& flows, const CircularBuffer& cb);
 
 }  // namespace opwright::builder

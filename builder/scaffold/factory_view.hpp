@@ -26,7 +26,7 @@ std::vector<std::string> used_only(std::vector<std::string> list, const std::str
 /// `Rewrites what may differ between two calls that share one program: the buffer addresses and scale.`
 std::string override_comment(const Plan& plan, int indent);
 
-Result<void> add_seed_factory(View& view, const Plan& plan, const Flow& flow);
-Result<void> add_descriptor_factory(View& view, const Plan& plan, const Flow& flow);
+Result<void> add_seed_factory(View& view, const Plan& plan, const Flows& flows);
+Result<void> add_descriptor_factory(View& view, const Plan& plan, const Flows& flows);
 
 }  // namespace opwright::builder

@@ -22,14 +22,15 @@ bool sums_up_a_shape(const ExprPtr& e) {
 }
 
 /// The units are pages of a tensor: its buffer knows their number.
-std::string total_of(const Plan& plan, const Flow& flow, const std::string& formula) {
+std::string total_of(const Plan& plan, const Samples& samples, const std::string& formula) {
     if (!sums_up_a_shape(plan.work.total)) return formula;
-    std::vector<std::string> tensors = {plan.output.name};
+    std::vector<std::string> tensors;
+    for (const OutputPlan& output : plan.outputs) tensors.push_back(output.name);
     for (const TensorArg& t : plan.tensors)
         if (!t.is_vector && !t.is_optional) tensors.push_back(t.name);
     for (const std::string& t : tensors)
-        if (flow.samples.equal(flow.samples.of(plan.work.total), pages_of(plan, t)))
-            return (t == plan.output.name ? "output" : t) + ".buffer()->num_pages()";
+        if (samples.equal(samples.of(plan.work.total), pages_of(plan, t)))
+            return tensor_term(plan, t) + ".buffer()->num_pages()";
     return formula;
 }
 
@@ -91,7 +92,7 @@ Result<std::string> FactoryText::work_split() {
         total = symbol_term(plan_, total);
     std::string lines;
     if (!is_symbol && !known_.contains(plan_.work.total_name))
-        lines = layout::assign(4, "const uint32_t " + total, total_of(plan_, flow_, *cpp)) + "\n";
+        lines = layout::assign(4, "const uint32_t " + total, total_of(plan_, samples_, *cpp)) + "\n";
     const bool rows_first = plan_.work.order == CoreOrder::kRowsFirst;
     const std::string row_wise = rows_first ? ", /*row_wise=*/true" : "";
     if (plan_.work.policy == GridPolicy::kSingleCore) {

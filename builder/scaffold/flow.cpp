@@ -13,7 +13,7 @@ namespace {
 
 std::optional<TensorCase> tensor_case(const Plan& plan, const Case& c, const std::string& tensor) {
     const auto found = c.tensors.find(tensor);
-    return found != c.tensors.end() ? std::optional(found->second) : output_of(plan, c);
+    return found != c.tensors.end() ? std::optional(found->second) : output_of(plan, c, tensor);
 }
 
 std::int64_t bytes_of(const TensorCase& t) {
@@ -31,12 +31,14 @@ Quantity divided(const Quantity& a, const Quantity& b) {
 
 class FlowMaker {
   public:
-    FlowMaker(const Plan& plan, const Case& valid) : plan_(plan), flow_(plan, valid) {}
+    FlowMaker(const Plan& plan, const Samples& samples, const Passthrough& pass)
+        : plan_(plan), pass_(pass), output_(*plan.output(pass.output)), flow_(samples) {}
 
     Result<Flow> make() {
         if (auto ok = ends(); !ok) return tl::unexpected(ok.error());
         if (auto ok = moves(); !ok) return tl::unexpected(ok.error());
         quantities();
+        offset();
         if (auto ok = check(); !ok) return tl::unexpected(ok.error());
         flow_.meaning = meaning();
         return std::move(flow_);
@@ -57,10 +59,9 @@ class FlowMaker {
     }
 
     Result<void> ends() {
-        const Passthrough& pass = plan_.passthrough;
-        const CircularBuffer* in = plan_.buffer(pass.input_cb);
-        const CircularBuffer* out = plan_.buffer(pass.output_cb);
-        const TensorArg* source = plan_.tensor(pass.input);
+        const CircularBuffer* in = plan_.buffer(pass_.input_cb);
+        const CircularBuffer* out = plan_.buffer(pass_.output_cb);
+        const TensorArg* source = plan_.tensor(pass_.input);
         if (in == nullptr || out == nullptr || source == nullptr)
             return not_rendered(plan_.work.place, "stub-route", "no circular buffer leads from an input to the output",
                                 "one buffer that the reader fills and one that the writer drains",
@@ -77,11 +78,13 @@ class FlowMaker {
                 fmt::format("the data that passes through is that of '{}', which may be absent", source->name),
                 "a required input that the reader brings in",
                 "give a required input a circular buffer that the reader fills");
-        flow_.source = input(pass.input, *in);
-        flow_.sink.tensor = plan_.output.name;
+        flow_.source = input(pass_.input, *in);
+        flow_.sink.tensor = output_.name;
+        if (!plan_.has_one_output()) flow_.label = output_.name;
         flow_.sink.cb = out->index;
+        if (&pass_ != &plan_.passthroughs.front()) return {};
         for (const CircularBuffer& cb : plan_.buffers) {
-            if (cb.index == in->index || cb.index == out->index || cb.constant) continue;
+            if (is_on_the_way(cb) || cb.constant) continue;
             if (cb.producer != KernelKind::kReader || plan_.tensor(cb.tensor) == nullptr) continue;
             flow_.others.push_back(input(cb.tensor, cb));
         }
@@ -94,7 +97,7 @@ class FlowMaker {
 
     Layout layout_of(const std::string& tensor) const {
         const TensorArg* t = plan_.tensor(tensor);
-        return t != nullptr ? t->layout : plan_.output.layout;
+        return t != nullptr ? t->layout : output_.layout;
     }
 
     /// Sticks that stand in tile-sized pages, 32 of them to a row of tiles.
@@ -248,11 +251,10 @@ class FlowMaker {
                 "buffers backed by the shards of their tensors",
                 "add a column Backing that names the tensor, or divide the work by split_work_to_cores");
         if (!known(flow_.out_pages))
-            return not_rendered(
-                plan_.work.place, "stub-units",
-                fmt::format("the pages of '{}' are not a whole number per unit of work", plan_.output.name),
-                "units of work that each make the same number of pages of the output",
-                "correct the unit or the total of the work distribution");
+            return not_rendered(plan_.work.place, "stub-units",
+                                fmt::format("the pages of '{}' are not a whole number per unit of work", output_.name),
+                                "units of work that each make the same number of pages of the output",
+                                "correct the unit or the total of the work distribution");
         if (flow_.pages_per_block) {
             const Stream& side = flow_.source.move == Move::kBlock ? flow_.source : flow_.sink;
             if (!known(flow_.pages_per_block) || !known(flow_.cb_pages))
@@ -277,8 +279,8 @@ class FlowMaker {
         const CircularBuffer& out = *plan_.buffer(flow_.sink.cb);
         const Quantity bytes = cb_page_bytes(out.index);
         const Plan& plan = plan_;
-        const Quantity step = [&plan](const Case& c) -> std::optional<std::int64_t> {
-            const auto t = output_of(plan, c);
+        const Quantity step = [&plan, output = output_.name](const Case& c) -> std::optional<std::int64_t> {
+            const auto t = output_of(plan, c, output);
             return t ? std::optional<std::int64_t>(32 * element_bytes(t->dtype)) : std::nullopt;
         };
         if (flow_.samples.multiple(bytes, step)) return {};
@@ -290,24 +292,48 @@ class FlowMaker {
     }
 
     std::string meaning() const {
-        const std::string& out = plan_.output.name;
+        const std::string& out = output_.name;
         const std::string& in = flow_.source.tensor;
         if (flow_.resident()) return fmt::format("every core copies its shard of `{}` into its shard of `{}`", in, out);
         const bool list = flow_.source.list;
+        const std::int64_t first = flow_.first_page;
         if (flow_.fits)
             return fmt::format(
-                "page p of `{}` holds page p of `{}`{}, cut to the length of the output's page or "
+                "page p of `{}` holds page p{} of `{}`{}, cut to the length of the output's page or "
                 "repeated up to it",
-                out, in, flow_.starts_over ? " modulo its number of pages" : "");
+                out, first > 0 ? fmt::format(" + {}", first) : "", in,
+                flow_.starts_over || first > 0 ? " modulo its number of pages" : "");
         const bool same =
             flow_.samples.equal(pages_of(plan_, in), pages_of(plan_, out)) && flow_.source.move == flow_.sink.move;
+        if (first > 0)
+            return fmt::format(
+                "`{}`, page after page, holds the pages of `{}` in order from page {} on, starting over at the end",
+                out, in, first);
         if (same && !list) return fmt::format("every page of `{}` arrives unchanged in the same page of `{}`", in, out);
         return fmt::format("`{}`, page after page, holds the pages of {}`{}`{}{}", out, list ? "the tensors of " : "",
                            in, list ? ", one tensor after the other" : " in order",
                            flow_.starts_over ? ", starting over at the end" : "");
     }
 
+    /// A further output begins with a further page of the same source: its data is told apart from the others'.
+    void offset() {
+        if (flow_.source.move == Move::kResident || flow_.source.list) return;
+        for (const Passthrough& before : plan_.passthroughs) {
+            if (&before == &pass_) break;
+            if (before.input == pass_.input) ++flow_.first_page;
+        }
+    }
+
+    /// The buffer leads to this output or to another.
+    bool is_on_the_way(const CircularBuffer& cb) const {
+        return std::any_of(plan_.passthroughs.begin(), plan_.passthroughs.end(), [&](const Passthrough& other) {
+            return other.input_cb == cb.index || other.output_cb == cb.index;
+        });
+    }
+
     const Plan& plan_;
+    const Passthrough& pass_;
+    const OutputPlan& output_;
     Flow flow_;
 };
 
@@ -336,8 +362,21 @@ Quantity pages_of(const Plan& plan, const std::string& tensor) {
     };
 }
 
-Result<Flow> make_flow(const Plan& plan, const Case& valid) {
-    return FlowMaker(plan, valid).make();
+Result<Flows> make_flows(const Plan& plan, const Case& valid) {
+    const Samples samples(plan, valid);
+    Flows flows;
+    for (const Passthrough& pass : plan.passthroughs) {
+        Result<Flow> flow = FlowMaker(plan, samples, pass).make();
+        if (!flow) return tl::unexpected(flow.error());
+        if (!flows.empty() && flow->rows != flows.front().rows)
+            return not_rendered(plan.output(pass.output)->place, "stub-layout",
+                                fmt::format("compute copies rows of values for one of '{}' and '{}', and tiles for the "
+                                            "other",
+                                            flows.front().label, flow->label),
+                                "outputs of one layout", "give both outputs one layout, or make two operations of it");
+        flows.push_back(std::move(*flow));
+    }
+    return flows;
 }
 
 }  // namespace opwright::builder

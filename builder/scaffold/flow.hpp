@@ -1,11 +1,13 @@
 // What the stub of Stage 6 moves, decided once for the kernels, the program factory and the tests.
 //
 // The data of one input (the source) goes through the circular buffers of the spec into the output (the sink); every
-// other input is brought into its buffer and dropped there. Where source and output differ in size the output, page
+// other input is brought into its buffer and dropped there. Several outputs are filled one after the other, each as if
+// it were the only one. Where source and output differ in size the output, page
 // after page, takes the pages of the source one after the other and starts over at the end.
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "builder/plan/plan.hpp"
@@ -32,18 +34,20 @@ struct Stream {
     KernelKind popped_by = KernelKind::kCompute;
 };
 
+/// The way into one output.
 struct Flow {
-    Flow(const Plan& plan, const Case& valid) : samples(plan, valid) {}
+    explicit Flow(Samples all) : samples(std::move(all)) {}
 
     Samples samples;
     Stream source, sink;
-    std::vector<Stream> others;  ///< further inputs
+    std::vector<Stream> others;  ///< further inputs; of several outputs the first has them
     bool compute = false;        ///< data goes through compute
     bool rows = false;           ///< compute copies rows of values, not tiles
     /// A page of the output is longer or shorter than one of the source: it holds the beginning of the source's page,
     /// repeated where that is shorter. Else the values follow each other without a gap.
     bool fits = false;
-    bool starts_over = false;  ///< the output may have more pages than the source
+    bool starts_over = false;     ///< the output may have more pages than the source
+    std::int64_t first_page = 0;  ///< of the source: where the output begins
     /// The output is a shard of its core, and so is the source.
     bool resident() const { return source.move == Move::kResident && sink.move == Move::kResident; }
 
@@ -53,6 +57,7 @@ struct Flow {
     Quantity source_page_bytes, sink_page_bytes;
     Quantity pages_per_block;  ///< kBlock: tile-sized pages that 32 sticks fill
     std::string meaning;       ///< one sentence for the report and the comments
+    std::string label;         ///< the output's name where there are several; else empty
 };
 
 /// A list whose tensors the spec wants to have one shape: their pages can be counted through.
@@ -63,7 +68,10 @@ Quantity page_bytes_of(const Plan& plan, const std::string& tensor);
 /// Pages of `tensor`; of all tensors of a uniform list, else of its first.
 Quantity pages_of(const Plan& plan, const std::string& tensor);
 
+/// One for each output, in their order.
+using Flows = std::vector<Flow>;
+
 /// Errors: `stub-...` with the line of the spec that stands in the way and what to change.
-Result<Flow> make_flow(const Plan& plan, const Case& valid);
+Result<Flows> make_flows(const Plan& plan, const Case& valid);
 
 }  // namespace opwright::builder

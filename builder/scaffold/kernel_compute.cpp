@@ -11,8 +11,8 @@ namespace {
 
 class Compute {
   public:
-    Compute(const Plan& plan, const Flow& flow, const Kernel& kernel)
-        : plan_(plan), flow_(flow), kernel_(kernel), text_(kernel) {}
+    Compute(const Plan& plan, const Flow& flow, const Flow* before, const Kernel& kernel)
+        : plan_(plan), flow_(flow), before_(before), kernel_(kernel), text_(kernel) {}
 
     Result<KernelText> write() {
         in_ = use(flow_.source.cb);
@@ -42,7 +42,23 @@ class Compute {
 
     static bool is_dropped(const Stream& s) { return !s.scratch && s.popped_by == KernelKind::kCompute; }
 
+    /// Formats of unpacker and packer, which the output before has left as it needed them.
+    std::string reconfigured() const {
+        std::string text = rows_end();
+        const bool formats = cb_term(plan_, kernel_, before_->source.cb) != in_ || flow_.rows;
+        text += fmt::format("    // The formats of `{}` instead of those of `{}`.\n", flow_.label, before_->label);
+        if (formats) text += fmt::format("    reconfig_data_format_srca({});\n", in_);
+        return text + fmt::format("    pack_reconfig_data_format({});\n", out_);
+    }
+
+    std::string rows_end() const {
+        if (!flow_.rows) return {};
+        return fmt::format("    tilize_uninit({0}, {1});\n    pack_untilize_uninit({1});\n",
+                           cb_term(plan_, kernel_, before_->source.cb), cb_term(plan_, kernel_, before_->sink.cb));
+    }
+
     std::string tiles_setup() const {
+        if (before_ != nullptr) return reconfigured() + fmt::format("    copy_init({});", in_);
         return fmt::format(
             "    // Formats of unpacker, math and packer, set once and before everything else; then the copy itself.\n"
             "    compute_kernel_hw_startup({0}, {1});\n    copy_init({0});",
@@ -54,28 +70,32 @@ class Compute {
         const CircularBuffer& out = *plan_.buffer(flow_.sink.cb);
         const Quantity bytes = flow_.samples.of(out.page_bytes);
         const Plan& plan = plan_;
-        const Quantity groups = [bytes, &plan](const Case& c) -> std::optional<std::int64_t> {
+        const Quantity groups = [bytes, &plan,
+                                 output = flow_.sink.tensor](const Case& c) -> std::optional<std::int64_t> {
             const auto b = bytes(c);
-            const auto t = output_of(plan, c);
+            const auto t = output_of(plan, c, output);
             if (!b || !t || element_bytes(t->dtype) == 0) return std::nullopt;
             return *b / (32 * element_bytes(t->dtype));
         };
         const Result<std::string> host = host_cpp(plan_, out.page_bytes);
-        const std::string term = size_term(
-            flow_, kernel_, groups,
-            {"num_groups", fmt::format("({}) / (32 * output.element_size())", host ? *host : std::string("0")),
-             "groups of 32 values in a page of " + out.name},
-            text_.use);
+        const std::string term =
+            size_term(flow_, kernel_, groups,
+                      {own_name(flow_, "num", "groups"),
+                       fmt::format("({}) / (32 * {}.element_size())", host ? *host : std::string("0"),
+                                   output_term(plan_, flow_.sink.tensor)),
+                       "groups of 32 values in a page of " + out.name},
+                      text_.use);
         return fmt::format(
             "    // A page is a row of values. DST takes it in groups of 32, as tiles that have this one row; as many "
             "at a\n"
             "    // time as it has room for and as divide the page evenly.\n"
-            "    constexpr uint32_t row_groups = {2};\n"
-            "    constexpr uint32_t groups_at_a_time = largest_divisor(row_groups, DST_ACCUM_MODE ? 4 : 8);\n"
-            "    compute_kernel_hw_startup({0}, {1});\n"
-            "    tilize_init({0}, row_groups, {1});\n"
-            "    pack_untilize_dest_init<groups_at_a_time, row_groups>({1});",
-            in_, out_, term);
+            "    constexpr uint32_t {3} = {2};\n"
+            "    constexpr uint32_t {4} = largest_divisor({3}, DST_ACCUM_MODE ? 4 : 8);\n"
+            "{5}"
+            "    tilize_init({0}, {3}, {1});\n"
+            "    pack_untilize_dest_init<{4}, {3}>({1});",
+            in_, out_, term, row_groups(), at_a_time(),
+            before_ != nullptr ? reconfigured() : fmt::format("    compute_kernel_hw_startup({}, {});\n", in_, out_));
     }
 
     std::string tile_step(const std::string& pad) const {
@@ -94,29 +114,31 @@ class Compute {
                                             in_, out_));
     }
 
+    std::string row_groups() const { return own_name(flow_, "", "row_groups"); }
+    std::string at_a_time() const { return own_name(flow_, "", "groups_at_a_time"); }
+
     std::string row_step(const std::string& pad) const {
-        return layout::indented(
-            static_cast<int>(pad.size()),
-            fmt::format("cb_wait_front({0}, 1);\n"
-                        "cb_reserve_back({1}, 1);\n"
-                        "for (uint32_t group = 0; group < row_groups; group += groups_at_a_time) {{\n"
-                        "    tile_regs_acquire();  // DST now belongs to unpack and math ...\n"
-                        "    UNPACK((llk_unpack_tilize_block({0}, groups_at_a_time, group)));\n"
-                        "    for (uint32_t tile = 0; tile < groups_at_a_time; ++tile) {{\n"
-                        "        MATH((llk_math_eltwise_unary_datacopy<\n"
-                        "              DataCopyType::A2D,\n"
-                        "              DST_ACCUM_MODE,\n"
-                        "              BroadcastType::NONE,\n"
-                        "              UnpackToDestEn>(tile, {0})));\n"
-                        "    }}\n"
-                        "    tile_regs_commit();  // ... and from here on to pack.\n"
-                        "    tile_regs_wait();\n"
-                        "    pack_untilize_dest<groups_at_a_time, row_groups>({1}, 1, group / groups_at_a_time);\n"
-                        "    tile_regs_release();\n"
-                        "}}\n"
-                        "cb_pop_front({0}, 1);\n"
-                        "cb_push_back({1}, 1);",
-                        in_, out_));
+        return layout::indented(static_cast<int>(pad.size()),
+                                fmt::format("cb_wait_front({0}, 1);\n"
+                                            "cb_reserve_back({1}, 1);\n"
+                                            "for (uint32_t group = 0; group < {2}; group += {3}) {{\n"
+                                            "    tile_regs_acquire();  // DST now belongs to unpack and math ...\n"
+                                            "    UNPACK((llk_unpack_tilize_block({0}, {3}, group)));\n"
+                                            "    for (uint32_t tile = 0; tile < {3}; ++tile) {{\n"
+                                            "        MATH((llk_math_eltwise_unary_datacopy<\n"
+                                            "              DataCopyType::A2D,\n"
+                                            "              DST_ACCUM_MODE,\n"
+                                            "              BroadcastType::NONE,\n"
+                                            "              UnpackToDestEn>(tile, {0})));\n"
+                                            "    }}\n"
+                                            "    tile_regs_commit();  // ... and from here on to pack.\n"
+                                            "    tile_regs_wait();\n"
+                                            "    pack_untilize_dest<{3}, {2}>({1}, 1, group / {3});\n"
+                                            "    tile_regs_release();\n"
+                                            "}}\n"
+                                            "cb_pop_front({0}, 1);\n"
+                                            "cb_push_back({1}, 1);",
+                                            in_, out_, row_groups(), at_a_time()));
     }
 
     std::string drops(const std::string& pad) {
@@ -142,7 +164,8 @@ class Compute {
         const auto step = [&](const std::string& pad) { return flow_.rows ? row_step(pad) : tile_step(pad); };
         const bool blocks = flow_.source.move == Move::kBlock;
         const std::string pad(8, ' ');
-        std::string text = "    const uint32_t num_pages = " + count + ";\n";
+        const std::string num_pages = own_name(flow_, "num", "pages");
+        std::string text = "    const uint32_t " + num_pages + " = " + count + ";\n";
         const std::string nested = blocks ? drops(pad) : std::string();
         if (!nested.empty()) {
             // The reader brings one page of the others for each row of tiles.
@@ -155,11 +178,12 @@ class Compute {
                            "pages that 32 sticks fill"},
                           text_.use);
             return text + fmt::format(
-                              "    for (uint32_t page = 0; page < num_pages; page += {0}) {{\n"
+                              "    for (uint32_t page = 0; page < {3}; page += {0}) {{\n"
                               "        for (uint32_t tile = 0; tile < {0}; ++tile) {{\n{1}\n        }}{2}\n    }}",
-                              tiles, step(std::string(12, ' ')), nested);
+                              tiles, step(std::string(12, ' ')), nested, num_pages);
         }
-        text += "    for (uint32_t i = 0; i < num_pages; ++i) {\n" + step(pad) + (blocks ? "" : drops(pad)) + "\n    }";
+        text += "    for (uint32_t i = 0; i < " + num_pages + "; ++i) {\n" + step(pad) + (blocks ? "" : drops(pad)) +
+                "\n    }";
         for (const Stream& s : flow_.others) {
             if (!is_dropped(s) || s.move != Move::kResident) continue;
             const CircularBuffer& buffer = *plan_.buffer(s.cb);
@@ -178,6 +202,7 @@ class Compute {
 
     const Plan& plan_;
     const Flow& flow_;
+    const Flow* before_;  ///< the way into the output before; null: this is the first
     const Kernel& kernel_;
     KernelText text_;
     std::string in_, out_;
@@ -185,8 +210,8 @@ class Compute {
 
 }  // namespace
 
-Result<KernelText> compute_text(const Plan& plan, const Flow& flow, const Kernel& kernel) {
-    return Compute(plan, flow, kernel).write();
+Result<KernelText> compute_text(const Plan& plan, const Flow& flow, const Flow* before, const Kernel& kernel) {
+    return Compute(plan, flow, before, kernel).write();
 }
 
 }  // namespace opwright::builder

@@ -122,7 +122,8 @@ Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& k
             return units && pages ? std::optional(*units * *pages) : std::nullopt;
         };
         const std::string term = fmt::format("{} * ({})", total_units(plan), fallback.host);
-        range.count = size_term(flow, kernel, all, {"num_pages", term, "pages that pass through"}, use);
+        range.count =
+            size_term(flow, kernel, all, {own_name(flow, "num", "pages"), term, "pages that pass through"}, use);
     }
     if (range.count.empty()) return refuse("the number of pages");
     if (!needs_first) return range;
@@ -136,23 +137,29 @@ Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& k
     return range;
 }
 
-NamedArg output_pages_per_unit(const Plan& plan) {
-    return {"pages_per_unit", fmt::format("output.buffer()->num_pages() / {}", total_units(plan)),
-            "output pages that one unit of work makes"};
+std::string own_name(const Flow& flow, std::string_view head, std::string_view tail) {
+    return fmt::format("{}{}{}{}{}", head, head.empty() ? "" : "_", flow.label, flow.label.empty() ? "" : "_", tail);
+}
+
+NamedArg output_pages_per_unit(const Plan& plan, const Flow& flow) {
+    return {own_name(flow, "", "pages_per_unit"),
+            fmt::format("{}.buffer()->num_pages() / {}", output_term(plan, flow.sink.tensor), total_units(plan)),
+            fmt::format("{} pages that one unit of work makes", flow.label.empty() ? "output" : flow.label)};
 }
 
 NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow) {
     const CircularBuffer& cb = *plan.buffer(flow.source.cb);
     if (plan.work.policy == GridPolicy::kShardGrid) {
         const Result<std::string> count = host_cpp(plan, cb.count);
-        return {"num_shard_pages", count ? *count : std::string("1"), "pages of a shard"};
+        return {own_name(flow, "num", "shard_pages"), count ? *count : std::string("1"), "pages of a shard"};
     }
-    NamedArg arg = output_pages_per_unit(plan);
-    arg.name = "buffer_pages_per_unit";
+    NamedArg arg = output_pages_per_unit(plan, flow);
+    arg.name = own_name(flow, "", "buffer_pages_per_unit");
     arg.why = fmt::format("pages of {} that one unit of work takes", cb.name);
     if (flow.sink.move == Move::kChunks) {
         const Result<std::string> chunk = host_cpp(plan, plan.buffer(flow.sink.cb)->page_bytes);
-        arg.host += fmt::format(" * div_up(output.buffer()->page_size(), {})", chunk ? *chunk : std::string("1"));
+        arg.host += fmt::format(" * div_up({}.buffer()->page_size(), {})", output_term(plan, flow.sink.tensor),
+                                chunk ? *chunk : std::string("1"));
         arg.host = "static_cast<uint32_t>(" + arg.host + ")";
     }
     return arg;
@@ -161,6 +168,10 @@ NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow) {
 NamedArg page_bytes_arg(const Plan& plan, const std::string& tensor) {
     return {tensor + "_page_bytes", of_buffer(plan, tensor, "static_cast<uint32_t>({}->page_size())", "0"),
             "bytes of a page of " + tensor};
+}
+
+NamedArg sink_page_bytes_arg(const Plan& plan, const Flow& flow) {
+    return page_bytes_arg(plan, flow.label.empty() ? "output" : flow.label);
 }
 
 NamedArg num_pages_arg(const Plan& plan, const std::string& tensor) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "builder/plan/plan.hpp"
@@ -38,6 +39,9 @@ struct KernelUse {
 std::string size_term(const Flow& flow, const Kernel& kernel, const Quantity& quantity, const NamedArg& fallback,
                       KernelUse& use);
 
+/// A variable that each way into an output has: `first_page`, of several outputs `first_sum_page`.
+std::string own_name(const Flow& flow, std::string_view head, std::string_view tail);
+
 /// First page and number of pages of a core, as kernel code over the kernel's own arguments.
 struct PageRange {
     std::string first, count;
@@ -49,9 +53,10 @@ Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& k
                              const NamedArg& fallback, bool needs_first, KernelUse& use);
 
 /// The host's expressions for sizes that only the run can tell.
-NamedArg output_pages_per_unit(const Plan& plan);
+NamedArg output_pages_per_unit(const Plan& plan, const Flow& flow);
 NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow);
 NamedArg page_bytes_arg(const Plan& plan, const std::string& tensor);
+NamedArg sink_page_bytes_arg(const Plan& plan, const Flow& flow);
 NamedArg num_pages_arg(const Plan& plan, const std::string& tensor);
 
 }  // namespace opwright::builder

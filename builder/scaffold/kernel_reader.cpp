@@ -79,9 +79,12 @@ class Reader {
 
     /// The page of `s` that belongs to loop index `page`; beyond its last page a tensor starts over.
     std::string page_of(const Stream& s, const std::string& page) {
-        const bool wraps = &s == &flow_.source ? flow_.starts_over : true;
+        const bool source = &s == &flow_.source;
+        const bool wraps = source ? flow_.starts_over || flow_.first_page > 0 : true;
         if (!wraps) return page;
-        return fmt::format("{} % {}", page, text_.use.add(num_pages_arg(plan_, s.tensor)));
+        const std::string from =
+            source && flow_.first_page > 0 ? fmt::format("({} + {})", page, flow_.first_page) : page;
+        return fmt::format("{} % {}", from, text_.use.add(num_pages_arg(plan_, s.tensor)));
     }
 
     /// For a list: which tensor, then which page of it.
@@ -118,7 +121,7 @@ class Reader {
         const Quantity buffer = flow_.samples.of(plan_.buffer(s.cb)->page_bytes);
         if (&s == &flow_.source && flow_.fits) {
             if (flow_.samples.at_least(page, flow_.sink_page_bytes))
-                return size_term(flow_, kernel_, flow_.sink_page_bytes, page_bytes_arg(plan_, "output"), text_.use);
+                return size_term(flow_, kernel_, flow_.sink_page_bytes, sink_page_bytes_arg(plan_, flow_), text_.use);
         } else if (!flow_.samples.at_least(buffer, page)) {
             return size_term(flow_, kernel_, buffer, buffer_page_bytes(s), text_.use);
         }
@@ -139,14 +142,15 @@ class Reader {
         const bool pieces = flow_.source.move == Move::kTile || flow_.source.move == Move::kStick;
         const Quantity per_unit = blocks ? thirty_two : pieces && !flow_.fits ? flow_.cb_pages : flow_.out_pages;
         const NamedArg fallback = pieces && flow_.sink.move == Move::kChunks ? buffer_pages_per_unit(plan_, flow_)
-                                                                             : output_pages_per_unit(plan_);
+                                                                             : output_pages_per_unit(plan_, flow_);
         const Result<PageRange> range =
             page_range(plan_, flow_, kernel_, per_unit, fallback, /*needs_first=*/true, text_.use);
         if (!range) return tl::unexpected(range.error());
         std::string text = fmt::format(
-            "    const uint32_t first_page = {};\n    const uint32_t end_page = first_page + "
-            "{};\n    for (uint32_t page = first_page; page < end_page; {}) {{\n",
-            range->first, range->count, blocks ? "page += 32" : "++page");
+            "    const uint32_t {0} = {2};\n    const uint32_t {1} = {0} + "
+            "{3};\n    for (uint32_t page = {0}; page < {1}; {4}) {{\n",
+            own_name(flow_, "first", "page"), own_name(flow_, "end", "page"), range->first, range->count,
+            blocks ? "page += 32" : "++page");
         std::vector<std::string> lines = blocks                               ? block_lines()
                                          : flow_.source.move == Move::kChunks ? chunk_lines()
                                                                               : page_lines();
@@ -174,7 +178,7 @@ class Reader {
                 lines.push_back(
                     layout::comment(pad, fmt::format("{} may have fewer pages than {}: behind its last page "
                                                      "it starts over.",
-                                                     s->tensor, plan_.output.name)));
+                                                     s->tensor, flow_.sink.tensor)));
             const std::string target = fmt::format("get_write_ptr({})", cb(*s));
             if (s->move == Move::kTile)
                 lines.push_back(layout::call(pad, "noc_async_read_page", {page, s->tensor + "_accessor", target}, ";"));
@@ -214,9 +218,9 @@ class Reader {
         if (flow_.fits && !flow_.samples.at_least(flow_.source_page_bytes, flow_.sink_page_bytes)) {
             const std::string in = bytes(flow_.source);
             const std::string out =
-                size_term(flow_, kernel_, flow_.sink_page_bytes, page_bytes_arg(plan_, "output"), text_.use);
+                size_term(flow_, kernel_, flow_.sink_page_bytes, sink_page_bytes_arg(plan_, flow_), text_.use);
             lines.push_back(layout::comment(
-                8, fmt::format("A page of {} is longer: what is there is repeated.", plan_.output.name)));
+                8, fmt::format("A page of {} is longer: what is there is repeated.", flow_.sink.tensor)));
             lines.push_back(fmt::format(
                 "        volatile tt_l1_ptr uint8_t* bytes =\n            reinterpret_cast<volatile tt_l1_ptr "
                 "uint8_t*>(get_write_ptr({}));\n        for (uint32_t i = {}; i < {}; ++i) {{\n            bytes[i] = "
@@ -271,6 +275,8 @@ class Reader {
                 for (std::size_t at = 0; (at = line.find("page + stick", at)) != std::string::npos; at += 14)
                     line.replace(at, 12, "(page + stick)");
             page = "(page + stick)" + page.substr(12);
+        } else if (flow_.first_page > 0) {
+            page = page_of(s, "page + stick");
         } else if (flow_.starts_over) {
             page = page_of(s, "(page + stick)");
         }

@@ -23,8 +23,10 @@ struct KernelText {
 
 Result<KernelText> reader_text(const Plan& plan, const Flow& flow, const Kernel& kernel);
 Result<KernelText> writer_text(const Plan& plan, const Flow& flow, const Kernel& kernel);
-Result<KernelText> compute_text(const Plan& plan, const Flow& flow, const Kernel& kernel);
-Result<KernelText> kernel_text(const Plan& plan, const Flow& flow, const Kernel& kernel);
+/// `before`: the way into the output before this one, null for the first.
+Result<KernelText> compute_text(const Plan& plan, const Flow& flow, const Flow* before, const Kernel& kernel);
+/// The whole kernel: what it does for each output, one after the other.
+Result<KernelText> kernel_text(const Plan& plan, const Flows& flows, const Kernel& kernel);
 
 /// The kernel's variable for a circular buffer: an argument that holds its index, else a constant with its name.
 std::string cb_term(const Plan& plan, const Kernel& kernel, int index);

@@ -29,14 +29,16 @@ class Writer {
         text_.use.argument(address->name);
         text_.setup =
             fmt::format("    const auto {0}_accessor = TensorAccessor({0}_accessor_args, {1});", tensor, address->name);
-        const Result<PageRange> range = page_range(plan_, flow_, kernel_, flow_.out_pages, output_pages_per_unit(plan_),
-                                                   /*needs_first=*/true, text_.use);
+        const Result<PageRange> range =
+            page_range(plan_, flow_, kernel_, flow_.out_pages, output_pages_per_unit(plan_, flow_),
+                       /*needs_first=*/true, text_.use);
         if (!range) return tl::unexpected(range.error());
         const bool blocks = flow_.sink.move == Move::kBlock;
         text_.body = fmt::format(
-            "    const uint32_t first_page = {};\n    const uint32_t end_page = first_page + {};\n"
-            "    for (uint32_t page = first_page; page < end_page; {}) {{\n",
-            range->first, range->count, blocks ? "page += 32" : "++page");
+            "    const uint32_t {0} = {2};\n    const uint32_t {1} = {0} + {3};\n"
+            "    for (uint32_t page = {0}; page < {1}; {4}) {{\n",
+            own_name(flow_, "first", "page"), own_name(flow_, "end", "page"), range->first, range->count,
+            blocks ? "page += 32" : "++page");
         text_.body += blocks ? block() : flow_.sink.move == Move::kChunks ? chunks() : page();
         text_.body += drops();
         text_.body +=
@@ -52,9 +54,9 @@ class Writer {
     void wait_for_shard() {
         const CircularBuffer& buffer = *plan_.buffer(flow_.sink.cb);
         const Result<std::string> host = host_cpp(plan_, buffer.count);
-        const std::string pages =
-            size_term(flow_, kernel_, flow_.samples.of(buffer.count),
-                      {"num_shard_pages", host ? *host : std::string("1"), "pages of a shard"}, text_.use);
+        const std::string pages = size_term(
+            flow_, kernel_, flow_.samples.of(buffer.count),
+            {own_name(flow_, "num", "shard_pages"), host ? *host : std::string("1"), "pages of a shard"}, text_.use);
         text_.body = fmt::format(
             "    // {0} is the output's own shard: when it is full there is nothing left to move.\n"
             "    cb_wait_front({0}, {1});",
@@ -68,7 +70,7 @@ class Writer {
     }
 
     std::string page_bytes() {
-        NamedArg fallback = page_bytes_arg(plan_, "output");
+        const NamedArg fallback = sink_page_bytes_arg(plan_, flow_);
         return size_term(flow_, kernel_, flow_.sink_page_bytes, fallback, text_.use);
     }
 
@@ -116,9 +118,9 @@ class Writer {
         const Result<std::string> page = host_cpp(plan_, buffer.page_bytes);
         const std::string tiles =
             size_term(flow_, kernel_, flow_.pages_per_block,
-                      {"tiles_per_row",
-                       fmt::format("static_cast<uint32_t>(32 * output.buffer()->page_size() / {})",
-                                   page ? *page : std::string("1")),
+                      {own_name(flow_, "", "tiles_per_row"),
+                       fmt::format("static_cast<uint32_t>(32 * {}.buffer()->page_size() / {})",
+                                   output_term(plan_, flow_.sink.tensor), page ? *page : std::string("1")),
                        "pages that 32 sticks fill"},
                       text_.use);
         return fmt::format(

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/cpp_terms.hpp"
 #include "builder/scaffold/layout.hpp"
@@ -18,26 +20,34 @@ class OutputSpecWriter {
     explicit OutputSpecWriter(const Plan& plan) : plan_(plan) {}
 
     Result<OutputSpecText> write() {
-        const ShapeFormula& formula = plan_.output.shape;
-        Result<std::string> shape =
-            formula.kind == ShapeFormula::Kind::kConcat || formula.kind == ShapeFormula::Kind::kSlice
-                ? assembled(formula)
-            : formula.kind == ShapeFormula::Kind::kCases ? chosen(formula)
-                                                         : term(formula);
-        if (!shape) return tl::unexpected(shape.error());
-        const std::string statement = spec(*shape);
+        std::string statements;
+        std::vector<std::string> specs;
+        for (const OutputPlan& output : plan_.outputs) {
+            output_ = &output;
+            shape_lines_.clear();
+            const ShapeFormula& formula = output.shape;
+            Result<std::string> shape =
+                formula.kind == ShapeFormula::Kind::kConcat || formula.kind == ShapeFormula::Kind::kSlice
+                    ? assembled(formula)
+                : formula.kind == ShapeFormula::Kind::kCases ? chosen(formula)
+                                                             : term(formula);
+            if (!shape) return tl::unexpected(shape.error());
+            statements += shape_lines_ + spec(*shape) + (plan_.has_one_output() ? "" : "\n");
+            specs.push_back(spec_name());
+        }
+        if (!plan_.has_one_output()) statements += "    return {" + layout::join(specs, ", ") + "};";
         std::set<std::string> known;
         const auto lines = symbol_lines(plan_, exprs_, known);
         if (!lines) return tl::unexpected(lines.error());
         std::string body = layout::join(*lines, "\n");
         if (!body.empty()) body = layout::indented(4, body) + "\n";
-        body += shape_lines_ + statement;
+        body += statements;
         std::string names;
         for (const TensorArg& tensor : plan_.tensors)
             if (uses_word(body, tensor.name))
                 names += fmt::format("    const auto& {0} = tensor_args.{0};\n", tensor.name);
         for (const Attribute& attribute : plan_.attributes)
-            if (uses_word(body, attribute.name) && attribute.name != plan_.output.memory_attribute) {
+            if (uses_word(body, attribute.name) && !places_an_output(attribute)) {
                 names += fmt::format("    const auto& {0} = operation_attributes.{0};\n", attribute.name);
                 text_.uses_attributes = true;
             }
@@ -95,26 +105,27 @@ class OutputSpecWriter {
         std::string flat = text;
         for (std::size_t at = 0; (at = flat.find("\n        : ", at)) != std::string::npos;)
             flat.replace(at, 11, " : ");
-        std::string statement = layout::assign(4, "const ttnn::Shape shape", flat);
-        if (flat.size() + 8 > layout::kColumns) statement = "    const ttnn::Shape shape =\n        " + text + ";";
+        const std::string variable = "const ttnn::Shape " + shape_name();
+        std::string statement = layout::assign(4, variable, flat);
+        if (flat.size() + 8 > layout::kColumns) statement = "    " + variable + " =\n        " + text + ";";
         shape_lines_ = statement + "\n";
-        return std::string("shape");
+        return shape_name();
     }
 
     /// Parts of input shapes and single dimensions, one after the other.
     Result<std::string> assembled(const ShapeFormula& shape) {
         text_.uses_small_vector = true;
-        std::vector<std::string> lines = {"    ttsl::SmallVector<uint32_t> shape;"};
+        std::vector<std::string> lines = {fmt::format("    ttsl::SmallVector<uint32_t> {};", shape_name())};
         if (const Result<void> ok = append(shape, lines); !ok) return tl::unexpected(ok.error());
         shape_lines_ = layout::join(lines, "\n") + "\n";
-        return std::string("ttnn::Shape(shape)");
+        return fmt::format("ttnn::Shape({})", shape_name());
     }
 
     Result<void> append(const ShapeFormula& shape, std::vector<std::string>& lines) {
         for (const ExprPtr& dim : shape.dims) {
             const Result<std::string> cpp = value(dim);
             if (!cpp) return tl::unexpected(cpp.error());
-            lines.push_back(fmt::format("    shape.push_back({});", *cpp));
+            lines.push_back(fmt::format("    {}.push_back({});", shape_name(), *cpp));
         }
         for (const ShapeFormula& part : shape.parts)
             if (const Result<void> ok = append(part, lines); !ok) return ok;
@@ -123,7 +134,7 @@ class OutputSpecWriter {
             const Result<std::string> begin = bound(all, shape.begin, "cbegin"), end = bound(all, shape.end, "cend");
             if (!begin) return tl::unexpected(begin.error());
             if (!end) return tl::unexpected(end.error());
-            lines.push_back(layout::call(4, "shape.insert", {"shape.end()", *begin, *end}, ";"));
+            lines.push_back(layout::call(4, shape_name() + ".insert", {shape_name() + ".end()", *begin, *end}, ";"));
         }
         return {};
     }
@@ -138,26 +149,41 @@ class OutputSpecWriter {
     }
 
     std::string spec(const std::string& shape) {
-        std::string memory = tensor_term(plan_, plan_.output.memory_of) + ".memory_config()";
-        if (const Attribute* attribute = plan_.attribute(plan_.output.memory_attribute)) {
+        std::string memory = tensor_term(plan_, output_->memory_of) + ".memory_config()";
+        if (const Attribute* attribute = plan_.attribute(output_->memory_attribute)) {
             const std::string given = "operation_attributes." + attribute->name;
             memory = attribute->type.is_optional ? fmt::format("{}.value_or({})", given, memory) : given;
             text_.uses_attributes = true;
         }
-        const std::string dtype = plan_.output.dtype_of.empty()
-                                      ? std::string("DataType::") + cpp_name(plan_.output.dtypes.front())
-                                      : tensor_term(plan_, plan_.output.dtype_of) + ".dtype()";
-        const std::string page = fmt::format("PageConfig(Layout::{})", cpp_name(plan_.output.layout));
+        const std::string dtype = output_->dtype_of.empty()
+                                      ? std::string("DataType::") + cpp_name(output_->dtypes.front())
+                                      : tensor_term(plan_, output_->dtype_of) + ".dtype()";
+        const std::string page = fmt::format("PageConfig(Layout::{})", cpp_name(output_->layout));
         const std::string layout_term = fmt::format("TensorLayout({}, {}, {})", dtype, page, memory);
-        const std::string line = fmt::format("    return TensorSpec({}, {});", shape, layout_term);
+        const std::string head =
+            plan_.has_one_output() ? "    return TensorSpec(" : fmt::format("    const TensorSpec {}(", spec_name());
+        const std::string line = fmt::format("{}{}, {});", head, shape, layout_term);
         if (line.size() <= layout::kColumns) return line;
         const std::string inner = fmt::format("        {}, {});", shape, layout_term);
-        if (inner.size() <= layout::kColumns) return "    return TensorSpec(\n" + inner;
-        return fmt::format("    return TensorSpec(\n        {},\n", shape) +
+        if (inner.size() <= layout::kColumns) return head + "\n" + inner;
+        return fmt::format("{}\n        {},\n", head, shape) +
                layout::call(8, "TensorLayout", {dtype, page, memory}, ");");
     }
 
+    /// Variables of the output whose spec is written.
+    std::string own_name(const char* what) const {
+        return plan_.has_one_output() ? what : fmt::format("{}_{}", output_->name, what);
+    }
+    std::string shape_name() const { return own_name("shape"); }
+    std::string spec_name() const { return own_name("spec"); }
+
+    bool places_an_output(const Attribute& attribute) const {
+        return std::any_of(plan_.outputs.begin(), plan_.outputs.end(),
+                           [&](const OutputPlan& output) { return output.memory_attribute == attribute.name; });
+    }
+
     const Plan& plan_;
+    const OutputPlan* output_ = nullptr;
     OutputSpecText text_;
     std::vector<ExprPtr> exprs_;
     std::string shape_lines_;

@@ -25,10 +25,10 @@ const std::set<std::string>& taken_names() {
 
 class PythonWriter {
   public:
-    explicit PythonWriter(const Plan& plan) : plan_(plan) {}
+    PythonWriter(const Plan& plan, const OutputPlan& output) : plan_(plan), output_(output) {}
 
     Result<PythonShape> write() {
-        const Result<std::string> value = shape(plan_.output.shape);
+        const Result<std::string> value = shape(output_.shape);
         if (!value) return tl::unexpected(value.error());
         PythonShape result;
         for (const Attribute& attribute : plan_.attributes)
@@ -309,14 +309,15 @@ class PythonWriter {
     }
 
     const Plan& plan_;
+    const OutputPlan& output_;
     std::vector<std::string> lines_;
     std::set<std::string> known_, attributes_;
 };
 
 }  // namespace
 
-Result<PythonShape> python_output_shape(const Plan& plan) {
-    return PythonWriter(plan).write();
+Result<PythonShape> python_output_shape(const Plan& plan, const OutputPlan& output) {
+    return PythonWriter(plan, output).write();
 }
 
 }  // namespace opwright::builder

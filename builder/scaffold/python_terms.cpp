@@ -102,7 +102,8 @@ std::string python_value(const Plan& plan, const Case& c, const AttributeCase& a
         case AttributeCase::Kind::kString:
             return python_string(a.text);
         case AttributeCase::Kind::kMemory: {
-            TensorCase t = output_of(plan, c).value_or(c.tensors.at(plan.tensors.front().name));
+            TensorCase t =
+                output_of(plan, c, plan.outputs.front().name).value_or(c.tensors.at(plan.tensors.front().name));
             t.memory = a.memory;
             t.buffer = a.buffer;
             t.cores_x = t.cores_y = 1;

@@ -35,6 +35,6 @@ struct PythonShape {
     std::string parameters;  ///< `, dim=0`
     std::string body;
 };
-Result<PythonShape> python_output_shape(const Plan& plan);
+Result<PythonShape> python_output_shape(const Plan& plan, const OutputPlan& output);
 
 }  // namespace opwright::builder

@@ -87,8 +87,8 @@ Result<Tree> render(const Plan& plan, Progress progress) {
     if (const auto ok = check_supported(plan); !ok) return tl::unexpected(ok.error());
     const Result<Case> valid = make_valid_case(plan);
     if (!valid) return tl::unexpected(valid.error());
-    const Result<Flow> flow = make_flow(plan, *valid);
-    if (!flow) return tl::unexpected(flow.error());
+    const Result<Flows> flows = make_flows(plan, *valid);
+    if (!flows) return tl::unexpected(flows.error());
     const Refusals refusals = make_refusals(plan, *valid);
 
     View view;
@@ -96,8 +96,8 @@ Result<Tree> render(const Plan& plan, Progress progress) {
     add_names(view, plan);
     if (const auto ok = add_api(view, plan); !ok) return tl::unexpected(ok.error());
     if (const auto ok = add_device_operation(view, plan); !ok) return tl::unexpected(ok.error());
-    if (const auto ok = form_of(plan.style).add_factory(view, plan, *flow); !ok) return tl::unexpected(ok.error());
-    if (const auto ok = add_tests(view, {plan, *flow, *valid, refusals}); !ok) return tl::unexpected(ok.error());
+    if (const auto ok = form_of(plan.style).add_factory(view, plan, *flows); !ok) return tl::unexpected(ok.error());
+    if (const auto ok = add_tests(view, {plan, *flows, *valid, refusals}); !ok) return tl::unexpected(ok.error());
 
     Tree tree;
     const auto add = [&](const std::string& path, std::string_view name, const View& values,
@@ -115,7 +115,7 @@ Result<Tree> render(const Plan& plan, Progress progress) {
     }
     for (const Kernel& kernel : plan.kernels) {
         // Rendered at every stage, so that a spec whose kernels cannot be made fails before Stage 1.
-        const Result<View> kernel_values = kernel_view(plan, *flow, kernel);
+        const Result<View> kernel_values = kernel_view(plan, *flows, kernel);
         if (!kernel_values) return tl::unexpected(kernel_values.error());
         if (progress.code < 6) continue;
         const char* name = kernel.kind == KernelKind::kReader   ? "device/kernels/dataflow/reader.cpp"

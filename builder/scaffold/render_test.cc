@@ -112,7 +112,7 @@ TEST(Render, HandlesThirtyTwoBitInputs) {
     plan.tensors[0].dtypes = {DataType::kBfloat16, DataType::kFloat32};
     plan.buffers[0].format.tensor = "input";
     plan.buffers[4].format.tensor = "output";
-    plan.output.dtype_of = "input";
+    plan.outputs.front().dtype_of = "input";
     plan.conditions.erase(plan.conditions.begin() + 4);  // bfloat16 only
     const Tree tree = rendered(plan, 6);
     const std::string factory = text_of(tree, plan, "device/masked_softmax_program_factory.cpp");
@@ -160,8 +160,8 @@ TEST(Supported, RefusesWithThePlaceInTheSpec) {
         void (*change)(Plan&);
     };
     const Row rows[] = {
-        {"several circular buffers", [](Plan& p) { p.passthrough.via = {24}; }},
-        {"no circular buffer leads", [](Plan& p) { p.passthrough.output_cb = 9; }},
+        {"several circular buffers", [](Plan& p) { p.passthroughs.front().via = {24}; }},
+        {"no circular buffer leads", [](Plan& p) { p.passthroughs.front().output_cb = 9; }},
         {"no compute kernel", [](Plan& p) { p.kernels.erase(p.kernels.begin() + 1); }},
         {"no reader", [](Plan& p) { p.kernels.erase(p.kernels.begin()); }},
         {"may be FLOAT32", [](Plan& p) { p.tensors[0].dtypes = {DataType::kFloat32}; }},
@@ -173,8 +173,7 @@ TEST(Supported, RefusesWithThePlaceInTheSpec) {
              p.conditions.erase(p.conditions.begin() + 3);  // TILE only
              p.work.unit = WorkUnit::kTile;
          }},
-        {"not a whole number per unit",
-         [](Plan& p) { p.work.total = sample::times(sample::s("R"), sample::n(7)); }},
+        {"not a whole number per unit", [](Plan& p) { p.work.total = sample::times(sample::s("R"), sample::n(7)); }},
         {"do not tell the number of pages",
          [](Plan& p) { p.kernels[2].runtime_args.erase(p.kernels[2].runtime_args.begin() + 1); }},
         {"has no address", [](Plan& p) { p.kernels[0].runtime_args.erase(p.kernels[0].runtime_args.begin() + 1); }},

@@ -191,12 +191,12 @@ inline Plan masked_softmax() {
                     definition("Wt", over(s("W"), n(32))),
                     definition("R", times(times(s("N"), s("C")), s("Ht")))};
 
-    plan.output.shape.kind = ShapeFormula::Kind::kSameAs;
-    plan.output.shape.tensor = "input";
-    plan.output.dtypes = {DataType::kBfloat16};
-    plan.output.memory_attribute = "memory_config";
-    plan.output.memory_of = "input";
-    plan.output.memory = {MemoryLayout::kInterleaved};
+    plan.outputs.front().shape.kind = ShapeFormula::Kind::kSameAs;
+    plan.outputs.front().shape.tensor = "input";
+    plan.outputs.front().dtypes = {DataType::kBfloat16};
+    plan.outputs.front().memory_attribute = "memory_config";
+    plan.outputs.front().memory_of = "input";
+    plan.outputs.front().memory = {MemoryLayout::kInterleaved};
 
     plan.buffers = {buffer(0, "cb_x", times(n(2), s("Wt")), "x tiles", "input"),
                     buffer(1, "cb_mask", times(n(2), s("Wt")), "mask tiles", "mask"),
@@ -246,10 +246,13 @@ inline Plan masked_softmax() {
                            arg("start_tile", ArgSource::kUnitStart, 2, s("Wt"), "start_row * Wt")};
     plan.kernels = {reader, compute, writer};
 
-    plan.passthrough.input = "input";
-    plan.passthrough.input_cb = 0;
-    plan.passthrough.output_cb = 16;
-    plan.passthrough.dropped = {{"mask", 1}};
+    Passthrough route;
+    route.output = "output";
+    route.input = "input";
+    route.input_cb = 0;
+    route.output_cb = 16;
+    route.dropped = {{"mask", 1}};
+    plan.passthroughs = {route};
     return plan;
 }
 

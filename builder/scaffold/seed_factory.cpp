@@ -61,7 +61,7 @@ std::string SeedFactoryText::named_args(const Kernel& kernel, const std::vector<
 }
 
 Result<std::string> SeedFactoryText::kernel_creation(const Kernel& kernel) {
-    const Result<KernelText> code = kernel_text(plan_, flow_, kernel);
+    const Result<KernelText> code = kernel_text(plan_, flows_, kernel);
     if (!code) return tl::unexpected(code.error());
     const bool reads = kernel.kind == KernelKind::kReader;
     const Result<std::string> args = compile_args(kernel, "num_units_group_1", compile_args_name(kernel));
@@ -82,7 +82,7 @@ Result<std::string> SeedFactoryText::kernel_creation(const Kernel& kernel) {
 }
 
 Result<std::string> SeedFactoryText::compute_creation(const Kernel& kernel) {
-    const Result<KernelText> code = kernel_text(plan_, flow_, kernel);
+    const Result<KernelText> code = kernel_text(plan_, flows_, kernel);
     if (!code) return tl::unexpected(code.error());
     std::vector<std::string> config;
     std::string text = "    // Compute: TRISC 0 to 2\n" + compute_config(config);
@@ -175,9 +175,10 @@ std::string SeedFactoryText::compute_defines(const std::string& condition) {
     std_headers.insert({"map", "string"});
     if (condition.empty())
         return "    const std::map<std::string, std::string> compute_defines = {{\"PACKER_L1_ACC\", \"1\"}};\n";
-    return fmt::format("    std::map<std::string, std::string> compute_defines;\n    if ({}) {{\n"
-                       "        compute_defines[\"PACKER_L1_ACC\"] = \"1\";\n    }}\n",
-                       condition);
+    return fmt::format(
+        "    std::map<std::string, std::string> compute_defines;\n    if ({}) {{\n"
+        "        compute_defines[\"PACKER_L1_ACC\"] = \"1\";\n    }}\n",
+        condition);
 }
 
 std::string SeedFactoryText::remembered_before_loop() {

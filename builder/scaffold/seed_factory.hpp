@@ -11,7 +11,7 @@ namespace opwright::builder {
 
 class SeedFactoryText : public FactoryText {
   public:
-    SeedFactoryText(const Plan& plan, const Flow& flow) : FactoryText(plan, flow) {
+    SeedFactoryText(const Plan& plan, const Flows& flows) : FactoryText(plan, flows) {
         metal_headers = {"tt-metalium/host_api.hpp"};
     }
 

@@ -23,7 +23,7 @@ struct StyleForm {
     std::vector<DeviceFile> files;
     std::string program_factory;  ///< its type as the device operation names it; `{pascal}` stands for the operation's
     bool in_prim = false;         ///< the device operation stands in ttnn::prim
-    Result<void> (*add_factory)(View&, const Plan&, const Flow&);
+    Result<void> (*add_factory)(View&, const Plan&, const Flows&);
 
     /// The device operation as code in namespace ttnn, and in ttnn::prim, names it.
     std::string operation_from_ttnn(const Names& names) const;

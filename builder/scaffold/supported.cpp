@@ -31,13 +31,19 @@ Result<void> check_formats(const Plan& plan) {
         if (tensor == nullptr || cb.constant) continue;
         if (auto ok = check_format(cb, tensor->dtypes, tensor->name); !ok) return ok;
     }
-    const TensorArg* like = plan.tensor(plan.output.dtype_of);
-    const std::vector<DataType>& dtypes = like != nullptr ? like->dtypes : plan.output.dtypes;
-    if (dtypes.empty())
-        return not_rendered(plan.output.place, "output-dtype", "the output's dtype is not known",
-                            "a dtype, or the tensor it follows", "name the dtype in the output section");
-    const CircularBuffer* out = plan.buffer(plan.passthrough.output_cb);
-    return out != nullptr ? check_format(*out, dtypes, plan.output.name) : Result<void>();
+    for (const Passthrough& route : plan.passthroughs) {
+        const OutputPlan& output = *plan.output(route.output);
+        const TensorArg* like = plan.tensor(output.dtype_of);
+        const std::vector<DataType>& dtypes = like != nullptr ? like->dtypes : output.dtypes;
+        if (dtypes.empty())
+            return not_rendered(output.place, "output-dtype",
+                                fmt::format("the dtype of '{}' is not known", output.name),
+                                "a dtype, or the tensor it follows", "name the dtype in the output section");
+        const CircularBuffer* out = plan.buffer(route.output_cb);
+        if (out == nullptr) continue;
+        if (auto ok = check_format(*out, dtypes, output.name); !ok) return ok;
+    }
+    return {};
 }
 
 /// Sticks have no shared exponents.
@@ -61,7 +67,8 @@ Result<void> check_supported(const Plan& plan) {
         if (plan.kernel(kind) == nullptr)
             return not_rendered(plan.work.place, "no-kernel", fmt::format("there is no {} kernel", to_string(kind)),
                                 "a reader and a writer", fmt::format("list a {} among the kernels", to_string(kind)));
-    if (!plan.passthrough.via.empty())
+    if (std::any_of(plan.passthroughs.begin(), plan.passthroughs.end(),
+                    [](const Passthrough& route) { return !route.via.empty(); }))
         return not_rendered(
             plan.buffers.front().place, "stub-route", "data passes through several circular buffers inside compute",
             "one copy from the input's buffer to the output's", "name the two buffers of the passthrough");

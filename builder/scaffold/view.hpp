@@ -17,7 +17,7 @@ namespace opwright::builder {
 /// What every view function reads.
 struct ViewInput {
     const Plan& plan;
-    const Flow& flow;
+    const Flows& flows;
     const Case& valid;
     const Refusals& refusals;
 };
@@ -37,7 +37,7 @@ Result<void> add_api(View& view, const Plan& plan);
 Result<void> add_device_operation(View& view, const Plan& plan);
 
 /// What only one kernel's file needs.
-Result<View> kernel_view(const Plan& plan, const Flow& flow, const Kernel& kernel);
+Result<View> kernel_view(const Plan& plan, const Flows& flows, const Kernel& kernel);
 
 /// `test_dev/`.
 Result<void> add_tests(View& view, const ViewInput& input);

@@ -95,7 +95,13 @@ std::string python_doc(const Plan& plan) {
     }
     lines.emplace_back();
     add(8, "Returns:");
-    add(12, "ttnn.Tensor: the output tensor.");
+    if (plan.has_one_output()) {
+        add(12, "ttnn.Tensor: the output tensor.");
+    } else {
+        std::vector<std::string> names;
+        for (const OutputPlan& output : plan.outputs) names.push_back(output.name);
+        add(12, fmt::format("tuple of ttnn.Tensor: {}.", layout::join(names, ", ")));
+    }
     return layout::join(lines, "\n");
 }
 
@@ -176,11 +182,14 @@ Result<void> add_api(View& view, const Plan& plan) {
     set_optional(view, "api_std_includes", std_includes(headers));
     set_optional(view, "nanobind_includes", nanobind_includes(plan));
     view.set("api_comment", layout::comment(0, summary_of(plan)) + "\n//\n" + raw_comment(argument_table(plan)));
-    view.set("api_declaration", layout::call(0, "Tensor " + op, user_parameters(plan, true), ";"));
-    view.set("api_definition", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));
+    view.set("api_declaration",
+             layout::call(0, returned_type(plan, "Tensor") + " " + op, user_parameters(plan, true), ";"));
+    view.set("api_definition",
+             layout::call(0, returned_type(plan, "Tensor") + " " + op, user_parameters(plan, false), " {"));
     std::vector<std::string> unused_parameters = user_parameters(plan, false);
     for (std::string& text : unused_parameters) text = unused(text);
-    view.set("api_definition_unused", layout::call(0, "Tensor " + op, unused_parameters, " {"));
+    view.set("api_definition_unused",
+             layout::call(0, returned_type(plan, "Tensor") + " " + op, unused_parameters, " {"));
     view.set("call_prim", layout::call(4, "return ttnn::prim::" + op, user_argument_names(plan), ";"));
     const StyleForm& form = form_of(plan.style);
     view.set("make_arguments", make_arguments(plan, form.operation_from_ttnn(plan.names)));
@@ -188,6 +197,9 @@ Result<void> add_api(View& view, const Plan& plan) {
     view.set("device_header", with_names(form.device_header, op));
     view.set("device_source", with_names(form.device_source, op));
     view.set("program_factory", with_names(form.program_factory, op, plan.names.pascal));
+    view.set("spec_return_type", returned_type(plan, "tt::tt_metal::TensorSpec"));
+    view.set("tensor_return_type", returned_type(plan, "Tensor"));
+    view.set("returned_name", plan.has_one_output() ? "output" : "outputs");
     set_optional(view, "compute_parameter", plan.compute.parameter);
     view.set("python_doc", python_doc(plan));
     view.set("test_summary", python_string(raw_string_text(summary_of(plan))));
@@ -205,8 +217,10 @@ Result<void> add_api(View& view, const Plan& plan) {
     set_optional(view, "param_members", layout::indented(4, attribute_lines));
     view.set("tensor_members", layout::indented(8, tensor_lines));
     view.set("input_members", layout::indented(4, tensor_lines));
-    view.set("prim_declaration", layout::call(0, "Tensor " + op, user_parameters(plan, false), ";"));
-    view.set("prim_definition", layout::call(0, "Tensor " + op, user_parameters(plan, false), " {"));
+    view.set("prim_declaration",
+             layout::call(0, returned_type(plan, "Tensor") + " " + op, user_parameters(plan, false), ";"));
+    view.set("prim_definition",
+             layout::call(0, returned_type(plan, "Tensor") + " " + op, user_parameters(plan, false), " {"));
     return {};
 }
 

@@ -12,7 +12,8 @@ namespace {
 
 std::vector<std::string> parameters(const Plan& plan) {
     return {fmt::format("const {}Params& operation_attributes", plan.names.pascal),
-            fmt::format("const {}Inputs& tensor_args", plan.names.pascal), "Tensor& output"};
+            fmt::format("const {}Inputs& tensor_args", plan.names.pascal),
+            plan.has_one_output() ? std::string("Tensor& output") : returned_type(plan, "Tensor") + "& outputs"};
 }
 
 std::vector<std::string> override_parameters(const Plan& plan) {
@@ -34,6 +35,11 @@ std::string aliases(const Plan& plan, const std::string& body) {
     for (const TensorArg& tensor : plan.tensors)
         if (uses(body, tensor.name))
             lines.push_back(layout::assign(4, parameter(tensor), "tensor_args." + tensor.name));
+    const std::vector<std::string> returned = returned_outputs(plan, "output", "outputs");
+    for (std::size_t i = 0; i < plan.outputs.size() && !plan.has_one_output(); ++i) {
+        const std::string name = output_term(plan, plan.outputs[i].name);
+        if (uses(body, name)) lines.push_back(layout::assign(4, "const Tensor& " + name, returned[i]));
+    }
     for (const Attribute& attribute : plan.attributes) {
         if (!uses(body, attribute.name)) continue;
         const std::string text = parameter(attribute);
@@ -45,8 +51,8 @@ std::string aliases(const Plan& plan, const std::string& body) {
 
 }  // namespace
 
-Result<void> add_descriptor_factory(View& view, const Plan& plan, const Flow& flow) {
-    DescriptorFactoryText factory(plan, flow);
+Result<void> add_descriptor_factory(View& view, const Plan& plan, const Flows& flows) {
+    DescriptorFactoryText factory(plan, flows);
     const std::string result = "tt::tt_metal::ProgramDescriptor ";
     const std::string name = plan.names.pascal + "ProgramFactory";
     const std::string create = fmt::format("ProgramDescriptor {}::create_descriptor", name);

@@ -75,6 +75,20 @@ std::string some_tensor(const Plan& plan) {
     return "tensor_args." + plan.tensors.front().name + ".value()";
 }
 
+std::string create_outputs(const Plan& plan) {
+    const std::string specs = "compute_output_specs(operation_attributes, tensor_args)";
+    const std::string device = some_tensor(plan) + ".device()";
+    if (plan.has_one_output()) return layout::call(4, "return create_device_tensor", {specs, device}, ";");
+    std::vector<std::string> names, tensors;
+    for (const OutputPlan& output : plan.outputs) {
+        names.push_back(output.name + "_spec");
+        tensors.push_back(fmt::format("create_device_tensor({}, device)", names.back()));
+    }
+    std::string text = layout::assign(4, fmt::format("const auto [{}]", layout::join(names, ", ")), specs);
+    text += "\n" + layout::assign(4, "auto* const device", device) + "\n";
+    return text + layout::braced(4, "    return {", tensors, "};");
+}
+
 }  // namespace
 
 Result<void> add_device_operation(View& view, const Plan& plan) {
@@ -91,10 +105,7 @@ Result<void> add_device_operation(View& view, const Plan& plan) {
     view.set("small_vector_include", output->uses_small_vector);
     view.set("create_output_signature",
              method(plan, name + "::tensor_return_value_t ", "create_output_tensors", true, true));
-    view.set("create_output_body",
-             layout::call(4, "return create_device_tensor",
-                          {"compute_output_specs(operation_attributes, tensor_args)", some_tensor(plan) + ".device()"},
-                          ";"));
+    view.set("create_output_body", create_outputs(plan));
     add_hash(view, plan);
     return {};
 }

@@ -17,7 +17,8 @@ std::string spelled(const std::string& text, bool named) {
 std::vector<std::string> parameters(const Plan& plan, const std::vector<const Attribute*>& attributes, bool named) {
     std::vector<std::string> list;
     for (const TensorArg& tensor : plan.tensors) list.push_back(spelled(parameter(tensor), named));
-    list.push_back(spelled("const Tensor& output", named));
+    for (const OutputPlan& output : plan.outputs)
+        list.push_back(spelled("const Tensor& " + output_term(plan, output.name), named));
     for (const Attribute* attribute : attributes) list.push_back(spelled(parameter(*attribute), named));
     return list;
 }
@@ -36,7 +37,8 @@ void add_factory_calls(View& view, const Plan& plan) {
     const auto arguments_with = [&](const std::vector<const Attribute*>& attributes) {
         std::vector<std::string> arguments;
         for (const TensorArg& tensor : plan.tensors) arguments.push_back("tensor_args." + tensor.name);
-        arguments.emplace_back("output");
+        const std::vector<std::string> outputs = returned_outputs(plan, "output", "outputs");
+        arguments.insert(arguments.end(), outputs.begin(), outputs.end());
         for (const Attribute* attribute : attributes) arguments.push_back("operation_attributes." + attribute->name);
         return arguments;
     };
@@ -44,19 +46,20 @@ void add_factory_calls(View& view, const Plan& plan) {
         const std::string text = "const operation_attributes_t& operation_attributes";
         return used ? text : unused(text);
     };
+    const std::string returned =
+        std::string("tensor_return_value_t& ") + (plan.has_one_output() ? "output" : "outputs");
     const std::vector<const Attribute*> for_create = factory_attributes(plan);
     const std::vector<const Attribute*> for_override = refreshed_attributes(plan);
-    view.set("factory_create_signature",
-             layout::call(0, fmt::format("{0}::ProgramFactory::cached_program_t {0}::ProgramFactory::create", name),
-                          {attributes_parameter(!for_create.empty()), "const tensor_args_t& tensor_args",
-                           "tensor_return_value_t& output"},
-                          " {"));
+    view.set(
+        "factory_create_signature",
+        layout::call(0, fmt::format("{0}::ProgramFactory::cached_program_t {0}::ProgramFactory::create", name),
+                     {attributes_parameter(!for_create.empty()), "const tensor_args_t& tensor_args", returned}, " {"));
     view.set("factory_create_body", layout::call(4, fmt::format("return detail::{}_single_core", plan.names.op),
                                                  arguments_with(for_create), ";"));
     view.set("factory_override_signature",
              layout::call(0, fmt::format("void {}::ProgramFactory::override_runtime_arguments", name),
                           {"cached_program_t& cached_program", attributes_parameter(!for_override.empty()),
-                           "const tensor_args_t& tensor_args", "tensor_return_value_t& output"},
+                           "const tensor_args_t& tensor_args", returned},
                           " {"));
     std::vector<std::string> arguments = arguments_with(for_override);
     arguments.insert(arguments.begin(), {"cached_program.program", "cached_program.shared_variables"});
@@ -66,8 +69,8 @@ void add_factory_calls(View& view, const Plan& plan) {
 
 }  // namespace
 
-Result<void> add_seed_factory(View& view, const Plan& plan, const Flow& flow) {
-    SeedFactoryText factory(plan, flow);
+Result<void> add_seed_factory(View& view, const Plan& plan, const Flows& flows) {
+    SeedFactoryText factory(plan, flows);
     const std::string shared_name = plan.names.pascal + "SharedVariables";
     const std::string cached = fmt::format("ttnn::device_operation::CachedProgram<{}>", shared_name);
     const std::string create = fmt::format("{} {}_single_core", cached, plan.names.op);
@@ -86,6 +89,7 @@ Result<void> add_seed_factory(View& view, const Plan& plan, const Flow& flow) {
              layout::call(0, override_name, in_header(override_parameters(plan, false)), " {"));
     view.set("override_comment", override_comment(plan, 0));
     std::set<std::string> headers = argument_headers(plan);
+    headers.erase("tuple");
     headers.insert("vector");
     view.set("factory_std_includes", std_includes(headers));
     add_factory_calls(view, plan);

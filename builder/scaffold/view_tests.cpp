@@ -140,7 +140,7 @@ bool converts(const Plan& plan, const Flow& flow) {
             return std::optional<std::int64_t>(static_cast<int>(c.tensors.at(flow.source.tensor).dtype));
         },
         [&](const Case& c) -> std::optional<std::int64_t> {
-            const auto out = output_of(plan, c);
+            const auto out = output_of(plan, c, flow.sink.tensor);
             return out ? std::optional<std::int64_t>(static_cast<int>(out->dtype)) : std::nullopt;
         },
         [](std::int64_t a, std::int64_t b) { return a == b; });
@@ -154,11 +154,95 @@ std::string attribute_list(const Plan& plan, const Case& valid) {
     return parts.empty() ? std::string() : python_list(parts, true);
 }
 
+std::string meaning_of(const Flows& flows) {
+    std::vector<std::string> sentences;
+    for (const Flow& flow : flows) sentences.push_back(comment_text(flow.meaning));
+    return layout::paragraph(0, fmt::format("The kernels are stubs: {}.", layout::join(sentences, "; ")));
+}
+
+/// What the output of one flow must be: two functions, filled in from their templates.
+Result<void> add_expectation(const Plan& plan, const Flow& flow, std::string& shapes, std::string& checks) {
+    const OutputPlan& output = *plan.output(flow.sink.tensor);
+    const bool one = plan.has_one_output();
+    View view;
+    view.set("expected_shape_name", one ? "expected_shape" : "expected_shape_of_" + output.name);
+    view.set("expect_name", one ? "expect_passthrough" : "expect_" + output.name);
+    view.set("routed", flow.source.tensor);
+    view.set("routes_list", flow.source.list);
+    view.set("routes_first_of_list", !flow.source.list && plan.tensor(flow.source.tensor)->is_vector);
+    set_optional(view, "first_page", flow.first_page > 0 ? std::to_string(flow.first_page) : std::string());
+    view.set("pages_are_cut", flow.fits);
+    view.set("output_layout", python_layout(output.layout));
+    const TensorArg* like = plan.tensor(output.dtype_of);
+    view.set("output_dtype", output.dtype_of.empty() ? python_dtype(output.dtypes.front())
+                                                     : fmt::format("inputs[\"{}\"]{}.dtype", output.dtype_of,
+                                                                   like != nullptr && like->is_vector ? "[0]" : ""));
+    const Result<PythonShape> shape = python_output_shape(plan, output);
+    if (!shape) return tl::unexpected(shape.error());
+    view.set("output_shape_parameters", shape->parameters);
+    view.set("output_shape_body", shape->body);
+    for (const auto& [name, text] :
+         {std::pair("partials/test_expected_shape", &shapes), std::pair("partials/test_expectation", &checks)}) {
+        const Result<std::string> filled = fill_template(name, view);
+        if (!filled) return tl::unexpected(filled.error());
+        *text += (text->empty() ? "" : "\n\n\n") + filled->substr(0, filled->find_last_not_of('\n') + 1);
+    }
+    return {};
+}
+
+/// `expect_passthrough`, from which all tests of Stage 6 go.
+Result<void> add_expectations(View& view, const ViewInput& input) {
+    const Plan& plan = input.plan;
+    std::string shapes, checks;
+    std::vector<std::string> routed, calls;
+    for (const Flow& flow : input.flows) {
+        if (const Result<void> ok = add_expectation(plan, flow, shapes, checks); !ok) return ok;
+        const std::string source = fmt::format("`{}`", flow.source.tensor);
+        if (std::find(routed.begin(), routed.end(), source) == routed.end()) routed.push_back(source);
+        calls.push_back(fmt::format("    expect_{}(result[{}], inputs, **attributes)", flow.sink.tensor, calls.size()));
+    }
+    if (!plan.has_one_output())
+        checks += fmt::format(
+            "\n\n\ndef expect_passthrough(result, inputs, **attributes):\n"
+            "    assert len(result) == {}\n{}",
+            calls.size(), layout::join(calls, "\n"));
+    view.set("expected_shapes", shapes);
+    view.set("expectations", checks);
+    view.set("uses_math", shapes.find("math.") != std::string::npos);
+    view.set("routed_names", layout::join(routed, " and "));
+    view.set("meaning", meaning_of(input.flows));
+    view.set("has_one_output", plan.has_one_output());
+    view.set("output_count", std::to_string(plan.outputs.size()));
+    view.set("exact_values", std::any_of(input.flows.begin(), input.flows.end(),
+                                         [&](const Flow& flow) { return converts(plan, flow); }));
+    return {};
+}
+
+/// The parameter that places outputs is tried with those that it places.
+void add_memory_test(View& view, const Plan& plan) {
+    std::string attribute, assertion;
+    std::vector<std::string> placed;
+    for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
+        const OutputPlan& output = plan.outputs[i];
+        const bool interleaved =
+            std::find(output.memory.begin(), output.memory.end(), MemoryLayout::kInterleaved) != output.memory.end();
+        if (output.memory_attribute.empty() || !interleaved) continue;
+        attribute = output.memory_attribute;
+        placed.push_back(std::to_string(i));
+    }
+    if (plan.has_one_output())
+        assertion = "assert result.memory_config() == memory_config";
+    else
+        assertion = fmt::format("assert [result[i].memory_config() for i in ({},)] == [memory_config] * {}",
+                                layout::join(placed, ", "), placed.size());
+    set_optional(view, "memory_attribute", attribute);
+    view.set("memory_assertion", assertion);
+}
+
 }  // namespace
 
 Result<void> add_tests(View& view, const ViewInput& input) {
     const Plan& plan = input.plan;
-    const Flow& flow = input.flow;
     add_inputs(view, input);
     const std::string refusals = refusal_tests(input);
     view.set("refusal_tests", refusals);
@@ -177,31 +261,13 @@ Result<void> add_tests(View& view, const ViewInput& input) {
     view.set("inputs_sharded", sharded_inputs);
     view.set("refusals_sharded", !sharded_inputs && refusals.find("sharded(") != std::string::npos);
 
-    view.set("routed", flow.source.tensor);
-    view.set("routes_list", flow.source.list);
-    view.set("routes_first_of_list", !flow.source.list && plan.tensor(flow.source.tensor)->is_vector);
-    view.set("meaning", layout::paragraph(0, fmt::format("The kernels are stubs: {}.", comment_text(flow.meaning))));
-    view.set("pages_are_cut", flow.fits);
-    view.set("exact_values", converts(plan, flow));
-    view.set("output_layout", python_layout(plan.output.layout));
-    const TensorArg* like = plan.tensor(plan.output.dtype_of);
-    view.set("output_dtype", plan.output.dtype_of.empty()
-                                 ? python_dtype(plan.output.dtypes.front())
-                                 : fmt::format("inputs[\"{}\"]{}.dtype", plan.output.dtype_of,
-                                               like != nullptr && like->is_vector ? "[0]" : ""));
-    const Result<PythonShape> shape = python_output_shape(plan);
-    if (!shape) return tl::unexpected(shape.error());
-    view.set("output_shape_parameters", shape->parameters);
-    view.set("output_shape_body", shape->body);
-    view.set("uses_math", shape->body.find("math.") != std::string::npos);
+    if (const Result<void> ok = add_expectations(view, input); !ok) return ok;
 
     const std::string other =
         layout::join(python_attribute_changes(plan, input.valid, unhashed_case(plan, input.valid)), ", ");
     view.set("unhashed_other", other);
     view.set("has_unhashed_test", !other.empty());
-    const bool interleaved = std::find(plan.output.memory.begin(), plan.output.memory.end(),
-                                       MemoryLayout::kInterleaved) != plan.output.memory.end();
-    set_optional(view, "memory_attribute", interleaved ? plan.output.memory_attribute : std::string());
+    add_memory_test(view, plan);
     return {};
 }
 

@@ -15,6 +15,11 @@ bool word_char(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
+/// Of several outputs "the output" is none: which one it is the plan tells by the order of the arguments.
+std::string the_output(const Reading& r) {
+    return r.spec.outputs.size() == 1 ? r.spec.outputs.front().name : std::string();
+}
+
 }  // namespace
 
 std::string accessor_tensor(Reading& r, std::string_view words, std::string_view description, KernelKind kernel) {
@@ -24,14 +29,14 @@ std::string accessor_tensor(Reading& r, std::string_view words, std::string_view
     if (!named.empty()) return named;
     const std::string plain = normalised(rest);
     for (const std::string_view word : {"output", "out", "dst", "y", "result"}) {
-        if (has_phrase(plain, word)) return r.spec.output.name;
+        if (has_phrase(plain, word)) return the_output(r);
     }
     // The name says nothing: the description may, else the writer's accessor is the output's.
     const std::string told = normalised(description);
-    if (has_phrase(told, "output")) return r.spec.output.name;
     const std::string described = r.tensor_in(description);
+    if (has_phrase(told, "output") && (described.empty() || r.spec.outputs.size() == 1)) return the_output(r);
     if (!described.empty()) return described;
-    return kernel == KernelKind::kWriter && plain.empty() ? r.spec.output.name : r.first_input();
+    return kernel == KernelKind::kWriter && plain.empty() ? the_output(r) : r.first_input();
 }
 
 std::optional<ArgSpec> read_arg_item(Reading& r, const Text& raw) {
@@ -44,7 +49,7 @@ std::optional<ArgSpec> read_arg_item(Reading& r, const Text& raw) {
     if (item.view().find(kAccessor) != std::string_view::npos) {
         arg.form = ArgSpec::Form::kAccessor;
         arg.tensor = accessor_tensor(r, item.view());
-        arg.name = {arg.tensor + "_accessor", r.place(item)};
+        arg.name = {(arg.tensor.empty() ? "output" : arg.tensor) + "_accessor", r.place(item)};
         return arg;
     }
     std::size_t end = 0;

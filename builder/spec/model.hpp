@@ -284,7 +284,10 @@ struct ComputeSpec {
 
 /// A statement about the stub: which CB is copied to which, which are only drained.
 struct PassthroughSpec {
-    std::optional<Placed<int>> from, to;
+    struct Copy {
+        Placed<int> from, to;
+    };
+    std::vector<Copy> copies;
     std::vector<Placed<int>> discarded;
     SourcePlace place;
 };
@@ -308,7 +311,7 @@ struct Spec {
     std::vector<Parameter> parameters;           ///< tensors among them, in the spec's order
     std::vector<TensorDemands> tensors;          ///< per tensor, when the spec has columns or rows for each
     std::vector<Demand> demands;
-    OutputSpec output;
+    std::vector<OutputSpec> outputs{1};  ///< in the order in which they are returned; never empty
     std::vector<SymbolDef> symbols;
     std::vector<BufferSpec> buffers;
     WorkSpec work;

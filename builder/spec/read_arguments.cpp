@@ -65,7 +65,8 @@ class ArgumentReader {
         if (arg.form != ArgSpec::Form::kScalar || told || !size) return;
         if (n == "tile_bytes" || n == "tile_size") {
             const bool output = kind == KernelKind::kWriter && r_.tensor_in(arg.description).empty();
-            arg.value = make(ExprOp::kTileSize, {}, arg.name.place, output ? r_.spec.output.name : r_.first_input());
+            arg.value =
+                make(ExprOp::kTileSize, {}, arg.name.place, output ? r_.spec.outputs.front().name : r_.first_input());
             return;
         }
         if (n.find("stick") == std::string::npos) return;
@@ -73,7 +74,7 @@ class ArgumentReader {
         std::string tensor = r_.tensor_in(arg.description);
         if (tensor.empty()) {
             const bool output = kind == KernelKind::kWriter || words.find("output") != std::string::npos;
-            tensor = output ? r_.spec.output.name : r_.first_input();
+            tensor = output ? r_.spec.outputs.front().name : r_.first_input();
         }
         const SourcePlace& at = arg.name.place;
         arg.value =

@@ -304,7 +304,8 @@ class BufferReader {
                             is_one_of(words, {"dtype", "input dtype", "output dtype", "input", "output"});
         if (refers) {
             b.format_of = r_.tensor_in(text.view());
-            if (b.format_of.empty()) b.format_of = has_phrase(words, "output") ? r_.spec.output.name : r_.first_input();
+            if (b.format_of.empty())
+                b.format_of = has_phrase(words, "output") ? r_.spec.outputs.front().name : r_.first_input();
             return true;
         }
         const std::size_t errors = r_.errors.size();
@@ -445,7 +446,7 @@ class BufferReader {
         if (is_one_of(words, {"no", "none", "local", "allocated", "l1", "own"})) return true;
         b.backing = r_.tensor_in(text.view());
         if (b.backing.empty() && (has_phrase(words, "output") || has_phrase(words, "out")))
-            b.backing = r_.spec.output.name;
+            b.backing = r_.spec.outputs.front().name;
         b.backing_place = r_.place(text);
         if (!b.backing.empty()) {
             shard_of_sticks(b);

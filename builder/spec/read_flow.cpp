@@ -47,23 +47,29 @@ Text behind_arguments(const Text& text) {
     return text.sub(text.size());
 }
 
-/// "compute copies c_0 to c_16 and discards c_1"
+/// "compute copies c_0 to c_16 and c_1 to c_17, and discards c_2"
 void passthrough(Reading& r, const Text& text) {
-    if (r.spec.passthrough.from) return;
     const std::string lowered = lower(text.view());
     const std::size_t copies = std::min({lowered.find("copies "), lowered.find("copy "), lowered.find("row copy of")});
     if (copies == std::string::npos) return;
-    const std::vector<Placed<int>> from = buffers_in(r, text.sub(copies));
-    const std::size_t to = lowered.find(" to ", copies);
-    const std::size_t into = lowered.find(" into ", copies);
-    const std::size_t join = std::min(to, into);
-    if (join == std::string::npos || from.empty()) return;
-    const std::vector<Placed<int>> targets = buffers_in(r, text.sub(join));
-    const std::vector<Placed<int>> sources = buffers_in(r, text.sub(copies, join - copies));
-    if (sources.empty() || targets.empty()) return;
-    r.spec.passthrough.from = sources.front();
-    r.spec.passthrough.to = targets.front();
-    r.spec.passthrough.place = r.place(text, copies);
+    const std::size_t first = std::min(lowered.find(" to ", copies), lowered.find(" into ", copies));
+    std::size_t end = lowered.size();
+    for (const std::string_view word : {"discard", "pops ", "drops ", "drains "})
+        end = std::min(end, lowered.find(word, std::min(first, end)));
+    // A buffer in front of a "to" is a source, the others are where it goes.
+    const std::size_t known = r.spec.passthrough.copies.size();
+    std::optional<Placed<int>> source;
+    for (std::size_t at = copies; at < end;) {
+        const std::size_t join = std::min({lowered.find(" to ", at), lowered.find(" into ", at), end});
+        const std::vector<Placed<int>> named = buffers_in(r, text.sub(at, join - at));
+        const bool leads_on = join < end && !named.empty();
+        for (std::size_t i = 0; source && i + (leads_on && at != copies ? 1 : 0) < named.size(); ++i)
+            r.spec.passthrough.copies.push_back({*source, named[i]});
+        if (leads_on) source = at == copies ? named.front() : named.back();
+        at = join + 4;
+    }
+    if (r.spec.passthrough.copies.size() == known) return;
+    if (r.spec.passthrough.place.line == 0) r.spec.passthrough.place = r.place(text, copies);
     for (const std::string_view word : {"discard", "pops ", "drops ", "drains "}) {
         const std::size_t at = lowered.find(word, copies);
         if (at == std::string::npos) continue;

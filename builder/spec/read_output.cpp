@@ -1,15 +1,25 @@
-// Output: shape formula, dtype, layout and placement, from bullets, a table, a tensor column or cases of a parameter.
+// Outputs: shape formula, dtype, layout and placement, from bullets, a table, a tensor column or cases of a parameter.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 
 #include "builder/spec/demands.hpp"
 #include "builder/spec/formats.hpp"
 #include "builder/spec/reading.hpp"
+#include "builder/spec/table.hpp"
 
 namespace opwright::builder {
 
 namespace {
+
+/// `values`, not `Shape` and not `Notes`: what may be the name of an output where several are described.
+bool is_output_name(std::string_view word) {
+    return is_free_name(word) && property_of(word) == Property::kOther && word == lower(word) &&
+           !is_one_of(word, {"output", "outputs", "notes", "note", "example", "examples", "semantics", "meaning",
+                             "description", "value", "type", "format", "name", "device", "count", "number", "order"});
+}
 
 class OutputReader {
   public:
@@ -17,40 +27,293 @@ class OutputReader {
 
     void read() {
         SourcePlace section_place{r_.document.file, 1, 1};
+        several_ = describes_several();
         for (std::size_t i = 0; i < r_.document.sections.size(); ++i) {
             if (r_.facts[i].role != Role::kOutput) continue;
             if (section_place.line == 1) section_place = r_.heading(i);
+            at_ = 0;
+            if (const std::optional<std::string> name = several_ ? named_by_title(i) : std::nullopt) begin(*name);
             for (const Block& block : r_.document.sections[i].blocks) {
-                if (block.kind != Block::Kind::kTable || shape_) continue;
-                if (!output_rows(block.table)) cases(block.table);
+                if (block.kind != Block::Kind::kTable || has_shape()) continue;
+                const std::optional<Table> columns = several_ ? transposed(block.table) : std::nullopt;
+                if (!output_rows(block.table) && !(columns && output_rows(*columns))) cases(block.table);
             }
-            for (const Field& field : r_.fields(i)) property(field);
+            for (const Field& field : r_.fields(i)) {
+                const std::size_t before = at_;
+                if (!(several_ && described(field))) property(field);
+                at_ = before;
+            }
             for (const Block& block : r_.document.sections[i].blocks) {
                 if (block.kind != Block::Kind::kParagraph) continue;
                 const Text text = clean(block.text);
                 assignments(text);
-                if (!shape_) shape_in(text, false);
+                if (!has_shape()) shape_in(text, false);
                 said(text);
             }
         }
-        from_tensor_entry();
-        if (!shape_ && r_.errors.empty()) same_as_anywhere();
-        if (!shape_ && r_.errors.empty()) {
-            r_.error("no-output-shape", section_place, "the spec does not say which shape the output has",
-                     "a formula such as `[N, C, H, 2*W]`, or \"same as input\"",
-                     "add a section `Output Tensor Specification` with a bullet `Shape`");
-        }
+        at_ = 0;
+        from_tensor_entries();
+        if (!has_shape() && outputs_.size() == 1 && r_.errors.empty()) same_as_anywhere();
+        finish(section_place);
     }
 
   private:
+    /// What is read of one output; [0] holds what is said of no output in particular.
+    struct Described {
+        OutputSpec spec;
+        bool shape = false;
+    };
+
+    OutputSpec& out() { return outputs_[at_].spec; }
+    bool has_shape() const { return outputs_[at_].shape; }
+
+    /// What follows is about the output `name`.
+    void begin(const std::string& name) {
+        for (std::size_t i = 1; i < outputs_.size(); ++i) {
+            if (outputs_[i].spec.name == name) {
+                at_ = i;
+                return;
+            }
+        }
+        at_ = outputs_.size();
+        outputs_.emplace_back();
+        out().name = name;
+    }
+
+    // ------------------------------------------------------------------------------------------- several outputs
+
+    /// Two titles, two bullets or two rows name an output each, or the text calls the result a tuple.
+    bool describes_several() {
+        std::set<std::string> names;
+        for (std::size_t i = 0; i < r_.document.sections.size(); ++i) {
+            if (r_.facts[i].role != Role::kOutput) continue;
+            if (const std::optional<std::string> name = named_by_title(i)) names.insert(*name);
+            for (const Field& field : r_.fields(i)) {
+                if (const std::optional<std::string> name = named_by(field)) names.insert(*name);
+            }
+            for (const Block& block : r_.document.sections[i].blocks) {
+                if (block.kind == Block::Kind::kTable) {
+                    const std::optional<Table> columns = transposed(block.table);
+                    if (names_outputs(block.table) && block.table.rows.size() > 1) return true;
+                    if (columns && names_outputs(*columns) && columns->rows.size() > 1) return true;
+                } else if (block.kind != Block::Kind::kCode && tuple_.empty()) {
+                    tuple_ = tuple_in(clean(block.text));
+                }
+            }
+        }
+        const auto entries = std::count_if(r_.spec.tensors.begin(), r_.spec.tensors.end(),
+                                           [](const TensorDemands& t) { return t.is_output; });
+        return names.size() > 1 || !tuple_.empty() || entries > 1;
+    }
+
+    /// "Output 1: `values`", "Output tensor `indices`", or below a section about outputs just "values".
+    std::optional<std::string> named_by_title(std::size_t section) const {
+        const Section& s = r_.document.sections[section];
+        const std::optional<std::string> name = output_in(s.title.view());
+        if (name) return name;
+        const bool below = s.parent && r_.facts[*s.parent].role == Role::kOutput;
+        if (!below || !is_output_name(s.title.view())) return std::nullopt;
+        const std::vector<Field> fields = r_.fields(section);
+        const bool shaped = std::any_of(fields.begin(), fields.end(), [](const Field& field) {
+            return property_of(field.label.view()) == Property::kShape;
+        });
+        return shaped ? std::optional<std::string>(s.title.str()) : std::nullopt;
+    }
+
+    /// "**values**: [N, C, H, K], BFLOAT16, TILE"
+    static std::optional<std::string> named_by(const Field& field) {
+        const std::string words = normalised(field.value.view());
+        const bool shape = field.value.view().find('[') != std::string_view::npos || has_phrase(words, "same") ||
+                           has_phrase(words, "shape");
+        if (!shape || field.in_table) return std::nullopt;
+        if (is_output_name(field.label.view())) return field.label.str();
+        return output_in(field.label.view());
+    }
+
+    /// The name in "Output 1 (values)", "Output tensor: values"; `output_1` where there is a number only.
+    static std::optional<std::string> output_in(std::string_view title) {
+        std::vector<std::string> words;
+        bool about_output = false, numbered = false;
+        std::string number;
+        for (std::size_t at = 0; at < title.size();) {
+            std::size_t end = at;
+            while (end < title.size() &&
+                   (std::isalnum(static_cast<unsigned char>(title[end])) != 0 || title[end] == '_'))
+                ++end;
+            if (end == at) {
+                ++at;
+                continue;
+            }
+            const std::string word(title.substr(at, end - at));
+            at = end;
+            const bool digits = word.find_first_not_of("0123456789") == std::string::npos;
+            if (is_one_of(lower(word), {"output", "out", "result"})) {
+                about_output = true;
+            } else if (digits) {
+                numbered = about_output;  // a number in front is the section's
+                if (about_output) number = word;
+            } else if (!is_one_of(lower(word), {"tensor", "specification", "spec", "the", "shape"})) {
+                words.push_back(word);
+            }
+        }
+        if (!about_output || words.size() > 1) return std::nullopt;
+        const bool marked = numbered || title.find_first_of(":(`") != std::string_view::npos;
+        if (words.size() == 1) return marked && is_output_name(words[0]) ? std::optional(words[0]) : std::nullopt;
+        return numbered ? std::optional("output_" + number) : std::nullopt;
+    }
+
+    /// "Returns a tuple `(values, indices)`."
+    static std::vector<std::string> tuple_in(const Text& text) {
+        const std::string words = normalised(text.view());
+        if (!has_phrase(words, "tuple") && !has_phrase(words, "pair") && !has_phrase(words, "returns")) return {};
+        for (std::size_t open = text.view().find('('); open != std::string_view::npos;
+             open = text.view().find('(', open + 1)) {
+            const std::size_t close = text.view().find(')', open);
+            if (close == std::string_view::npos) break;
+            std::vector<std::string> names;
+            for (const Text& name : split_top(text.sub(open + 1, close - open - 1), ',')) names.push_back(name.str());
+            const bool all =
+                std::all_of(names.begin(), names.end(), [](const std::string& n) { return is_output_name(n); });
+            if (all && names.size() > 1) return names;
+        }
+        return {};
+    }
+
+    /// A bullet that is about one output: its properties stand one behind the other.
+    bool described(const Field& field) {
+        const std::optional<std::string> name = named_by(field);
+        if (!name) return false;
+        begin(*name);
+        for (const Text& piece :
+             split_top(field.value, field.value.view().find(';') == std::string_view::npos ? ',' : ';')) {
+            const std::size_t colon = piece.view().find(':');
+            const Text label = colon == std::string_view::npos ? Text() : piece.sub(0, colon).trimmed();
+            if (!label.empty() && property_of(label.view()) != Property::kOther) {
+                property({label, piece.sub(colon + 1).trimmed(), field.section, false});
+                continue;
+            }
+            const std::string words = normalised(piece.view());
+            if (!has_shape() && (piece.view().find('[') != std::string_view::npos || has_phrase(words, "shape"))) {
+                const std::size_t bracket = piece.view().find('[');
+                const bool same = has_phrase(words, "same") || has_phrase(words, "as");
+                const std::string_view head = piece.view().substr(0, bracket);
+                // "shape [N, C]" and "shape[:1] + [2]" begin alike.
+                const bool word = bracket != std::string_view::npos && head.ends_with(' ');
+                shape_in(same || !word ? piece : piece.sub(bracket), true);
+                continue;
+            }
+            const std::string of = r_.tensor_in(piece.view());
+            if (words.starts_with("dtype") && !of.empty()) {  // "dtype of x"
+                out().dtype_same_as = of;
+                continue;
+            }
+            const std::optional<DataType> type = data_type_of(piece.view().substr(piece.view().rfind(' ') + 1));
+            if (type && !out().dtypes) out().dtypes = {{*type}, r_.place(piece)};
+            if (const std::optional<Layout> layout = layout_of(piece.view()); layout && !out().layout)
+                out().layout = {*layout, r_.place(piece)};
+            if (!type) said(piece);
+        }
+        return true;
+    }
+
+    bool names_outputs(const Table& table) const {
+        const auto name = column(table, {"tensor", "name", "output", "property", "field", "aspect", "what"}, true);
+        const auto shape = column(table, {"shape", "output shape", "logical shape"}, true);
+        const auto dtype = column(table, {"dtype", "data type"}, true), layout = column(table, {"layout"}, true);
+        if (!name || *name != 0 || !shape || (!dtype && !layout)) return false;
+        return std::all_of(table.rows.begin(), table.rows.end(),
+                           [](const Row& row) { return !row.cells.empty() && row_name(row.cells[0]).has_value(); });
+    }
+
+    /// `values`, "values (output 0)", "output 0"
+    static std::optional<std::string> row_name(const Text& cell) {
+        const std::string word(cell.view().substr(0, cell.view().find(" (")));
+        if (is_identifier(word)) return word;
+        return output_in(cell.view());
+    }
+
+    // -------------------------------------------------------------------------------------------------- the end
+
+    /// What is said of all outputs holds for each that says nothing else itself.
+    static void complete(const Described& all, Described& one) {
+        OutputSpec& to = one.spec;
+        const OutputSpec& from = all.spec;
+        if (!one.shape && all.shape) {
+            to.shape = from.shape;
+            to.place = from.place;
+            one.shape = true;
+        }
+        if (!to.dtypes && to.dtype_same_as.empty()) {
+            to.dtypes = from.dtypes;
+            to.dtype_same_as = from.dtype_same_as;
+        }
+        if (!to.layout && to.layout_same_as.empty()) {
+            to.layout = from.layout;
+            to.layout_same_as = from.layout_same_as;
+        }
+        if (to.memory_words) return;
+        to.memory_words = from.memory_words;
+        to.memory = from.memory;
+        to.buffers = from.buffers;
+        to.memory_parameter = from.memory_parameter;
+        to.memory_same_as = from.memory_same_as;
+    }
+
+    void finish(const SourcePlace& section_place) {
+        if (outputs_.size() == 1)
+            for (const std::string& name : tuple_) begin(name);
+        if (outputs_.size() == 2) {  // one that is named, and what is said of it elsewhere
+            complete(outputs_[0], outputs_[1]);
+            outputs_.erase(outputs_.begin());
+        }
+        for (std::size_t i = 1; i < outputs_.size(); ++i) complete(outputs_[0], outputs_[i]);
+        if (outputs_.size() > 1) outputs_.erase(outputs_.begin());
+        r_.spec.outputs.clear();
+        for (const Described& output : outputs_) {
+            if (!output.shape && r_.errors.empty()) {
+                const bool one = outputs_.size() == 1;
+                const std::string which = one ? "the output" : fmt::format("the output `{}`", output.spec.name);
+                r_.error("no-output-shape", section_place,
+                         fmt::format("the spec does not say which shape {} has", which),
+                         "a formula such as `[N, C, H, 2*W]`, or \"same as input\"",
+                         one ? "add a section `Output Tensor Specification` with a bullet `Shape`"
+                             : "add the shape of each output, or one that holds for all of them");
+            }
+            if (outputs_.size() > 1 && !is_free_name(output.spec.name))
+                r_.error("bad-name", output.spec.place,
+                         fmt::format("`{}` cannot be the name of an output", output.spec.name),
+                         "letters, digits and underscores, no keyword of C++ or Python", "rename the output");
+            r_.spec.outputs.push_back(output.spec);
+        }
+        name_as_outputs();
+    }
+
+    /// From here on the other readers know the outputs by name; a table of tensors may have taken them for inputs.
+    void name_as_outputs() {
+        if (r_.spec.outputs.size() > 1) {
+            for (const OutputSpec& output : r_.spec.outputs) {
+                const bool parameter = std::any_of(r_.spec.parameters.begin(), r_.spec.parameters.end(),
+                                                   [&](const Parameter& p) { return p.name.value == output.name; });
+                if (!parameter) tensor_entry(r_, output.name, output.place).is_output = true;
+            }
+        }
+        // What is demanded of an output is not a demand on the inputs.
+        std::erase_if(r_.spec.demands, [&](const Demand& d) {
+            return d.subjects.size() == 1 &&
+                   std::any_of(r_.spec.tensors.begin(), r_.spec.tensors.end(), [&](const TensorDemands& t) {
+                       return t.is_output && t.name.value == d.subjects.front();
+                   });
+        });
+    }
+
     void property(const Field& field) {
-        OutputSpec& out = r_.spec.output;
+        OutputSpec& out = this->out();
         if (field.value.empty()) return;
         const std::string label = normalised(field.label.view());
         if (has_phrase(label, "padded shape") || has_phrase(label, "physical shape")) return;
         switch (property_of(field.label.view())) {
             case Property::kShape:
-                if (!shape_) shape_in(field.value, true);
+                if (!has_shape()) shape_in(field.value, true);
                 break;
             case Property::kDtype: {
                 if (out.dtypes || !out.dtype_same_as.empty()) break;
@@ -89,11 +352,11 @@ class OutputReader {
 
     /// "out: tensor [B, 1, M, N], TILE, BFLOAT16, DRAM interleaved"
     void declared(const Field& field) {
-        OutputSpec& out = r_.spec.output;
+        OutputSpec& out = this->out();
         const bool tensor = is_identifier(field.label.view()) &&
                             field.value.view().find('[') != std::string_view::npos &&
                             normalised(field.value.view()).starts_with("tensor");
-        if (!tensor || shape_) return;
+        if (!tensor || has_shape()) return;
         out.name = field.label.str();
         shape_in(field.value.sub(field.value.view().find('[')), true);
         for (const Text& piece : split_top(field.value, ',')) {
@@ -112,13 +375,14 @@ class OutputReader {
             const std::size_t equals = piece.view().find(" = ");
             if (equals == std::string_view::npos) continue;
             const Text label = piece.sub(0, equals).trimmed();
-            if (property_of(label.view()) != Property::kOther) property({label, piece.sub(equals + 3).trimmed(), 0});
+            if (property_of(label.view()) != Property::kOther)
+                property({label, piece.sub(equals + 3).trimmed(), 0, false});
         }
     }
 
     /// "..., dtype as input, ROW_MAJOR, height sharded over the same cores.", "Dtype, layout and memory as the input."
     void said(const Text& text) {
-        OutputSpec& out = r_.spec.output;
+        OutputSpec& out = this->out();
         const std::string words = normalised(text.view());
         const bool same = has_phrase(words, "as") || has_phrase(words, "same");
         const bool dtype = has_phrase(words, "dtype") || has_phrase(words, "data type");
@@ -132,7 +396,7 @@ class OutputReader {
     }
 
     void memory(const Text& words) {
-        OutputSpec& out = r_.spec.output;
+        OutputSpec& out = this->out();
         out.memory_words = {words.str(), r_.place(words)};
         out.memory = memory_layouts_of(words.view());
         out.buffers = buffer_types_of(words.view());
@@ -154,9 +418,9 @@ class OutputReader {
     }
 
     void take(ShapeFormula shape) {
-        r_.spec.output.place = shape.place;
-        r_.spec.output.shape = std::move(shape);
-        shape_ = true;
+        out().place = shape.place;
+        out().shape = std::move(shape);
+        outputs_[at_].shape = true;
     }
 
     /// A formula, or the words "same as ...". `demanded`: anything else is an error.
@@ -310,26 +574,31 @@ class OutputReader {
         return std::all_of(shape.parts.begin(), shape.parts.end(), [&](const ShapeFormula& p) { return check(p); });
     }
 
-    /// One row per output tensor: Tensor | Shape | Layout | Dtype. opwright makes one output, the first.
+    /// One row per output tensor: Tensor | Shape | Layout | Dtype.
     bool output_rows(const Table& table) {
-        const auto name = column(table, {"tensor", "name", "output"}, true);
+        const auto name = column(table, {"tensor", "name", "output", "property", "field", "aspect", "what"}, true);
         const auto shape = column(table, {"shape", "output shape", "logical shape"}, true);
         const auto dtype = column(table, {"dtype", "data type"}, true), layout = column(table, {"layout"}, true);
         if (!name || !shape || (!dtype && !layout) || !r_.complete(table)) return false;
+        const std::size_t before = at_;
         for (const Row& row : table.rows) {
             if (!r_.complete(table, row)) return true;
-            if (&row != &table.rows.front()) {
-                r_.warn("several-outputs", r_.place(cell(row, name)),
-                        fmt::format("`{}` is a further output; only `{}` is made", cell(row, name).view(),
-                                    r_.spec.output.name),
-                        "give the further output an operation of its own");
-                continue;
+            const std::optional<std::string> output = row_name(cell(row, name));
+            if (table.rows.size() > 1 && !output) {
+                r_.error("bad-name", r_.place(cell(row, name)),
+                         fmt::format("`{}` cannot be the name of an output", cell(row, name).view()),
+                         "letters, digits and underscores, no keyword of C++ or Python", "rename the output");
+                return true;
             }
-            if (is_identifier(cell(row, name).view())) r_.spec.output.name = cell(row, name).str();
+            if (table.rows.size() > 1)
+                begin(*output);
+            else if (output)
+                out().name = *output;
             for (std::size_t i = 0; i < row.cells.size(); ++i) {
-                if (i != *name) property({table.header.cells[i], row.cells[i], 0});
+                if (i != *name) property({table.header.cells[i], row.cells[i], 0, true});
             }
         }
+        at_ = before;
         return !table.rows.empty();
     }
 
@@ -355,41 +624,42 @@ class OutputReader {
         if (!all.parts.empty()) take(std::move(all));
     }
 
-    /// An `output` column or row of the tensor table.
-    void from_tensor_entry() {
-        OutputSpec& out = r_.spec.output;
+    /// An `output` column or row of the tensor table; with several of them each is an output.
+    void from_tensor_entries() {
+        const auto entries = std::count_if(r_.spec.tensors.begin(), r_.spec.tensors.end(),
+                                           [](const TensorDemands& t) { return t.is_output; });
         for (const TensorDemands& t : r_.spec.tensors) {
             if (!t.is_output) continue;
-            out.name = t.name.value;
-            if (!out.dtypes && out.dtype_same_as.empty()) {
-                std::vector<DataType> types;
-                for (const Placed<DataType>& d : t.dtypes) types.push_back(d.value);
-                if (!types.empty()) out.dtypes = {types, t.dtypes.front().place};
-                out.dtype_same_as = t.dtype_same_as;
-            }
-            if (!out.layout) out.layout = t.layout;
-            if (out.layout_same_as.empty()) out.layout_same_as = t.layout_same_as;
-            if (out.memory.empty()) out.memory = t.memory;
-            if (out.memory_same_as.empty()) out.memory_same_as = t.memory_same_as;
-            if (shape_ || !t.shape) continue;
-            ShapeFormula shape;
-            shape.place = t.shape->place;
-            if (!t.shape->same_as.empty()) {
-                shape.tensor = t.shape->same_as == t.name.value ? r_.first_input() : t.shape->same_as;
-                take(std::move(shape));
-                continue;
-            }
-            shape.kind = ShapeFormula::Kind::kList;
-            for (const DimPattern& dim : t.shape->dims) shape.dims.push_back(dim.alternatives.front());
-            if (check(shape)) take(std::move(shape));
+            if (entries > 1 || outputs_.size() > 1) begin(t.name.value);
+            from_tensor_entry(t);
+            at_ = 0;
         }
-        // What is demanded of the output is not a demand on the inputs.
-        std::erase_if(r_.spec.demands, [&](const Demand& d) {
-            return d.subjects.size() == 1 &&
-                   std::any_of(r_.spec.tensors.begin(), r_.spec.tensors.end(), [&](const TensorDemands& t) {
-                       return t.is_output && t.name.value == d.subjects.front();
-                   });
-        });
+    }
+
+    void from_tensor_entry(const TensorDemands& t) {
+        OutputSpec& out = this->out();
+        out.name = t.name.value;
+        if (!out.dtypes && out.dtype_same_as.empty()) {
+            std::vector<DataType> types;
+            for (const Placed<DataType>& d : t.dtypes) types.push_back(d.value);
+            if (!types.empty()) out.dtypes = {types, t.dtypes.front().place};
+            out.dtype_same_as = t.dtype_same_as;
+        }
+        if (!out.layout) out.layout = t.layout;
+        if (out.layout_same_as.empty()) out.layout_same_as = t.layout_same_as;
+        if (out.memory.empty()) out.memory = t.memory;
+        if (out.memory_same_as.empty()) out.memory_same_as = t.memory_same_as;
+        if (has_shape() || !t.shape) return;
+        ShapeFormula shape;
+        shape.place = t.shape->place;
+        if (!t.shape->same_as.empty()) {
+            shape.tensor = t.shape->same_as == t.name.value ? r_.first_input() : t.shape->same_as;
+            take(std::move(shape));
+            return;
+        }
+        shape.kind = ShapeFormula::Kind::kList;
+        for (const DimPattern& dim : t.shape->dims) shape.dims.push_back(dim.alternatives.front());
+        if (check(shape)) take(std::move(shape));
     }
 
     void same_as_anywhere() {
@@ -408,7 +678,10 @@ class OutputReader {
     }
 
     Reading& r_;
-    bool shape_ = false;
+    std::vector<Described> outputs_{1};
+    std::size_t at_ = 0;              ///< the output that is being read
+    bool several_ = false;            ///< the sections describe more than one
+    std::vector<std::string> tuple_;  ///< names of a tuple that the text returns
 };
 
 }  // namespace

@@ -100,8 +100,7 @@ void add_parameter(Reading& r, const ParameterText& text) {
     const Text& name = text.name;
     Parameter p;
     p.name = {name.str(), r.place(name)};
-    if (!is_identifier(name.view()) || contains(kCppKeywords, name.view()) || contains(kPythonKeywords, name.view()) ||
-        contains(kMorePythonKeywords, name.view())) {
+    if (!is_free_name(name.view())) {
         r.error("bad-name", r.place(name), fmt::format("`{}` cannot be the name of a parameter", name.view()),
                 "letters, digits and underscores, no keyword of C++ or Python", "rename the parameter");
         return;
@@ -208,6 +207,11 @@ bool read_signature(Reading& r) {
 }
 
 }  // namespace
+
+bool is_free_name(std::string_view name) {
+    return is_identifier(name) && !contains(kCppKeywords, name) && !contains(kPythonKeywords, name) &&
+           !contains(kMorePythonKeywords, name);
+}
 
 void read_parameters(Reading& r) {
     bool found = false;

@@ -49,7 +49,7 @@ std::optional<Field> field_of(const Text& raw, std::size_t section) {
         width = std::min(text.view().find_first_not_of('.', dots + 1), text.size()) - dots;
     }
     if (at == std::string_view::npos || at > 60) return std::nullopt;
-    return Field{text.sub(0, at).trimmed(), text.sub(at + width).trimmed(), section};
+    return Field{text.sub(0, at).trimmed(), text.sub(at + width).trimmed(), section, false};
 }
 
 /// A line of running text whose label is one to three plain words: `Category: pool`.
@@ -76,7 +76,7 @@ std::vector<Field> Reading::fields(std::size_t index) const {
             }
         } else if (block.kind == Block::Kind::kTable && block.table.header.cells.size() <= 3) {
             for (const Row& row : block.table.rows) {
-                if (row.cells.size() >= 2) out.push_back({row.cells[0], row.cells[1], index});
+                if (row.cells.size() >= 2) out.push_back({row.cells[0], row.cells[1], index, true});
             }
         }
     }

@@ -22,6 +22,7 @@ struct Field {
     Text label;
     Text value;
     std::size_t section = 0;
+    bool in_table = false;
 };
 
 class Reading {
@@ -81,6 +82,9 @@ std::optional<std::size_t> column(const Table& table, std::initializer_list<std:
 
 /// The cell, or an empty Text at the row's start when the table has no such column.
 const Text& cell(const Row& row, std::optional<std::size_t> column);
+
+/// An identifier that is no keyword of C++ or Python.
+bool is_free_name(std::string_view name);
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words);
 

@@ -217,6 +217,14 @@ bool any(std::string_view text, std::initializer_list<std::string_view> phrases)
     return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(text, p); });
 }
 
+/// "Output 1: `values`", "Output (indices)": one of several outputs.
+bool is_one_output(std::string_view title) {
+    const std::string words = normalised(title);
+    if (!words.starts_with("output ")) return false;
+    const char next = words[7];
+    return (next >= '0' && next <= '9') || title.find_first_of(":(") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<ArgPhase> phase_in(std::string_view words) {
@@ -248,7 +256,8 @@ std::optional<KernelKind> kernel_in(std::string_view words) {
 }
 
 std::optional<Role> role_of_title(std::string_view title) {
-    const std::optional<Role> role = role_of(normalised(title));
+    std::optional<Role> role = role_of(normalised(title));
+    if (!role && is_one_output(title)) role = Role::kOutput;
     // "Arguments (Python order)"
     if (role || title.find('(') == std::string_view::npos) return role;
     return role_of(normalised(title.substr(0, title.find('('))));

@@ -1,5 +1,5 @@
 """Specs of other kinds: sticks through compute, shards that never leave their core, sticks of any length without compute,
-compute settings that the caller may change."""
+compute settings that the caller may change, several outputs."""
 
 import json
 
@@ -12,6 +12,7 @@ SPECS = {
     "ops/sharded_scale_add/sharded_scale_add_spec.md": "descriptor",
     "tests/e2e/specs/pick_rows_spec.md": "seed",
     "tests/e2e/specs/soft_clip_spec.md": "descriptor",
+    "tests/e2e/specs/sum_and_diff_spec.md": "seed",
 }
 
 
