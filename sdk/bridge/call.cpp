@@ -125,6 +125,10 @@ void Call::find_device(MeshDevice* from_attributes) {
     state.cache = &cache_of(*state.device);
 }
 
+MeshDevice* Call::device() const {
+    return state_->device;
+}
+
 CacheEntry* Call::lookup(ttsl::hash::hash_t key) {
     const auto found = state_->cache->find({state_->operation, key});
     return found == state_->cache->end() ? nullptr : &found->second;

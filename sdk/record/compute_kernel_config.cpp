@@ -48,4 +48,14 @@ std::uint32_t get_dest_reg_count(const DeviceComputeKernelConfig& config,
     return tiles / (config.dst_full_sync_en ? 1 : 2) / (config.fp32_dest_acc_en ? 2 : 1);
 }
 
+tt::tt_metal::experimental::ComputeHardwareConfig to_compute_hardware_config(const DeviceComputeKernelConfig& config) {
+    using tt::tt_metal::experimental::Precision;
+    tt::tt_metal::experimental::ComputeHardwareConfig result;
+    result.fpu_math_fidelity = config.math_fidelity;
+    result.sfpu_precision_mode = config.math_approx_mode ? Precision::Approximate : Precision::Precise;
+    result.enable_32_bit_dest = config.fp32_dest_acc_en;
+    result.double_buffer_dest = !config.dst_full_sync_en;
+    return result;
+}
+
 }  // namespace ttnn

@@ -14,6 +14,10 @@
 #include <variant>
 #include <vector>
 
+namespace tt::tt_metal::experimental::detail {
+struct SpecProgram;
+}  // namespace tt::tt_metal::experimental::detail
+
 namespace tt::tt_metal::detail {
 
 struct TensorState;
@@ -64,6 +68,8 @@ struct ProgramState {
     std::vector<std::unique_ptr<KernelRecord>> kernels;
     std::vector<std::unique_ptr<CircularBufferRecord>> circular_buffers;
     std::vector<SemaphoreRecord> semaphores;
+    /// What the program was made from, where that is a ProgramSpec.
+    std::shared_ptr<experimental::detail::SpecProgram> from_spec;
 };
 
 inline constexpr std::uint32_t kMaxRuntimeArgs = 4094;

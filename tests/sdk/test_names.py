@@ -45,15 +45,15 @@ def test_a_missing_name_says_what_to_use_instead(tmp_path):
         "#include <tt-metalium/host_api.hpp>\n#include <ttnn/tensor/tensor.hpp>\n"
         "auto a() { return tt::tt_metal::CreateBuffer(1); }\n"
         "tt::tt_metal::experimental::GlobalCircularBuffer* b;\n"
-        "void c(ttnn::Tensor& t) { t.device_storage(); t.buffer()->buffer_distribution_spec(); }\n",
+        "void c(ttnn::Tensor& t) { t.storage(); t.buffer()->buffer_distribution_spec(); }\n",
     )
-    for name in ("CreateBuffer", "GlobalCircularBuffer", "Tensor::device_storage", "Buffer::buffer_distribution_spec"):
+    for name in ("CreateBuffer", "GlobalCircularBuffer", "Tensor::storage", "Buffer::buffer_distribution_spec"):
         assert re.search(rf"op\.cpp:\d:\d+: (error|warning).*opwright: {name} is not in the SDK; \w", errors), (name, errors)
 
 
 def test_a_missing_header_says_what_to_use_instead(tmp_path):
-    errors = errors_of(tmp_path, "#include <ttnn/metal_v2_artifacts.hpp>\n")
-    assert re.search(r'#error "opwright: ttnn/metal_v2_artifacts.hpp is not in the SDK; write the factory with', errors)
+    errors = errors_of(tmp_path, "#include <tt-metalium/mesh_buffer.hpp>\n")
+    assert re.search(r'#error "opwright: tt-metalium/mesh_buffer.hpp is not in the SDK; use Tensor::buffer', errors)
 
 
 def test_an_unknown_kind_of_factory_is_named(tmp_path):
@@ -63,7 +63,7 @@ def test_an_unknown_kind_of_factory_is_named(tmp_path):
         "struct Op {\n"
         "    struct operation_attributes_t {};\n    struct tensor_args_t { Tensor input; };\n"
         "    using spec_return_value_t = TensorSpec;\n    using tensor_return_value_t = Tensor;\n"
-        "    struct Factory { static int create_program_artifacts(); };\n"
+        "    struct Factory { static int create_workload_descriptor(); };\n"
         "    using program_factory_t = std::variant<Factory>;\n"
         "    static void validate_on_program_cache_miss(const operation_attributes_t&, const tensor_args_t&);\n"
         "    static Tensor create_output_tensors(const operation_attributes_t&, const tensor_args_t&);\n"

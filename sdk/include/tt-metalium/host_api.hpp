@@ -26,6 +26,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -115,8 +116,11 @@ NOT_IN_SDK("CreateDevice", "open the device from Python") IDevice* CreateDevice(
 
 namespace experimental {
 struct NOT_IN_SDK("GlobalCircularBuffer", "use a circular buffer at a sharded tensor's memory") GlobalCircularBuffer;
-template <typename... Args>
-NOT_IN_SDK("experimental::CreateCircularBuffer", "use CreateCircularBuffer") CBHandle CreateCircularBuffer(const Args&...);
+template <typename Global>
+    requires(!std::is_convertible_v<Global, CallPlace>)
+NOT_IN_SDK("experimental::CreateCircularBuffer", "use CreateCircularBuffer")
+CBHandle CreateCircularBuffer(Program& program, const CoreSpec& core_spec, const CircularBufferConfig& config,
+                              const Global& global_circular_buffer);
 }  // namespace experimental
 
 }  // namespace tt::tt_metal

@@ -7,7 +7,9 @@
 #include <tt-metalium/mesh_workload.hpp>
 #include <tt_stl/reflection.hpp>
 
+#include "ttnn/config.hpp"
 #include "ttnn/distributed/types.hpp"
+#include "ttnn/metal_v2_artifacts.hpp"
 #include "ttnn/tensor/tensor.hpp"
 #include "ttnn/tensor/tensor_ops.hpp"
 #include "ttnn/types.hpp"
@@ -96,6 +98,8 @@ class Call {
     void add_output(const Tensor& tensor);
     /// The device of the first tensor, else `from_attributes`; throws when there is none.
     void find_device(MeshDevice* from_attributes);
+    /// REQUIRES: find_device.
+    MeshDevice* device() const;
 
     /// Null on a miss. REQUIRES: find_device.
     CacheEntry* lookup(ttsl::hash::hash_t key);
@@ -160,12 +164,20 @@ concept DescriptorFactory = requires {
     &Factory::create_descriptor;
 };
 
+/// `create_program_artifacts`: a ProgramSpec with its arguments; with or without override_runtime_arguments, which
+/// gives the arguments of a cache hit.
+template <typename Factory>
+concept SpecFactory = requires {
+    &Factory::create_program_artifacts;
+};
+
 /// Calls the static functions of one factory; Arguments bundles the call's objects.
 template <typename Operation>
 struct Arguments {
     const typename Operation::operation_attributes_t& attributes;
     const typename Operation::tensor_args_t& tensors;
     typename Operation::tensor_return_value_t& results;
+    MeshDevice* device;
 };
 
 /// Every buffer of a call, inputs before outputs: a buffer's place among them is the same in each call of an entry.
@@ -184,8 +196,23 @@ struct DescriptorProgram {
     tt::tt_metal::detail::ResolvedBindings bindings;
 };
 
+/// What stays of a program that was made from a ProgramSpec.
+struct SpecEntry {
+    tt::tt_metal::Program program;
+    std::vector<tt::tt_metal::MeshTensor> owned_tensors;
+};
+
 /// Throws unless the workload has exactly one program.
 tt::tt_metal::Program& only_program(tt::tt_metal::distributed::MeshWorkload& workload);
+
+template <typename Factory, typename Operation>
+SpecEntry make_spec_entry(const Arguments<Operation>& call) {
+    ProgramArtifacts artifacts = Factory::create_program_artifacts(call.attributes, call.tensors, call.results);
+    SpecEntry made{tt::tt_metal::experimental::MakeProgramFromSpec(*call.device, artifacts.spec),
+                   std::move(artifacts.op_owned_tensors)};
+    tt::tt_metal::experimental::SetProgramRunArgs(made.program, artifacts.run_params);
+    return made;
+}
 
 template <typename Factory, typename Operation>
 CacheEntry make_entry(std::size_t factory_index, const Arguments<Operation>& call) {
@@ -210,11 +237,15 @@ CacheEntry make_entry(std::size_t factory_index, const Arguments<Operation>& cal
             Factory::create_mesh_workload(call.attributes, everywhere, call.tensors, call.results));
         entry.program = &only_program(cached->workload);
         entry.owner = std::move(cached);
+    } else if constexpr (SpecFactory<Factory>) {
+        auto made = std::make_shared<SpecEntry>(make_spec_entry<Factory>(call));
+        entry.program = &made->program;
+        entry.owner = std::move(made);
     } else {
         static_assert(ttsl::concepts::always_false_v<Factory>,
                       "opwright: this kind of program factory is not in the SDK; use cached_program_t with create and "
-                      "override_runtime_arguments, create_descriptor, or create_mesh_workload (create_program_artifacts "
-                      "and create_workload_descriptor are not there)");
+                      "override_runtime_arguments, create_descriptor, create_program_artifacts, or create_mesh_workload "
+                      "(create_workload_descriptor is not there)");
     }
     return entry;
 }
@@ -228,6 +259,14 @@ void update_entry(CacheEntry& entry, const Arguments<Operation>& call) {
         auto& cached = *static_cast<typename Factory::cached_mesh_workload_t*>(entry.owner.get());
         Factory::override_runtime_arguments(cached, call.attributes, call.tensors, call.results);
         entry.program = &only_program(cached.workload);
+    } else if constexpr (!DescriptorFactory<Factory> && SpecFactory<Factory>) {
+        auto& made = *static_cast<SpecEntry*>(entry.owner.get());
+        if constexpr (requires { Factory::override_runtime_arguments(call.attributes, call.tensors, call.results); }) {
+            tt::tt_metal::experimental::UpdateProgramRunArgs(
+                made.program, Factory::override_runtime_arguments(call.attributes, call.tensors, call.results));
+        } else {
+            made = make_spec_entry<Factory>(call);
+        }
     } else if constexpr (requires(tt::tt_metal::Program & program) {
                              Factory::override_runtime_arguments(program, call.attributes, call.tensors, call.results);
                          }) {
@@ -308,7 +347,7 @@ typename Operation::tensor_return_value_t launch(const typename Operation::opera
         }
     }
 
-    const detail::Arguments<Operation> arguments{attributes, tensors, results};
+    const detail::Arguments<Operation> arguments{attributes, tensors, results, call.device()};
     const std::type_identity<typename detail::FactoriesOf<Operation>::type> factories;
     const ttsl::hash::hash_t key = detail::program_key<Operation>(attributes, tensors);
     detail::CacheEntry* entry = call.lookup(key);

@@ -11,6 +11,8 @@
 
 namespace ttnn {
 
+using tt::tt_metal::Array4D;
+using tt::tt_metal::MAX_NUM_DIMENSIONS;
 using tt::tt_metal::Buffer;
 using tt::tt_metal::corerange_to_cores;
 using tt::tt_metal::datatype_to_dataformat_converter;

@@ -63,10 +63,16 @@ class Tensor {
     Tensor to_device(IDevice* device, const MemoryConfig& memory_config = {}) const;
     void deallocate(bool force = false);
 
-    NOT_IN_SDK("Tensor::device_storage", "ask buffer() and is_allocated()") void device_storage() const;
+    /// A mesh has one device here, so that its tensor is this one.
+    const Tensor& mesh_tensor() const { return *this; }
+    struct DeviceStorage {
+        std::shared_ptr<detail::TensorState> tensor;
+        Tensor release_mesh_tensor() const { return Tensor(tensor); }
+    };
+    DeviceStorage device_storage() const { return {state_}; }
+
     NOT_IN_SDK("Tensor::storage", "ask storage_type() and buffer()") void storage() const;
     NOT_IN_SDK("Tensor::mesh_buffer", "use buffer()") void mesh_buffer() const;
-    NOT_IN_SDK("Tensor::mesh_tensor", "use buffer()") void mesh_tensor() const;
     NOT_IN_SDK("Tensor::get_dtype", "use dtype()") DataType get_dtype() const;
     NOT_IN_SDK("Tensor::get_layout", "use layout()") Layout get_layout() const;
     NOT_IN_SDK("Tensor::get_logical_shape", "use logical_shape()") const Shape& get_logical_shape() const;

@@ -1,9 +1,10 @@
 // Precision settings of compute kernels. Vendor names: ttnn::DeviceComputeKernelConfig, WormholeComputeKernelConfig,
 // BlackholeComputeKernelConfig, init_device_compute_kernel_config, get_compute_kernel_config_args, get_math_fidelity,
-// get_fp32_dest_acc_en, get_dst_full_sync_en, get_dest_reg_count.
+// get_fp32_dest_acc_en, get_dst_full_sync_en, get_dest_reg_count, to_compute_hardware_config.
 #pragma once
 
 #include <tt-metalium/base_types.hpp>
+#include <tt-metalium/experimental/metal2_host_api/compute_hardware_config.hpp>
 #include <tt-metalium/tt_backend_api_types.hpp>
 
 #include <array>
@@ -48,6 +49,8 @@ std::tuple<tt::tt_metal::MathFidelity, bool, bool, bool, bool> get_compute_kerne
 tt::tt_metal::MathFidelity get_math_fidelity(const std::optional<DeviceComputeKernelConfig>& config);
 bool get_fp32_dest_acc_en(const std::optional<DeviceComputeKernelConfig>& config);
 bool get_dst_full_sync_en(const std::optional<DeviceComputeKernelConfig>& config);
+/// The same settings for a KernelSpec; packer accumulation in L1 is no setting of a kernel.
+tt::tt_metal::experimental::ComputeHardwareConfig to_compute_hardware_config(const DeviceComputeKernelConfig& config);
 /// Tiles that fit into DST under the config.
 std::uint32_t get_dest_reg_count(const DeviceComputeKernelConfig& config,
                                  std::optional<std::array<std::uint32_t, 2>> tile_shape = std::nullopt);
