@@ -11,6 +11,7 @@
 #include "chip/tensix/execute.hpp"
 #include "chip/tensix/fault.hpp"
 #include "chip/tensix/frontend/wait_gate.hpp"
+#include "chip/tensix/matrix/dot_block.hpp"
 #include "chip/tensix/packers/packer.hpp"
 #include "chip/tensix/packers/plan.hpp"
 #include "chip/tensix/rwc/rwc.hpp"
@@ -41,6 +42,7 @@ struct Machine {
     SrcOperand src_a{events};  ///< written by unpacker 0
     SrcOperand src_b{events};  ///< written by unpacker 1
     Dst dst;
+    DotMemory dot_memory;
     std::array<Unpacker, 2> unpackers{};
     std::array<Packer, 4> packers{};
     std::array<UnpackPlanMemory, 2> unpack_plans;

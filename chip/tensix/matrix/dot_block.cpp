@@ -15,7 +15,6 @@ namespace {
 
 constexpr unsigned kProducts = 16;
 constexpr unsigned kGroupProducts = 8;  // the hardware adds up two groups of eight products
-constexpr unsigned kMaxRows = 8;
 
 using Signed = std::int32_t __attribute__((vector_size(32)));
 using Unsigned = std::uint32_t __attribute__((vector_size(32)));
@@ -80,65 +79,65 @@ OPWRIGHT_AVX2 inline unsigned largest_lane(__m256i lanes) {
     return 0xFFFFu - smallest_lane(_mm256_xor_si256(lanes, _mm256_set1_epi16(-1)));
 }
 
-/// SrcA, made ready once for all rows: one vector per row k, one lane per column.
-struct Columns {
-    __m256i distance[kProducts];
-    __m256i index[kProducts];  ///< distance + kIndexBase
-    __m256i magnitude[kProducts];
-    __m256i sign[2][kProducts];  ///< as it is, and negated
-    __m256i largest;             ///< exponent per column
-    unsigned spread = 0;         ///< the largest distance of an operand that is not zero
-};
-
-/// SrcB: one scalar per row and k, to be broadcast.
-struct Rows {
-    std::uint16_t distance[kMaxRows][kProducts];
-    std::uint16_t magnitude[kMaxRows][kProducts];
-    std::uint8_t negative[kMaxRows][kProducts];
-    unsigned largest[kMaxRows];
-    unsigned spread = 0;
-};
-
 /// The largest distance that belongs to an operand that is not zero.
 OPWRIGHT_AVX2 inline unsigned spread_of(__m256i distance, __m256i is_zero) {
     return largest_lane(_mm256_andnot_si256(is_zero, distance)) & 0xFFu;
 }
 
-OPWRIGHT_AVX2 void prepare_columns(const DotOperands& operands, std::uint32_t phase, Columns& out) {
+template <std::size_t kSize, typename T>
+OPWRIGHT_AVX2 inline void store(std::array<T, kSize>& to, __m256i lanes) {
+    static_assert(sizeof to == sizeof lanes);
+    _mm256_store_si256(reinterpret_cast<__m256i*>(to.data()), lanes);
+}
+OPWRIGHT_AVX2 inline __m256i load(const std::array<std::uint16_t, 16>& from) {
+    return _mm256_load_si256(reinterpret_cast<const __m256i*>(from.data()));
+}
+
+OPWRIGHT_AVX2 void prepare_columns(const FpuRow* a, std::uint32_t defined, std::uint32_t phase, DotColumns& out) {
     const MultiplierBits bits = a_multiplier(phase);
     Operands16 split_rows[kProducts];
-    out.largest = _mm256_setzero_si256();
+    __m256i largest = _mm256_setzero_si256();
     for (unsigned k = 0; k < kProducts; ++k) {
-        split_rows[k] = split(operands.a[k], operands.a_mask, bits);
-        out.largest = _mm256_max_epi16(out.largest, split_rows[k].exponent);
+        split_rows[k] = split(a[k], defined, bits);
+        largest = _mm256_max_epi16(largest, split_rows[k].exponent);
     }
     __m256i widest = _mm256_setzero_si256();
     for (unsigned k = 0; k < kProducts; ++k) {
         const Operands16& row = split_rows[k];
-        out.distance[k] = distances(row, out.largest);
-        out.index[k] = _mm256_adds_epu8(out.distance[k], _mm256_set1_epi16(kIndexBase));
-        out.magnitude[k] = row.magnitude;
-        out.sign[0][k] = row.sign;
-        out.sign[1][k] = _mm256_sub_epi16(_mm256_setzero_si256(), row.sign);
-        widest = _mm256_max_epu8(widest, _mm256_andnot_si256(row.is_zero, out.distance[k]));
+        const __m256i distance = distances(row, largest);
+        store(out.index[k], _mm256_adds_epu8(distance, _mm256_set1_epi16(kIndexBase)));
+        store(out.magnitude[k], row.magnitude);
+        store(out.sign[0][k], row.sign);
+        store(out.sign[1][k], _mm256_sub_epi16(_mm256_setzero_si256(), row.sign));
+        widest = _mm256_max_epu8(widest, _mm256_andnot_si256(row.is_zero, distance));
     }
+    store(out.largest, largest);
     out.spread = spread_of(widest, _mm256_setzero_si256());
 }
 
-OPWRIGHT_AVX2 void prepare_rows(const DotOperands& operands, std::uint32_t phase, Rows& out) {
-    constexpr int kUnpack = 0xD8;  // from the order of the pack instructions back to 0-15
+/// The lanes as 16 scalars in the order of the datums, each twice, so that a broadcast of 32 bits fills 16-bit lanes.
+OPWRIGHT_AVX2 inline void store_twice(std::array<std::uint32_t, kProducts>& to, __m256i lanes) {
+    auto* const out = reinterpret_cast<__m128i*>(to.data());
+    const __m256i low = _mm256_unpacklo_epi16(lanes, lanes);   // of 0-3, of 4-7
+    const __m256i high = _mm256_unpackhi_epi16(lanes, lanes);  // of 8-11, of 12-15
+    _mm_store_si128(out, _mm256_castsi256_si128(low));
+    _mm_store_si128(out + 1, _mm256_extracti128_si256(low, 1));
+    _mm_store_si128(out + 2, _mm256_castsi256_si128(high));
+    _mm_store_si128(out + 3, _mm256_extracti128_si256(high, 1));
+}
+
+OPWRIGHT_AVX2 void prepare_rows(const FpuRow* b, unsigned rows, std::uint32_t defined, std::uint32_t phase,
+                                DotRows& out) {
     const MultiplierBits bits = b_multiplier(phase);
-    for (unsigned r = 0; r < operands.rows; ++r) {
-        const Operands16 row = split(operands.b[r], operands.b_mask, bits);
-        out.largest[r] = largest_lane(row.exponent);
+    out.spread = 0;
+    for (unsigned r = 0; r < rows; ++r) {
+        const Operands16 row = split(b[r], defined, bits);
+        out.largest[r] = static_cast<std::uint16_t>(largest_lane(row.exponent));
         const __m256i distance = distances(row, _mm256_set1_epi16(static_cast<short>(out.largest[r])));
         out.spread = std::max(out.spread, spread_of(distance, row.is_zero));
-        const __m256i negative = _mm256_permute4x64_epi64(_mm256_srli_epi16(row.sign, 15), kUnpack);
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(out.distance[r]), _mm256_permute4x64_epi64(distance, kUnpack));
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(out.magnitude[r]),
-                            _mm256_permute4x64_epi64(row.magnitude, kUnpack));
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(out.negative[r]),
-                         _mm_packus_epi16(_mm256_castsi256_si128(negative), _mm256_extracti128_si256(negative, 1)));
+        store_twice(out.distance[r], distance);
+        store_twice(out.magnitude[r], row.magnitude);
+        store_twice(out.negative[r], _mm256_srli_epi16(row.sign, 15));
     }
 }
 
@@ -148,28 +147,32 @@ struct GroupSum {
     __m256i exponent;
 };
 
-OPWRIGHT_AVX2 inline GroupSum add_up(const Columns& a, const Rows& b, unsigned r, unsigned first, int bias) {
+OPWRIGHT_AVX2 inline __m256i broadcast(std::uint32_t twice) {
+    return _mm256_set1_epi32(static_cast<int>(twice));
+}
+
+OPWRIGHT_AVX2 inline GroupSum add_up(const DotColumns& a, const DotRows& b, unsigned r, unsigned first, int bias) {
     const __m256i powers = _mm256_broadcastsi128_si256(
         _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, static_cast<char>(0x80), 0x40, 0x20, 0x10, 8, 4, 2, 1, 0));
-    __m256i nearest = _mm256_set1_epi16(-1);
-    for (unsigned k = first; k < first + kGroupProducts; ++k) {
-        const __m256i distance = _mm256_set1_epi16(static_cast<short>(b.distance[r][k]));
-        nearest = _mm256_min_epu8(nearest, _mm256_adds_epu8(a.distance[k], distance));
+    __m256i index[kGroupProducts];
+    __m256i smallest = _mm256_set1_epi16(-1);
+    for (unsigned k = 0; k < kGroupProducts; ++k) {
+        index[k] = _mm256_adds_epu8(load(a.index[first + k]), broadcast(b.distance[r][first + k]));
+        smallest = _mm256_min_epu8(smallest, index[k]);
     }
+    const __m256i nearest = _mm256_sub_epi8(smallest, _mm256_set1_epi16(kIndexBase));
     __m256i sum = _mm256_setzero_si256();
-    for (unsigned k = first; k < first + kGroupProducts; ++k) {
-        const __m256i distance = _mm256_set1_epi16(static_cast<short>(b.distance[r][k]));
-        const __m256i index = _mm256_subs_epu8(_mm256_adds_epu8(a.index[k], distance), nearest);
+    for (unsigned k = 0; k < kGroupProducts; ++k) {
         // 2^(14 - shift): multiplied and rounded, this is (product + 2^(shift-1)) >> shift.
-        const __m256i power = _mm256_shuffle_epi8(powers, index);
-        const __m256i product =
-            _mm256_mullo_epi16(a.magnitude[k], _mm256_set1_epi16(static_cast<short>(b.magnitude[r][k])));
+        const __m256i power = _mm256_shuffle_epi8(powers, _mm256_sub_epi8(index[k], nearest));
+        const __m256i product = _mm256_mullo_epi16(load(a.magnitude[first + k]), broadcast(b.magnitude[r][first + k]));
         const __m256i aligned = _mm256_mulhrs_epi16(product, power);
-        sum = _mm256_add_epi16(sum, _mm256_sign_epi16(aligned, a.sign[b.negative[r][k]][k]));
+        const std::size_t negative = b.negative[r][first + k] & 1u;
+        sum = _mm256_add_epi16(sum, _mm256_sign_epi16(aligned, load(a.sign[negative][first + k])));
     }
-    const __m256i all_zero = _mm256_cmpeq_epi16(nearest, _mm256_set1_epi16(-1));
+    const __m256i all_zero = _mm256_cmpeq_epi16(smallest, _mm256_set1_epi16(-1));
     const __m256i largest =
-        _mm256_add_epi16(a.largest, _mm256_set1_epi16(static_cast<short>(static_cast<int>(b.largest[r]) + bias)));
+        _mm256_add_epi16(load(a.largest), _mm256_set1_epi16(static_cast<short>(b.largest[r] + bias)));
     const __m256i exponent = _mm256_sub_epi16(largest, _mm256_and_si256(nearest, _mm256_set1_epi16(0xFF)));
     const __m256i counts = _mm256_andnot_si256(all_zero, _mm256_cmpgt_epi16(exponent, _mm256_setzero_si256()));
     return {_mm256_and_si256(sum, counts), _mm256_and_si256(exponent, counts)};
@@ -264,11 +267,15 @@ OPWRIGHT_AVX2 inline Signed high_lanes(__m256i lanes) {
     return reinterpret_cast<Signed>(_mm256_srai_epi32(_mm256_unpackhi_epi16(lanes, lanes), 16));
 }
 
+/// The sums of all rows first, then their long way into Dst: the host works on several rows of either at a time.
 template <bool kFp32Dst, bool kExponent8>
-OPWRIGHT_AVX2 void all_rows(const Columns& a, const Rows& b, unsigned rows, int bias, FpuRow* dst) {
+OPWRIGHT_AVX2 void all_rows(const DotColumns& a, const DotRows& b, unsigned rows, int bias, FpuRow* dst) {
+    GroupSum sums[kMaxDotRows][2];
     for (unsigned r = 0; r < rows; ++r) {
-        const GroupSum first = add_up(a, b, r, 0, bias);
-        const GroupSum second = add_up(a, b, r, kGroupProducts, bias);
+        for (unsigned g = 0; g < 2; ++g) sums[r][g] = add_up(a, b, r, g * kGroupProducts, bias);
+    }
+    for (unsigned r = 0; r < rows; ++r) {
+        const auto& [first, second] = sums[r];
         auto* const out = reinterpret_cast<__m256i*>(dst[r].data());
         const auto old_low = reinterpret_cast<Unsigned>(_mm256_loadu_si256(out));
         const auto old_high = reinterpret_cast<Unsigned>(_mm256_loadu_si256(out + 1));
@@ -286,13 +293,32 @@ OPWRIGHT_AVX2 void all_rows(const Columns& a, const Rows& b, unsigned rows, int 
 // Up to this sum of distances bytes tell every alignment, and zeros from small numbers.
 constexpr unsigned kWidestSpread = 127;
 
-OPWRIGHT_AVX2 bool dot_block_avx2(const DotOperands& operands, FpuRow* dst, FpuMode mode) {
+/// A place in the memory, or in `scratch` where nothing says when the operand changes; true when it holds it already.
+template <typename Prepared, std::size_t kPlaces>
+Prepared& place_for(std::array<Prepared, kPlaces>* memory, unsigned place, const DotKey& key, Prepared& scratch,
+                    bool& is_there) {
+    is_there = false;
+    if (memory == nullptr || key.version == 0) return scratch;
+    Prepared& kept = (*memory)[place % kPlaces];
+    is_there = kept.key == key;
+    kept.key = key;
+    return kept;
+}
+
+OPWRIGHT_AVX2 bool dot_block_avx2(const DotOperands& operands, FpuRow* dst, FpuMode mode, DotMemory* memory) {
     const int bias = mode.product_bias();
     if (bias >= 0) return false;
-    Columns a;
-    Rows b;
-    prepare_columns(operands, mode.fidelity, a);
-    prepare_rows(operands, mode.fidelity, b);
+    DotColumns other_a;
+    DotRows other_b;
+    bool is_there = false;
+    DotColumns& a = place_for(memory ? &memory->columns : nullptr, operands.a_row / kProducts,
+                              {operands.a_version, operands.a_row, kProducts, operands.a_mask, mode.fidelity & 1u},
+                              other_a, is_there);
+    if (!is_there) prepare_columns(operands.a, operands.a_mask, mode.fidelity, a);
+    DotRows& b = place_for(memory ? &memory->rows : nullptr, operands.b_row / kMaxDotRows,
+                           {operands.b_version, operands.b_row, operands.rows, operands.b_mask, mode.fidelity & 2u},
+                           other_b, is_there);
+    if (!is_there) prepare_rows(operands.b, operands.rows, operands.b_mask, mode.fidelity, b);
     if (a.spread + b.spread > kWidestSpread) return false;
     if (mode.fp32_dst) {
         all_rows<true, true>(a, b, operands.rows, bias, dst);
@@ -311,8 +337,8 @@ bool dot_block_possible() {
     return kPossible;
 }
 
-bool dot_block(const DotOperands& operands, FpuRow* dst, FpuMode mode) {
-    return dot_block_possible() && dot_block_avx2(operands, dst, mode);
+bool dot_block(const DotOperands& operands, FpuRow* dst, FpuMode mode, DotMemory* memory) {
+    return dot_block_possible() && dot_block_avx2(operands, dst, mode, memory);
 }
 
 }  // namespace opwright::chip::tensix
@@ -324,7 +350,7 @@ namespace opwright::chip::tensix {
 bool dot_block_possible() {
     return false;
 }
-bool dot_block(const DotOperands&, FpuRow*, FpuMode) {
+bool dot_block(const DotOperands&, FpuRow*, FpuMode, DotMemory*) {
     return false;
 }
 

@@ -48,6 +48,10 @@ std::array<FpuRow, 8> one_by_one(const Case& c, std::uint32_t a_mask, std::uint3
     return dst;
 }
 
+DotOperands operands_of(const Case& c, std::uint32_t a_mask, std::uint32_t b_mask) {
+    return {.a = c.a.data(), .b = c.b.data(), .rows = 8, .a_mask = a_mask, .b_mask = b_mask};
+}
+
 struct Kind {
     const char* name;
     SrcStyle a, b;
@@ -77,12 +81,42 @@ TEST(DotBlock, GivesTheBitsOfFpuDot) {
             const FpuMode mode{kind.fp32_dst, exponent_8b, run % 4};
             const Case c = random_case(random, kind.low, kind.high, dst_mask);
             auto dst = c.dst;
-            const DotOperands operands{c.a.data(), c.b.data(), 8, datum_mask(kind.a), datum_mask(kind.b)};
+            const DotOperands operands = operands_of(c, datum_mask(kind.a), datum_mask(kind.b));
             if (!dot_block(operands, dst.data(), mode)) continue;
             ++taken;
             ASSERT_EQ(dst, one_by_one(c, datum_mask(kind.a), datum_mask(kind.b), mode)) << kind.name << ", run " << run;
         }
         EXPECT_GT(taken, 0u) << kind.name;
+    }
+}
+
+TEST(DotBlock, WhatItRemembersOfOperandsChangesNothing) {
+    if (!dot_block_possible()) GTEST_SKIP() << "this host has no AVX2";
+    constexpr std::uint32_t kBf16 = 0xFFFF0000u;
+    std::mt19937 random(11);
+    DotMemory memory;
+    std::array<Case, 6> blocks;  // of a bank: SrcA's at rows 0, 8, ..., of which some share a place in the memory
+    std::array<std::uint64_t, blocks.size()> versions{};
+    for (unsigned run = 0; run < 3000; ++run) {
+        const unsigned i = random() % blocks.size(), j = random() % blocks.size();
+        for (const unsigned changed : {i, j}) {
+            if (versions[changed] != 0 && random() % 4 != 0) continue;
+            blocks[changed] = random_case(random, 120, 130, kBf16);
+            versions[changed] = run + 1;
+        }
+        Case c = blocks[i];
+        c.b = blocks[j].b;
+        DotOperands operands = operands_of(c, kBf16, run % 5 == 0 ? 0xFFFE0000u : kBf16);
+        operands.rows = run % 7 == 0 ? 4 : 8;
+        operands.a_version = versions[i];
+        operands.b_version = versions[j];
+        operands.a_row = 8 * i;
+        operands.b_row = 8 * j;
+        const FpuMode mode{false, true, static_cast<std::uint32_t>(random() % 4)};
+        auto expected = c.dst;
+        ASSERT_TRUE(dot_block(operands, expected.data(), mode));
+        ASSERT_TRUE(dot_block(operands, c.dst.data(), mode, &memory));
+        ASSERT_EQ(c.dst, expected) << "run " << run;
     }
 }
 
@@ -92,7 +126,7 @@ TEST(DotBlock, LeavesWhatLiesFarApartAlone) {
     c.a[1].fill(254u << 23);
     c.b[0].fill(127u << 23);
     const auto before = c.dst;
-    const DotOperands operands{c.a.data(), c.b.data(), 8, ~0u, ~0u};
+    const DotOperands operands = operands_of(c, ~0u, ~0u);
     EXPECT_FALSE(dot_block(operands, c.dst.data(), {false, true, 0}));
     EXPECT_FALSE(dot_block(operands, c.dst.data(), {true, false, 0})) << "5-bit exponents into 32-bit Dst";
     EXPECT_EQ(c.dst, before);

@@ -70,9 +70,16 @@ bool multiply_block(Machine& m, const FpuJob& job, unsigned rows) {
     const SrcOperand& src_b = m.src_b;
     std::array<FpuRow, 8> dst;
     for (unsigned r = 0; r < rows; ++r) read_dst_row(m, job, job.dst_row + r, dst[r]);
-    const DotOperands operands{&src_a.matrix_bank().rows[job.src_a_row], &src_b.matrix_bank().rows[job.src_b_row], rows,
-                               job.a_mask, job.b_mask};
-    if (!dot_block(operands, dst.data(), job.mode)) return false;
+    const DotOperands operands{.a = &src_a.matrix_bank().rows[job.src_a_row],
+                               .b = &src_b.matrix_bank().rows[job.src_b_row],
+                               .rows = rows,
+                               .a_mask = job.a_mask,
+                               .b_mask = job.b_mask,
+                               .a_version = src_a.matrix_version(),
+                               .b_version = src_b.matrix_version(),
+                               .a_row = job.src_a_row,
+                               .b_row = job.src_b_row};
+    if (!dot_block(operands, dst.data(), job.mode, &m.dot_memory)) return false;
     for (unsigned r = 0; r < rows; ++r) write_dst_row(m, job, job.dst_row + r, dst[r]);
     return true;
 }

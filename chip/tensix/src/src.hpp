@@ -28,11 +28,14 @@ class SrcOperand {
     SrcBank& unpack_bank() { return bank(unpack_index_); }
     SrcBank& matrix_bank() { return bank(matrix_index_); }
     const SrcBank& matrix_bank() const { return banks_[matrix_index_]; }
-    /// Whoever can write a bank may make it uneven.
+    /// Whoever can write a bank may make it uneven, and does so before the next instruction.
     SrcBank& bank(unsigned index) {
         is_even_[index] = false;
+        versions_[index] = ++changes_;
         return banks_[index];
     }
+    /// Another one whenever the datums of the matrix unit's bank may be others; never 0.
+    std::uint64_t matrix_version() const { return versions_[matrix_index_]; }
 
     /// Every datum of the unpacker's bank, or of both, becomes `datum`. Kernels clear the operand that they do not use
     /// for every face: nothing is written to a bank that nobody asked for since its last fill.
@@ -73,11 +76,13 @@ class SrcOperand {
   private:
     void fill(unsigned index, std::uint32_t datum) {
         if (is_even_[index] && banks_[index].rows[0][0] == datum) return;
-        banks_[index].fill(datum);
+        bank(index).fill(datum);
         is_even_[index] = true;
     }
 
     std::array<SrcBank, 2> banks_{};
+    std::array<std::uint64_t, 2> versions_{1, 2};
+    std::uint64_t changes_ = 2;
     std::array<bool, 2> is_even_{true, true};  ///< all datums of the bank are the same
     std::array<Client, 2> owner_{Client::kUnpackers, Client::kUnpackers};
     std::uint64_t& events_;

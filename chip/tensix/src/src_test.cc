@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 
 namespace opwright::chip::tensix {
@@ -14,6 +15,7 @@ TEST(SrcOperand, FillsMixedWithWritesLeaveWhatAPlainFillWould) {
     SrcOperand operand(events);
     std::array<SrcBank, 2> expected{};
     unsigned unpack = 0, matrix = 0;
+    std::map<std::uint64_t, decltype(SrcBank::rows)> seen;  ///< by version
     for (unsigned step = 0; step < 3000; ++step) {
         const std::uint32_t datum = random() % 3 << 16;
         const unsigned row = random() % kSrcRows, column = random() % kRowWidth;
@@ -43,6 +45,9 @@ TEST(SrcOperand, FillsMixedWithWritesLeaveWhatAPlainFillWould) {
                 matrix ^= 1;
                 break;
         }
+        const auto& rows = expected[matrix].rows;
+        ASSERT_EQ(seen.try_emplace(operand.matrix_version(), rows).first->second, rows)
+            << "same version, step " << step;
         SrcOperand copy = operand;  // looking at a bank makes it count as written
         for (unsigned bank = 0; bank < 2; ++bank) ASSERT_EQ(copy.bank(bank).rows, expected[bank].rows) << step;
     }
