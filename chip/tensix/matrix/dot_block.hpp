@@ -8,7 +8,6 @@
 
 namespace opwright::chip::tensix {
 
-using FpuRow = std::array<std::uint32_t, 16>;
 inline constexpr unsigned kMaxDotRows = 8;
 
 struct DotOperands {
@@ -61,9 +60,6 @@ struct DotMemory {
     std::array<DotColumns, 4> columns;
     std::array<DotRows, 8> rows;
 };
-
-/// Whether this host has the vectors for it.
-bool dot_block_possible();
 
 /// dst[r][c] = fpu_dot(column c of a, row r of b, dst[r][c], mode). False, having done nothing, where that needs the
 /// one-by-one way: a host without AVX2, operands whose exponents lie far apart, 5-bit exponents with 32-bit Dst.

@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "chip/tensix/matrix/accumulate_lanes.hpp"
 #include "chip/tensix/matrix/operands.hpp"
 
 namespace opwright::chip::tensix {
@@ -71,7 +72,7 @@ constexpr Kind kKinds[] = {
 };
 
 TEST(DotBlock, GivesTheBitsOfFpuDot) {
-    if (!dot_block_possible()) GTEST_SKIP() << "this host has no AVX2";
+    if (!has_lanes()) GTEST_SKIP() << "this host has no AVX2";
     std::mt19937 random(7);
     for (const Kind& kind : kKinds) {
         const bool exponent_8b = kind.a != SrcStyle::kFp16;
@@ -91,7 +92,7 @@ TEST(DotBlock, GivesTheBitsOfFpuDot) {
 }
 
 TEST(DotBlock, WhatItRemembersOfOperandsChangesNothing) {
-    if (!dot_block_possible()) GTEST_SKIP() << "this host has no AVX2";
+    if (!has_lanes()) GTEST_SKIP() << "this host has no AVX2";
     constexpr std::uint32_t kBf16 = 0xFFFF0000u;
     std::mt19937 random(11);
     DotMemory memory;

@@ -10,6 +10,9 @@
 
 namespace opwright::chip::tensix {
 
+/// One row of datums: of SrcA or SrcB, or of Dst as 32-bit patterns.
+using FpuRow = std::array<std::uint32_t, 16>;
+
 struct FpuMode {
     bool fp32_dst = false;       ///< Dst accumulates in 32 bits
     bool exponent_8b = true;     ///< operands have 8 exponent bits (5 otherwise)

@@ -35,34 +35,6 @@ void multiply_int8(Machine& m, const FpuJob& job, unsigned rows) {
     }
 }
 
-/// Whole rows of read_dst_operand and write_dst_result.
-void read_dst_row(const Machine& m, const FpuJob& job, unsigned row, FpuRow& out) {
-    if (job.mode.fp32_dst) {
-        const Dst::Row& high = m.dst.read(Dst::high_row(row));
-        const Dst::Row& low = m.dst.read(Dst::high_row(row) + Dst::kLowOffset);
-        for (unsigned c = 0; c < kRowWidth; ++c) out[c] = Dst::join(high[c], low[c]);
-    } else if (job.mode.exponent_8b) {
-        const Dst::Row& datums = m.dst.read(m.dst.row16(row));
-        for (unsigned c = 0; c < kRowWidth; ++c) out[c] = std::uint32_t{datums[c]} << 16;
-    } else {
-        for (unsigned c = 0; c < kRowWidth; ++c) out[c] = read_dst_operand(m, job, row, c);
-    }
-}
-
-void write_dst_row(Machine& m, const FpuJob& job, unsigned row, const FpuRow& in) {
-    if (job.mode.fp32_dst) {
-        Dst::Row& high = m.dst.overwrite(Dst::high_row(row));
-        Dst::Row& low = m.dst.overwrite(Dst::high_row(row) + Dst::kLowOffset);
-        for (unsigned c = 0; c < kRowWidth; ++c) high[c] = static_cast<std::uint16_t>(in[c] >> 16);
-        for (unsigned c = 0; c < kRowWidth; ++c) low[c] = Dst::low_half(in[c]);
-    } else if (job.mode.exponent_8b) {
-        Dst::Row& datums = m.dst.overwrite(m.dst.row16(row));
-        for (unsigned c = 0; c < kRowWidth; ++c) datums[c] = static_cast<std::uint16_t>(in[c] >> 16);
-    } else {
-        for (unsigned c = 0; c < kRowWidth; ++c) write_dst_result(m, job, row, c, in[c]);
-    }
-}
-
 /// All outputs at once, where dot_block can; false, having done nothing, otherwise.
 bool multiply_block(Machine& m, const FpuJob& job, unsigned rows) {
     if (job.src_a_row + 16 > kSrcRows) return false;

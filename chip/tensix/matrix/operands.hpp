@@ -59,4 +59,8 @@ inline void write_dst_result(Machine& m, const FpuJob& job, unsigned row, unsign
     }
 }
 
+/// The same for whole rows.
+void read_dst_row(const Machine& m, const FpuJob& job, unsigned row, FpuRow& out);
+void write_dst_row(Machine& m, const FpuJob& job, unsigned row, const FpuRow& in);
+
 }  // namespace opwright::chip::tensix
