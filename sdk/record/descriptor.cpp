@@ -77,7 +77,7 @@ CallPlace place_of(const KernelDescriptor& kernel) {
     return is_known(kernel.made_at) ? kernel.made_at : kernel.args_set_at.value_or(kNowhere);
 }
 
-/// Appends the words of `args`; `bind` is told which of them are addresses of buffers.
+/// The words of `args`; `bind` is told which of them are addresses of buffers.
 template <typename Bind>
 std::vector<std::uint32_t> words_of(ttsl::Span<const KernelDescriptor::RuntimeArg> args, const Bind& bind) {
     std::vector<std::uint32_t> words;
@@ -85,9 +85,9 @@ std::vector<std::uint32_t> words_of(ttsl::Span<const KernelDescriptor::RuntimeAr
     for (const KernelDescriptor::RuntimeArg& arg : args) {
         const auto index = static_cast<std::uint32_t>(words.size());
         if (const auto* buffer = std::get_if<Buffer*>(&arg)) {
-            TT_FATAL(*buffer != nullptr, "Runtime argument {} is a Buffer* that is null", index);
-            bind(index, *buffer);
-            words.push_back((*buffer)->address());
+            // An optional tensor that is not there: whether it is belongs to the cache key, so that this stays 0.
+            if (*buffer != nullptr) bind(index, *buffer);
+            words.push_back(*buffer != nullptr ? (*buffer)->address() : 0);
         } else {
             words.push_back(std::get<std::uint32_t>(arg));
         }

@@ -12,6 +12,7 @@
 #include "ttnn/operations/core/work_split/work_split_tilize.hpp"
 #include "ttnn/operations/data_movement/common/common.hpp"
 #include "ttnn/operations/math.hpp"
+#include "ttnn/operations/reduction/generic/device/reduce_op.hpp"
 
 namespace opwright::test {
 
@@ -119,9 +120,9 @@ TEST(Mesh, Places) {
     EXPECT_FALSE(range.contains(MeshCoordinate(0, 0)));
     EXPECT_EQ(MeshCoordinateRange(MeshShape(1, 1)), MeshCoordinateRange(MeshCoordinate(0, 0)));
     EXPECT_EQ(fmt::format("{}", MeshCoordinate(1, 2)), "MeshCoordinate([1, 2])");
-    EXPECT_NE(message_of([] { MeshCoordinateRange(MeshCoordinate(1, 0), MeshCoordinate(0, 0)); })
-                  .find("greater than end"),
-              std::string::npos);
+    EXPECT_NE(
+        message_of([] { MeshCoordinateRange(MeshCoordinate(1, 0), MeshCoordinate(0, 0)); }).find("greater than end"),
+        std::string::npos);
 }
 
 enum class Fruit { Apple = 1, Pear = 4 };
@@ -138,6 +139,16 @@ TEST(Stl, NamesAndStrongTypes) {
     EXPECT_TRUE(is_power_of_two_at_least_32(64));
     EXPECT_FALSE(is_power_of_two_at_least_32(16));
     EXPECT_FALSE(is_power_of_two_at_least_32(48));
+}
+
+TEST(Reductions, DefinesOfTheKernel) {
+    const auto defines = reduce_op_utils::get_defines(ReduceOpMath::AVG, ReduceOpDim::W);
+    EXPECT_EQ(defines.at("REDUCE_OP"), "PoolType::AVG");
+    EXPECT_EQ(defines.at("REDUCE_DIM"), "ReduceDim::REDUCE_ROW");
+    EXPECT_EQ(reduce_op_utils::get_defines(ReduceOpMath::MAX, ReduceOpDim::H).at("REDUCE_DIM"),
+              "ReduceDim::REDUCE_COL");
+    EXPECT_NE(message_of([] { reduce_op_utils::get_defines(ReduceOpMath::MIN, ReduceOpDim::H); }).find("negated"),
+              std::string::npos);
 }
 
 }  // namespace opwright::test

@@ -73,8 +73,9 @@ TEST(Kernels, AMissingFileIsNamed) {
     const std::string message = message_of([&] { CreateKernel(program, "k/none.cpp", kFour, ComputeConfig{}); });
     EXPECT_TRUE(message.starts_with("Kernel file k/none.cpp doesn't exist in any of the searched paths!\n  searched: "))
         << message;
-    EXPECT_TRUE(message_of([&] { CreateKernel(program, "k/../../none.cpp", kFour, ComputeConfig{}); })
-                    .starts_with("Kernel file k/../../none.cpp leads out of the source tree"));
+    EXPECT_TRUE(message_of([&] {
+                    CreateKernel(program, "k/../../none.cpp", kFour, ComputeConfig{});
+                }).starts_with("Kernel file k/../../none.cpp leads out of the source tree"));
 }
 
 TEST(RuntimeArgs, AllWaysToSetThem) {
@@ -226,7 +227,9 @@ TEST(Descriptors, FillTheSameRecord) {
     kernel.compile_time_args = {7};
     kernel.config = WriterConfigDescriptor{};
     const Tensor tensor = fake_tensor({32, 32}, {}, 0x4000);
-    kernel.emplace_runtime_args({0, 1}, {tensor.buffer(), 5u});
+    // The buffer of an optional tensor that is not there is the word 0.
+    kernel.emplace_runtime_args({0, 1}, {tensor.buffer(), static_cast<Buffer*>(nullptr), 5u});
+    EXPECT_EQ(kernel.buffer_bindings.size(), 1u);
     descriptor.kernels.push_back(kernel);
 
     const Program program(descriptor);
@@ -234,6 +237,7 @@ TEST(Descriptors, FillTheSameRecord) {
     EXPECT_EQ(program.state().semaphores[0].id, 3u);
     EXPECT_EQ(std::get<DataMovementConfig>(program.state().kernels[0]->config).noc, NOC::NOC_1);
     EXPECT_EQ(GetRuntimeArgs(program, 0, CoreCoord{0, 1})[0], 0x4000u);
+    EXPECT_EQ(GetRuntimeArgs(program, 0, CoreCoord{0, 1})[1], 0u);
 
     descriptor.semaphores.push_back(SemaphoreDescriptor{3, CoreType::WORKER, CoreRange({1, 1}), 0});
     EXPECT_EQ(message_of([&] { const Program refused(descriptor); }), "Semaphore id 3 already in use on core 1-1");
