@@ -1,11 +1,10 @@
-// The options --backend, --ttsim and --late-noc, the same for every command that runs on a chip.
+// The options that choose a backend, the same for every command that runs an operation.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 
-#include "builder/gates/environment.hpp"
+#include "builder/backends/environment.hpp"
 
 namespace CLI {
 class App;
@@ -15,8 +14,9 @@ namespace opwright::builder {
 
 struct BackendOptions {
     std::string backend = "chip";
-    std::string ttsim;
+    std::string ttsim, tree;
     std::uint64_t late_noc = 0;
+    double hang_after = 0;
 
     void declare(CLI::App& command);
 
@@ -25,7 +25,7 @@ struct BackendOptions {
         Backend backend;
     };
     Result<Chosen> choose() const;
-    Result<std::map<std::string, std::string>> environment() const;
+    Result<Variables> environment() const;
 };
 
 }  // namespace opwright::builder

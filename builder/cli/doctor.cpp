@@ -1,6 +1,7 @@
 #include "builder/cli/doctor.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
@@ -11,6 +12,7 @@
 
 #include "base/files.hpp"
 #include "base/process.hpp"
+#include "builder/backends/device.hpp"
 #include "builder/cli/command.hpp"
 #include "builder/gates/host_build.hpp"
 
@@ -98,6 +100,29 @@ Check host_compiler(const Home& home) {
     return program("host compiler", {description->cxx, "--version"}, "apt-get install g++");
 }
 
+/// Hardware is nothing that must be there.
+void add_devices(const Home& home, std::vector<Check>& checks) {
+    const Devices devices = find_devices();
+    if (devices.nodes.empty()) {
+        checks.push_back({Status::kNote, "hardware", fmt::format("no device in {}", device_folder().string()), ""});
+        return;
+    }
+    const auto usable = usable_devices();
+    checks.push_back(
+        {usable ? Status::kOk : Status::kNote, "hardware",
+         fmt::format(
+             "{}{}", fmt::join(devices.nodes, ", "),
+             devices.unusable.empty() ? "" : fmt::format("; not for this user: {}", fmt::join(devices.unusable, ", "))),
+         usable ? "" : usable.error().fix});
+    const auto sfpi = vendor_sfpi(ttnn_package(home));
+    if (sfpi) {
+        checks.push_back({Status::kOk, "vendor's kernel compiler", sfpi->string(), ""});
+    } else {
+        checks.push_back({Status::kNote, "vendor's kernel compiler", "not installed; --backend device needs it",
+                          fmt::format("install the package sfpi {} of Tenstorrent", wanted_sfpi(ttnn_package(home)))});
+    }
+}
+
 const char* word(Status status) {
     switch (status) {
         case Status::kOk:
@@ -161,6 +186,7 @@ std::vector<Check> examine(const Home& home) {
     checks.push_back(program("kernel linker", {"riscv64-unknown-elf-ld", "--version"},
                              "apt-get install binutils-riscv64-unknown-elf"));
     add_python(home, checks);
+    add_devices(home, checks);
     checks.push_back(file("chip", home.chip()));
     checks.push_back(file("chip's soc descriptor", home.chip().parent_path() / "soc_descriptor.yaml"));
     checks.push_back(file("toolchain driver", home.build() / "bin/riscv-tt-elf-g++"));

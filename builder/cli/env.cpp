@@ -19,8 +19,13 @@ void add_env(CLI::App& app, Context& context) {
         context.action = [backend] {
             const auto environment = backend->environment();
             if (!environment) return report_error(environment.error());
-            for (const auto& [name, value] : *environment)
-                fmt::print("export {}={}\n", name, to_text(Command{{value}, {}, {}}));
+            for (const auto& [name, value] : *environment) {
+                if (value.empty()) {
+                    fmt::print("unset {}\n", name);
+                } else {
+                    fmt::print("export {}={}\n", name, to_text(Command{{value}, {}, {}}));
+                }
+            }
             return kExitOk;
         };
     });

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "builder/gates/environment.hpp"
+#include "builder/backends/environment.hpp"
 #include "builder/gates/host_build.hpp"
 
 namespace opwright::builder {

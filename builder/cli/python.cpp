@@ -12,6 +12,7 @@
 #include "builder/cli/command.hpp"
 #include "builder/cli/operation_build.hpp"
 #include "builder/cli/python.hpp"
+#include "builder/cli/tree_run.hpp"
 
 namespace opwright::builder {
 
@@ -33,10 +34,16 @@ int run_python(const std::vector<std::string>& rest) {
 int run_pytest(const std::vector<std::string>& rest) {
     const auto chosen = chosen_by_variable();
     if (!chosen) return report_error(chosen.error());
+    const auto operations = operations_named_by(rest, std::filesystem::current_path());
+    if (!chosen->backend.tree.empty()) {
+        if (const auto built = build_in_tree(*chosen, operations); !built) return report_error(built.error());
+        std::vector<std::string> arguments{"-m", "pytest"};
+        arguments.insert(arguments.end(), rest.begin(), rest.end());
+        return become_python(*chosen, std::move(arguments), {});
+    }
     std::map<std::string, std::string> environment;
     if (std::getenv("OPWRIGHT_OP_MODULES") == nullptr) {
-        const BuiltModules built =
-            build_modules(chosen->home, operations_named_by(rest, std::filesystem::current_path()));
+        const BuiltModules built = build_modules(chosen->home, operations);
         if (!built.problem.empty()) {
             fmt::print(stderr, "opwright: {}\n", built.problem);
             return kExitBad;
@@ -54,8 +61,14 @@ int become_python(const BackendOptions::Chosen& chosen, std::vector<std::string>
                   const std::map<std::string, std::string>& more) {
     auto environment = ttnn_environment(chosen.home, chosen.backend);
     for (const auto& [name, value] : more) environment[name] = value;
-    for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
-    const std::string python = chosen.home.python().string();
+    for (const auto& [name, value] : environment) {
+        if (value.empty()) {
+            ::unsetenv(name.c_str());
+        } else {
+            ::setenv(name.c_str(), value.c_str(), 1);
+        }
+    }
+    const std::string python = (chosen.backend.python.empty() ? chosen.home.python() : chosen.backend.python).string();
     arguments.insert(arguments.begin(), python);
     std::vector<char*> argv;
     for (std::string& argument : arguments) argv.push_back(argument.data());
@@ -69,7 +82,7 @@ int become_python(const BackendOptions::Chosen& chosen, std::vector<std::string>
 void add_python(CLI::App& app, Context& context) {
     app.add_subcommand(
            "python",
-           "Run a Python file (or -c, -m ...) with ttnn, torch and the chip; OPWRIGHT_BACKEND=ttsim for the other one")
+           "Run a Python file (or -c, -m ...) with ttnn, torch and the chip; OPWRIGHT_BACKEND names another backend")
         ->callback([&context] { context.action = [&context] { return run_python(context.rest); }; });
     app.add_subcommand("pytest",
                        "Run pytest in the same environment, operations built and loaded; all arguments are pytest's")

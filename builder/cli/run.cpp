@@ -14,6 +14,7 @@
 #include "builder/cli/operation_build.hpp"
 #include "builder/cli/operation_tests.hpp"
 #include "builder/cli/python.hpp"
+#include "builder/cli/tree_run.hpp"
 #include "builder/cli/workspace_state.hpp"
 #include "builder/gates/worker.hpp"
 
@@ -99,6 +100,11 @@ int run_tests(const Options& options) {
     if (!host) return report_error(host.error());
     auto arguments = pytest_arguments(options.choice, host->operation);
     if (!arguments) return report_error(arguments.error());
+    if (!chosen->backend.tree.empty()) {
+        if (!options.watch) return run_in_tree(*chosen, *host, *arguments);
+        fmt::print(stderr, "opwright: --watch is not for the backend tree\n  see: ./opwright run --help\n");
+        return kExitUsage;
+    }
     return options.watch ? run_watching(*chosen, *host, *arguments) : run_once(*chosen, *host, std::move(*arguments));
 }
 

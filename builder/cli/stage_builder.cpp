@@ -20,16 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Far beyond what any stage's tests need, cold kernel compilation included; a hang on the chip is found long before.
-constexpr Seconds kTestLimit{300};
-
-Command worker_command(const BackendOptions::Chosen& chosen) {
-    Command command{
-        {chosen.home.python().string(), "-m", "opwright.worker"}, {}, ttnn_environment(chosen.home, chosen.backend)};
-    command.environment["OPWRIGHT_OP_MODULES"] = "";
-    return command;
-}
-
 GateReport report_of(const TestRun& run, const std::string& outcome, const std::string& expected) {
     return {outcome, expected, run.tests, run.findings, run.seconds};
 }
@@ -58,7 +48,7 @@ StageBuilder::StageBuilder(const PlannedSpec& spec, const fs::path& workspace, c
       spec_sha256_(sha256(spec.text)),
       host_{std::move(description), workspace_,         workspace_ / spec.plan.names.directory,
             folder_.host(),         spec.plan.names.op, spec.plan.names.op_namespace},
-      worker_(worker_command(chosen), folder_.runs() / "worker.log"),
+      rig_(make_rig(chosen.home, chosen.backend, folder_.runs())),
       log_(log),
       listener_(listener) {}
 
@@ -108,14 +98,10 @@ Result<std::vector<AppliedFile>> StageBuilder::preview(int code, int tests) cons
 
 Result<void> StageBuilder::build_host(int stage) {
     // Before the first code there is nothing to build, and ttnn without the operation is what RED needs.
-    if (find_host_sources(host_.operation).empty()) {
-        std::error_code ignored;
-        fs::remove(host_.module_file(), ignored);
-        return {};
-    }
+    const auto on_step = [&](std::string_view what) { step(stage, fmt::format("building {}", what)); };
+    if (find_host_sources(host_.operation).empty()) return rig_->leave_out(host_, on_step);
     step(stage, "building the host code");
-    const auto built =
-        run_host_build(host_, [&](std::string_view what) { step(stage, fmt::format("building {}", what)); });
+    const auto built = rig_->build(host_, on_step);
     if (!built) return fail(built.error());
     auto logged =
         add(events::command_ran(stage, {"build", built->command, built->output, "", built->seconds, built->ok}));
@@ -128,16 +114,16 @@ Result<TestRun> StageBuilder::run_tests(const std::vector<int>& stages, const st
     for (int number : stages) files.push_back(test_file(number));
     const int last = stages.back();
     step(last, gate_words(gate));
-    std::map<std::string, std::string> environment;
-    if (fs::exists(host_.module_file())) environment["OPWRIGHT_OP_MODULES"] = host_.module_file().string();
     // What the factory makes is written down, so that a failure can be explained by what it really made.
     const RecordedPrograms programs(folder_);
     if (auto begun = programs.begin(host_.operation); !begun) return fail(begun.error());
-    environment["OPWRIGHT_PROGRAMS"] = programs.file.string();
-    TestRunner runner(worker_, folder_.runs(), std::move(environment));
     const std::vector<std::string> before = fingerprint();
-    auto run = runner.run(files, workspace_, fmt::format("stage{}-{}", last, gate_words(gate)), kTestLimit,
-                          [&](std::string_view test) { step(last, fmt::format("{}: {}", gate_words(gate), test)); });
+    const RigTests tests{std::move(files),
+                         fmt::format("stage{}-{}", last, gate_words(gate)),
+                         {{"OPWRIGHT_PROGRAMS", programs.file.string()}},
+                         {}};
+    auto run = rig_->run(host_, tests,
+                         [&](std::string_view test) { step(last, fmt::format("{}: {}", gate_words(gate), test)); });
     if (!run) return run;
     if (auto added = add(events::command_ran(
             last, {gate, run->command, run->output, run->retried, run->seconds, !run->broken.has_value()}));

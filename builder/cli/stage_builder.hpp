@@ -3,16 +3,16 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "builder/backends/rig.hpp"
 #include "builder/cli/backend_options.hpp"
 #include "builder/cli/build_listener.hpp"
 #include "builder/cli/spec_file.hpp"
 #include "builder/cli/workspace_state.hpp"
 #include "builder/gates/gate_verdict.hpp"
-#include "builder/gates/host_build.hpp"
-#include "builder/gates/test_runner.hpp"
 #include "builder/report/event_log.hpp"
 #include "builder/scaffold/apply.hpp"
 #include "builder/stages/stages.hpp"
@@ -30,7 +30,7 @@ class StageBuilder {
                  BuildDescription description, EventLog& log, BuildListener& listener);
 
     /// Importing torch and ttnn takes longer than writing and compiling a stage: the sooner it begins the better.
-    Result<void> warm_up() { return worker_.warm_up(); }
+    Result<void> warm_up() { return rig_->warm_up(); }
 
     /// Makes the folder hold the code of stages 1..`code` and the tests of stages 1..`tests`, without what earlier
     /// builds wrote beyond that. Only files of the stages in `may` change. Listed under `stage`.
@@ -70,7 +70,7 @@ class StageBuilder {
     OperationFolder folder_;
     std::string spec_sha256_;
     HostBuild host_;
-    Worker worker_;
+    std::unique_ptr<Rig> rig_;
     EventLog& log_;
     BuildListener& listener_;
 };

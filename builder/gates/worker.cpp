@@ -27,7 +27,8 @@ std::string tail_of(const std::filesystem::path& file) {
     return text->substr(begin == std::string::npos ? 0 : begin);
 }
 
-/// The name in pytest's last `path::name` line; empty when no test has begun.
+}  // namespace
+
 std::string test_running(const std::filesystem::path& log) {
     const auto text = read_file(log);
     if (!text) return "";
@@ -36,8 +37,6 @@ std::string test_running(const std::filesystem::path& log) {
     const std::size_t begin = mark + 5;
     return text->substr(begin, text->find_first_of(" \n", begin) - begin);
 }
-
-}  // namespace
 
 Worker::Worker(Command command, std::filesystem::path error_file)
     : command_(std::move(command)), error_file_(std::move(error_file)) {}

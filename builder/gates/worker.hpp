@@ -30,6 +30,9 @@ struct WorkerRun {
     std::string last_test;     ///< the test that was running last; empty when none began
 };
 
+/// The test that pytest -v, whose output goes to `log`, began last; empty when none did.
+std::string test_running(const std::filesystem::path& log);
+
 /// Starts its process at the first run, or at `warm_up`, and ends it (with all that it forked) with its own end.
 class Worker {
   public:

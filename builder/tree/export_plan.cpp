@@ -295,6 +295,7 @@ Result<void> carry_out(const UndoPlan& plan) {
         fs::remove(plan.tree / folder, ignored);  // only when empty
     }
     const fs::path record = plan.tree / record_path(plan.op), records = record.parent_path().parent_path();
+    fs::remove(plan.tree / built_path(plan.op), ignored);
     fs::remove(record.parent_path(), ignored);
     if (std::distance(fs::directory_iterator(records, ignored), fs::directory_iterator()) == 1)
         fs::remove(plan.tree / kRecordIgnore, ignored);

@@ -21,6 +21,10 @@ std::string record_path(const std::string& op) {
     return ".opwright/" + op + "/export.json";
 }
 
+std::string built_path(const std::string& op) {
+    return ".opwright/" + op + "/built";
+}
+
 Result<std::optional<ExportRecord>> read_record(const fs::path& tree, const std::string& op) {
     const std::string path = record_path(op);
     if (const auto safe = check_path(tree, path); !safe) return fail(safe.error());

@@ -23,6 +23,8 @@ struct ExportRecord {
 
 /// `.opwright/<op>/export.json`: hidden from git by a `.gitignore` of its own beside it.
 std::string record_path(const std::string& op);
+/// Beside it: what the checkout was last built with, by the backend tree.
+std::string built_path(const std::string& op);
 inline constexpr const char* kRecordIgnore = ".opwright/.gitignore";
 
 /// Nothing when there is none. Error `export-record`: it is damaged.

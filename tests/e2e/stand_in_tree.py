@@ -3,6 +3,7 @@ called instead of building and testing anything: what the tree backend and `opwr
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
@@ -119,3 +120,50 @@ def program(path: Path, text: str) -> Path:
     path.write_text(f"#!{sys.executable}\n{text}")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return path
+
+
+RECORD = """
+import json, os, sys
+with open({calls!r}, "a") as file:
+    file.write(json.dumps({{"program": {name!r}, "words": sys.argv[1:], "folder": os.getcwd()}}) + "\\n")
+"""
+# In the place of a build: the operations that lie in the tree are built against the SDK, as Python modules.
+BUILD = """
+import subprocess
+from pathlib import Path
+folders = [p.parent for p in Path("ttnn/cpp/ttnn/operations").glob("*/*/*_nanobind.hpp") if p.parent.name != "old_norm"]
+modules = [subprocess.run([{opwright!r}, "module", f], capture_output=True, text=True, env={env!r}) for f in folders]
+for module in modules:
+    print("[1/1] Building", module.stdout, module.stderr)
+    if module.returncode != 0:
+        sys.exit(1)
+Path("modules").write_text(":".join(m.stdout.strip() for m in modules))
+Path("ttnn/ttnn").mkdir(exist_ok=True)
+Path("ttnn/ttnn/_ttnn.so").touch()
+"""
+# In the place of the tree's Python: the one of set-up, on opwright's chip, with the modules of the last build.
+PYTHON = """
+assert os.environ["TT_METAL_HOME"] == {tree!r}
+environment = dict({env!r}, OPWRIGHT_OP_MODULES=open({tree!r} + "/modules").read())
+environment["OPWRIGHT_BACKEND"] = "chip"
+words = sys.argv[1:]
+os.execve({opwright!r}, [{opwright!r}, "python", *words[:2], "-p", "opwright.pytest_plugin", *words[2:]], environment)
+"""
+
+
+def add_programs(tree: Path, opwright: str) -> Path:
+    """`build_metal.sh`, Python and `tt-smi` of the tree; each call becomes a line of the file that is returned."""
+    calls = tree.with_suffix(".calls")
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("TT_METAL", "OPWRIGHT"))}
+    env["OPWRIGHT_NO_SETUP"] = "1"
+    values = {"tree": str(tree), "opwright": opwright, "env": env, "calls": str(calls)}
+    for path, text in {
+        tree / "build_metal.sh": BUILD,
+        tree / "python_env/bin/python": PYTHON,
+        tree / "python_env/bin/tt-smi": "",
+    }.items():
+        program(path, (RECORD + text).format(name=path.name, **values))
+    (tree / "modules").write_text("")
+    (tree / "build_Debug").mkdir()
+    (tree / "build").symlink_to("build_Debug")
+    return calls

@@ -60,11 +60,12 @@ def activate(backend: str = "chip", ttsim: str | Path | None = None) -> None:
     )
     if done.returncode != 0:
         raise NotSetUpError(done.stderr.removeprefix("opwright: ").strip())
-    for word in shlex.split(done.stdout):
-        name, equals, value = word.partition("=")
-        if not equals:
-            continue
-        if name == "PYTHONPATH":
+    for line in done.stdout.splitlines():
+        verb, assignment = shlex.split(line)
+        name, _, value = assignment.partition("=")
+        if verb == "unset":
+            os.environ.pop(name, None)
+        elif name == "PYTHONPATH":
             sys.path[:0] = [entry for entry in value.split(":") if entry not in sys.path]
         else:
             os.environ[name] = value

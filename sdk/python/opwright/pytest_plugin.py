@@ -29,7 +29,7 @@ FINDINGS_VARIABLE = "OPWRIGHT_FINDINGS"
 def pytest_configure(config: pytest.Config) -> None:
     """Sets up the process where nobody has, and loads the modules; what fails ends the run with a usage error."""
     config.addinivalue_line("markers", "backends(*names): run only on these backends (chip, ttsim, device)")
-    hardware = Path("/dev/tenstorrent").exists()
+    hardware = os.environ.get("OPWRIGHT_BACKEND") == "device" or Path("/dev/tenstorrent").exists()
     if environment.backend() == "device" and not hardware and "ttnn" not in sys.modules:
         try:
             environment.activate()

@@ -1,13 +1,13 @@
 // Where set-up put things, and the environment variables that a process needs to import ttnn and run on a chip.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
+#include "builder/backends/backend.hpp"
 
 namespace opwright::builder {
 
@@ -30,25 +30,18 @@ struct Home {
 /// OPWRIGHT_HOME, else the folder above the program's `build/bin`. Error `no-home`.
 Result<Home> find_home();
 
-/// The chip that operations run on: a library with the ABI of libttsim.so, a soc descriptor beside it.
-struct Backend {
-    std::string name;  ///< "chip", "ttsim"
-    std::filesystem::path library;
-    std::uint64_t late_noc = 0;  ///< seed of OPWRIGHT_NOC_LATE; 0: as the environment says
-};
-
-/// `chip` is our own. `ttsim` needs the library's path (`ttsim` or else $OPWRIGHT_TTSIM); because the runtime wants a
-/// soc descriptor beside it, links to the library and to a descriptor are made in build/backends when it has none.
-/// Errors: `no-backend` with what is missing and what to do.
-Result<Backend> find_backend(const Home& home, const std::string& name, const std::filesystem::path& ttsim = {});
-
 /// Sums of what a stage's tests run on besides the operation itself: `chip`, `kernel compiler`, `SDK`, `ttnn`.
 /// `sdk_libraries` are those that operations are linked against.
 std::map<std::string, std::string> environment_sums(const Home& home, const Backend& backend,
                                                     const std::vector<std::string>& sdk_libraries);
 
-/// What to set for a process that imports ttnn, on top of our own environment. Keeps TT_LOGGER_LEVEL and puts our
-/// folders in front of PYTHONPATH.
-std::map<std::string, std::string> ttnn_environment(const Home& home, const Backend& backend);
+/// What to set for a process that imports ttnn. Keeps TT_LOGGER_LEVEL and puts our folders in front of PYTHONPATH.
+Variables ttnn_environment(const Home& home, const Backend& backend);
+
+/// What chip and ttsim have in common: the library in the place of hardware, and slow dispatch.
+void set_simulator(const Backend& backend, Variables& environment);
+
+/// SHA-256 of a file's bytes, or "missing".
+std::string file_sum(const std::filesystem::path& file);
 
 }  // namespace opwright::builder
