@@ -153,6 +153,62 @@ void store(Machine& m, Place at, DstFormat format, std::uint32_t datum) {
     }
 }
 
+constexpr unsigned kLanesPerRow = 8;
+
+bool is_32_bit(DstFormat format) {
+    return format == DstFormat::kFp32 || format == DstFormat::kInt32 || format == DstFormat::kInt32All;
+}
+
+/// All lanes take part, and each in the same way: what load_rows and store_rows are for.
+bool is_regular(const Vector& v, DstFormat format) {
+    if (!is_32_bit(format) && format != DstFormat::kBf16) return false;
+    if (format != DstFormat::kInt32All && v.enabled_lanes() != ~0u) return false;
+    constexpr std::uint32_t kDstAccess = lane_config::kCaptureDefaultDestIndex | lane_config::kBlockDestWrFromSfpu |
+                                         lane_config::kBlockSfpuRdFromDest | lane_config::kDestRdColExchange |
+                                         lane_config::kDestWrColExchange;
+    std::uint32_t any = 0;
+    for (const std::uint32_t config : v.lane_config) any |= config;
+    return (any & kDstAccess) == 0;
+}
+
+/// The regular loads: four rows, every other column, without a decision per lane. Must equal `load`.
+void load_rows(const Machine& m, std::uint32_t address, DstFormat format, LaneRegister& to) {
+    const auto [first, odd] = place_of(address, 0, false);
+    for (unsigned r = 0; r < kLanes / kLanesPerRow; ++r) {
+        std::uint32_t* const out = &to[r * kLanesPerRow];
+        if (is_32_bit(format)) {
+            const Dst::Row& high = m.dst.read(Dst::high_row(first + r));
+            const Dst::Row& low = m.dst.read(Dst::high_row(first + r) + Dst::kLowOffset);
+            for (unsigned c = 0; c < kLanesPerRow; ++c) out[c] = Dst::join(high[2 * c + odd], low[2 * c + odd]);
+        } else {
+            const Dst::Row& row = m.dst.read(m.dst.row16(first + r));
+            for (unsigned c = 0; c < kLanesPerRow; ++c) out[c] = std::uint32_t{row[2 * c + odd]} << 16;
+        }
+    }
+}
+
+/// The regular stores. Must equal `store`.
+void store_rows(Machine& m, std::uint32_t address, DstFormat format, const LaneRegister& from) {
+    const auto [first, odd] = place_of(address, 0, false);
+    const bool integers = format == DstFormat::kInt32 || format == DstFormat::kInt32All;
+    for (unsigned r = 0; r < kLanes / kLanesPerRow; ++r) {
+        std::array<std::uint32_t, kLanesPerRow> in;
+        for (unsigned c = 0; c < kLanesPerRow; ++c) {
+            const std::uint32_t datum = from[r * kLanesPerRow + c];
+            in[c] = integers ? datum : without_denormals(datum);
+        }
+        if (is_32_bit(format)) {
+            Dst::Row& high = m.dst.modify(Dst::high_row(first + r));
+            Dst::Row& low = m.dst.modify(Dst::high_row(first + r) + Dst::kLowOffset);
+            for (unsigned c = 0; c < kLanesPerRow; ++c) high[2 * c + odd] = static_cast<std::uint16_t>(in[c] >> 16);
+            for (unsigned c = 0; c < kLanesPerRow; ++c) low[2 * c + odd] = Dst::low_half(in[c]);
+        } else {
+            Dst::Row& row = m.dst.modify(m.dst.row16(first + r));
+            for (unsigned c = 0; c < kLanesPerRow; ++c) row[2 * c + odd] = static_cast<std::uint16_t>(in[c] >> 16);
+        }
+    }
+}
+
 /// INT32_ALL ignores lane predication.
 template <typename Action>
 void for_addressed_lanes(const Vector& v, DstFormat format, Action action) {
@@ -167,7 +223,9 @@ Outcome execute(Machine& m, unsigned thread, isa::SFPLOAD i) {
     if (i.VD() >= 12) not_modelled("SFPLOAD into an instruction template");
     const DstFormat format = resolve(m, thread, i.Mod0());
     const std::uint32_t address = dst_address(m, thread, i.Imm10(), format);
-    if (i.VD() < 8) {
+    if (i.VD() < 8 && is_regular(v, format)) {
+        load_rows(m, address, format, v.lreg[i.VD()]);
+    } else if (i.VD() < 8) {
         for_addressed_lanes(v, format, [&](unsigned lane) {
             const std::uint32_t config = v.lane_config[lane];
             if (config & lane_config::kBlockSfpuRdFromDest) return;
@@ -188,6 +246,7 @@ std::uint32_t sfpu_dst_address(const Machine& m, unsigned thread, std::uint32_t 
 void sfpu_store(Machine& m, unsigned thread, std::uint32_t mod0, std::uint32_t address, unsigned vd) {
     Vector& v = m.vector;
     const DstFormat format = resolve(m, thread, mod0);
+    if (is_regular(v, format)) return store_rows(m, address, format, v.lreg[vd]);
     for_addressed_lanes(v, format, [&](unsigned lane) {
         if (v.lane_config[lane] & lane_config::kBlockDestWrFromSfpu) return;
         const Place at = place_of(address, lane, v.lane_config[lane & 7] & lane_config::kDestWrColExchange);
