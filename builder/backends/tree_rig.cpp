@@ -36,14 +36,6 @@ std::vector<std::string> build_command(const fs::path& tree) {
     return words;
 }
 
-Diagnostic broken(std::string id, std::string what, const fs::path& log) {
-    Diagnostic d;
-    d.id = std::move(id);
-    d.what = std::move(what);
-    d.fix = "see the output in " + log.string();
-    return d;
-}
-
 class TreeRig : public Rig {
   public:
     TreeRig(const Backend& backend, Variables environment, fs::path scratch, Seconds limit)
@@ -93,20 +85,20 @@ class TreeRig : public Rig {
         if (auto output = read_file(log)) result.output = std::move(*output);
         const std::string during = last_test.empty() ? "before the first test" : "in " + last_test;
         if (ended->timed_out) {
-            result.broken = broken("test-time-limit",
-                                   fmt::format("the tests hung: nothing happened for {:.0f} s, {}; {}", limit_.count(),
-                                               during, reset_devices(python_.parent_path())),
-                                   log);
+            result.broken = broken_run("test-time-limit",
+                                       fmt::format("the tests hung: nothing happened for {:.0f} s, {}; {}",
+                                                   limit_.count(), during, reset_devices(python_.parent_path())),
+                                       log);
         } else if (ended->end.signal != 0 || ended->end.exit_code > 2) {
             result.broken =
-                broken("test-crash", fmt::format("pytest ended with {} {}", to_text(ended->end), during), log);
+                broken_run("test-crash", fmt::format("pytest ended with {} {}", to_text(ended->end), during), log);
         }
         if (const auto xml = read_file(junit)) {
             auto results = read_junit(*xml, junit.string());
             if (results) result.tests = std::move(*results);
             if (!results && !result.broken) result.broken = results.error();
         } else if (!result.broken) {
-            result.broken = broken("test-crash", "pytest ended without writing its results", log);
+            result.broken = broken_run("test-crash", "pytest ended without writing its results", log);
         }
         // The test that hung is in no results file; it must not look as if it had never been.
         if (result.broken && !last_test.empty() && result.tests.empty())

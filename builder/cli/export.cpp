@@ -65,7 +65,11 @@ void print(const Options& options, const std::string& op, const fs::path& tree, 
     for (const TreeChange& change : changes)
         if (change.changes()) fmt::print("{:<9}  {}\n", word_of(change), change.path);
     for (const std::string& note : notes) fmt::print("note: {}\n", note);
-    fmt::print("{} of {} files {}\n", changed, changes.size(), options.dry_run ? "would change" : "changed");
+    if (options.patch.empty()) {
+        fmt::print("{} of {} files {}\n", changed, changes.size(), options.dry_run ? "would change" : "changed");
+    } else {
+        fmt::print("{} files in {}\n", changed, options.dry_run ? "the patch" : options.patch);
+    }
 }
 
 int undo(const Options& options) {

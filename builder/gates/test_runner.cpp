@@ -14,14 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Diagnostic broken_run(std::string id, std::string what, const fs::path& log) {
-    Diagnostic d;
-    d.id = std::move(id);
-    d.what = std::move(what);
-    d.fix = "see the output in " + log.string();
-    return d;
-}
-
 /// What broke a run that did not come to pytest's own end; nothing if it did.
 std::optional<Diagnostic> what_broke(const WorkerRun& run, Seconds limit, const fs::path& log) {
     const std::string during = run.last_test.empty() ? "before the first test" : "in " + run.last_test;
@@ -41,6 +33,14 @@ std::optional<Diagnostic> what_broke(const WorkerRun& run, Seconds limit, const 
 }
 
 }  // namespace
+
+Diagnostic broken_run(std::string id, std::string what, const fs::path& log) {
+    Diagnostic d;
+    d.id = std::move(id);
+    d.what = std::move(what);
+    d.fix = "see the output in " + log.string();
+    return d;
+}
 
 Result<TestRun> TestRunner::run(const std::vector<fs::path>& files, const fs::path& directory, const std::string& label,
                                 Seconds limit, const std::function<void(std::string_view)>& on_test) {

@@ -23,6 +23,9 @@ struct TestRun {
     double seconds = 0;
 };
 
+/// What broke a run; `log` has its output.
+Diagnostic broken_run(std::string id, std::string what, const std::filesystem::path& log);
+
 class TestRunner {
   public:
     /// `scratch` takes results and logs; `environment` must let a process import ttnn and the operation's module.
