@@ -7,12 +7,26 @@
 namespace opwright::chip {
 
 CodeSpace::CodeSpace(std::uint32_t base, std::span<std::uint8_t> bytes)
-    : base_(base), bytes_(bytes), pages_((bytes.size() + kPageBytes - 1) / kPageBytes) {}
+    : base_(base),
+      bytes_(bytes),
+      fetchable_(static_cast<std::uint32_t>(bytes.size())),
+      pages_((bytes.size() + kPageBytes - 1) / kPageBytes) {}
 
 DecodedOp* CodeSpace::make_page(std::unique_ptr<DecodedOp[]>& page) {
     page = std::make_unique<DecodedOp[]>(kPageOps + 1);
     page[kPageOps].op = Op::kPageEnd;
     return page.get();
+}
+
+void CodeSpace::set_code_end(std::uint32_t end) {
+    const std::uint64_t pages = (std::uint64_t{end - base_} + kPageBytes - 1) / kPageBytes;
+    fetchable_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(pages * kPageBytes, bytes_.size()));
+}
+
+bool CodeSpace::is_protected(std::uint32_t address, std::uint32_t size) const {
+    return std::any_of(protected_.begin(), protected_.end(), [&](const CodeRange& range) {
+        return address < range.first + range.size && range.first < address + size;
+    });
 }
 
 void CodeSpace::forget(std::uint32_t offset, std::uint32_t size) {

@@ -6,11 +6,18 @@
 #include <memory>
 #include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "chip/core/opcode.hpp"
 
 namespace opwright::chip {
+
+/// A range of addresses that holds instructions.
+struct CodeRange {
+    std::uint32_t first = 0;
+    std::uint32_t size = 0;
+};
 
 /// Decoded instructions are kept per page, made on first use and dropped word by word when the bytes change.
 /// `bytes` must outlive it.
@@ -24,7 +31,8 @@ class CodeSpace {
 
     std::uint32_t base() const { return base_; }
     std::span<std::uint8_t> bytes() const { return bytes_; }
-    bool contains(std::uint32_t pc) const { return pc - base_ < bytes_.size(); }
+    /// Cores may fetch at `pc`.
+    bool contains(std::uint32_t pc) const { return pc - base_ < fetchable_; }
 
     /// The decoded page of `pc`, kPageOps + 1 long; the last one is kPageEnd. REQUIRES: contains(pc).
     DecodedOp* page(std::uint32_t pc) {
@@ -41,6 +49,12 @@ class CodeSpace {
     /// Replaces bytes; decoded instructions whose words do not change stay. REQUIRES: the range is inside.
     void write(std::uint32_t offset, std::span<const std::uint8_t> in);
 
+    /// From `end` on there is only data: contains() is false from the next page on.
+    void set_code_end(std::uint32_t end);
+    /// No program may write here; whoever lets programs write asks is_protected first.
+    void protect(std::vector<CodeRange> ranges) { protected_ = std::move(ranges); }
+    bool is_protected(std::uint32_t address, std::uint32_t size) const;
+
     /// At these addresses cores stop instead of executing (Stop::kBreakpoint). The bytes stay as they are: a breakpoint
     /// is a decoded instruction, so the others run as fast as ever. REQUIRES: contains(pc).
     void set_breakpoint(std::uint32_t pc);
@@ -53,6 +67,8 @@ class CodeSpace {
 
     std::uint32_t base_;
     std::span<std::uint8_t> bytes_;
+    std::uint32_t fetchable_;  ///< bytes from the base on that may hold instructions
+    std::vector<CodeRange> protected_;
     std::vector<std::unique_ptr<DecodedOp[]>> pages_;
     std::set<std::uint32_t> breakpoints_;
 };

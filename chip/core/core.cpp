@@ -128,9 +128,11 @@ CodeSpace* Core::space_of(std::uint32_t pc) const {
 DecodedOp* Core::fetch_page(std::uint32_t pc, std::uint32_t& page_base) {
     CodeSpace* space = space_of(pc);
     if (space == nullptr || pc % 4 != 0) {
+        const bool data = pc < memories_.l1->bytes().size() && pc % 4 == 0;
         throw Fault{Category::kKernelMistake, "bad-pc",
-                    fmt::format("the program jumped to 0x{:08x}, where no instructions can be fetched", pc),
-                    "look for a call through a wild pointer, or a stack overflow that destroyed a return address"};
+                    fmt::format("the program jumped to 0x{:08x}, where {}", pc,
+                                data ? "L1 holds data and no kernel" : "no instructions can be fetched"),
+                    "look for a call through a wild pointer, or a return address that was overwritten"};
     }
     page_base = pc & ~(CodeSpace::kPageBytes - 1);
     return space->page(pc);
@@ -140,6 +142,12 @@ void Core::illegal(std::uint32_t word) const {
     throw Fault{Category::kKernelMistake, "illegal-instruction",
                 fmt::format("the word 0x{:08x} is not an RV32IM instruction", word),
                 "check that the program did not run into data; compile with -march=rv32im"};
+}
+
+void Core::overwrites_code(std::uint32_t address) const {
+    throw Fault{Category::kKernelMistake, "code-overwritten",
+                fmt::format("store at 0x{:08x}, where the instructions of a running kernel are", address),
+                "look for a wild pointer, an index beyond its array, or a semaphore that the program does not have"};
 }
 
 // The loop. Bodies are written once; a pace adds what it needs. `start` is the first
@@ -248,6 +256,18 @@ Core::Leave Core::loop([[maybe_unused]] std::uint64_t limit) {
         x[op->rd] = (expression);                           \
         NEXT();                                             \
     }
+#define STACK(name, expression)                                          \
+    L##name : {                                                          \
+        const std::uint32_t a = x[op->rs1], b = op->imm, c = x[op->rs2]; \
+        static_cast<void>(b), static_cast<void>(c);                      \
+        const std::uint32_t sp = (expression);                           \
+        if (sp < stack_floor_) [[unlikely]] {                            \
+            SYNC();                                                      \
+            stack_floor_ = bus_.stack_floor(sp);                         \
+        }                                                                \
+        x[kStackPointer] = sp;                                           \
+        NEXT();                                                          \
+    }
 #define LOAD(name, type)                                                                               \
     L##name : {                                                                                        \
         const std::uint32_t address = x[op->rs1] + op->imm;                                            \
@@ -282,27 +302,33 @@ Core::Leave Core::loop([[maybe_unused]] std::uint64_t limit) {
         }                                                                                              \
         NEXT();                                                                                        \
     }
-#define STORE(name, type)                                                                     \
-    L##name : {                                                                               \
-        const std::uint32_t address = x[op->rs1] + op->imm;                                   \
-        const std::uint32_t value = x[op->rs2];                                               \
-        if (fits<type>(address - local_base, local_size)) {                                   \
-            if constexpr (kProbe) {                                                           \
-                if (!note_store(address, value, sizeof(type))) LEAVE(Leave::kProbeOver);      \
-            }                                                                                 \
-            store_to(local + (address - local_base), static_cast<type>(value));               \
-        } else if (fits<type>(address, l1_size)) {                                            \
-            if constexpr (kProbe) {                                                           \
-                if (!note_store(address, value, sizeof(type))) LEAVE(Leave::kProbeOver);      \
-            }                                                                                 \
-            store_to(l1 + address, static_cast<type>(value));                                 \
-            if (memories_.l1->has_code(address)) memories_.l1->forget(address, sizeof(type)); \
-        } else {                                                                              \
-            if constexpr (kProbe) LEAVE(Leave::kProbeOver);                                   \
-            SYNC();                                                                           \
-            if (!bus_.store(address, value, sizeof(type))) return Leave::kBlocked;            \
-        }                                                                                     \
-        NEXT();                                                                               \
+#define STORE(name, type)                                                                \
+    L##name : {                                                                          \
+        const std::uint32_t address = x[op->rs1] + op->imm;                              \
+        const std::uint32_t value = x[op->rs2];                                          \
+        if (fits<type>(address - local_base, local_size)) {                              \
+            if constexpr (kProbe) {                                                      \
+                if (!note_store(address, value, sizeof(type))) LEAVE(Leave::kProbeOver); \
+            }                                                                            \
+            store_to(local + (address - local_base), static_cast<type>(value));          \
+        } else if (fits<type>(address, l1_size)) {                                       \
+            if constexpr (kProbe) {                                                      \
+                if (!note_store(address, value, sizeof(type))) LEAVE(Leave::kProbeOver); \
+            }                                                                            \
+            if (memories_.l1->has_code(address)) {                                       \
+                if (memories_.l1->is_protected(address, sizeof(type))) {                 \
+                    SYNC();                                                              \
+                    overwrites_code(address);                                            \
+                }                                                                        \
+                memories_.l1->forget(address, sizeof(type));                             \
+            }                                                                            \
+            store_to(l1 + address, static_cast<type>(value));                            \
+        } else {                                                                         \
+            if constexpr (kProbe) LEAVE(Leave::kProbeOver);                              \
+            SYNC();                                                                      \
+            if (!bus_.store(address, value, sizeof(type))) return Leave::kBlocked;       \
+        }                                                                                \
+        NEXT();                                                                          \
     }
 
     DISPATCH();
@@ -384,6 +410,10 @@ LJalr : {
     STORE(Sh, std::uint16_t)
     STORE(Sw, std::uint32_t)
 
+    STACK(StackAddi, a + b)
+    STACK(StackAdd, a + c)
+    STACK(StackSub, a - c)
+
     ALU_IMMEDIATE(Addi, a + b)
     ALU_IMMEDIATE(Slti, static_cast<std::int32_t>(a) < static_cast<std::int32_t>(b) ? 1 : 0)
     ALU_IMMEDIATE(Sltiu, a < b ? 1 : 0)
@@ -413,6 +443,7 @@ LJalr : {
     ALU_REGISTER(Rem, remainder(a, b))
     ALU_REGISTER(Remu, b == 0 ? a : a % b)
 
+#undef STACK
 #undef STORE
 #undef LOAD
 #undef ALU_REGISTER

@@ -33,6 +33,9 @@ class CoreBus {
     virtual bool store(std::uint32_t address, std::uint32_t value, unsigned size) = 0;
     /// False: the FIFO is full.
     virtual bool push_instruction(std::uint32_t instruction) = 0;
+    /// The stack pointer is about to become `sp`, which is below the stack floor. Gives the floor that holds from now
+    /// on; throws Fault when the stack has no room there.
+    virtual std::uint32_t stack_floor(std::uint32_t sp) = 0;
 };
 
 /// A load that a spinning core repeats: it stays parked while reading `address` again gives `value`.
@@ -80,6 +83,8 @@ class Core {
     void set_reg(unsigned index, std::uint32_t value) { regs_[index] = index == 0 ? 0 : value; }
     /// Instructions executed since construction; exact also while the bus is being called.
     std::uint64_t retired() const { return retired_; }
+    /// The bus is asked before the stack pointer goes below; 0: never.
+    void set_stack_floor(std::uint32_t floor) { stack_floor_ = floor; }
     /// After Stop::kSpinning: what has to change. Empty: nothing can.
     std::span<const Poll> polls() const { return polls_; }
 
@@ -114,6 +119,7 @@ class Core {
     DecodedOp* fetch_page(std::uint32_t pc, std::uint32_t& page_base);
     bool is_local(std::uint32_t address) const { return address - memories_.local_base < memories_.local.size(); }
     [[noreturn]] void illegal(std::uint32_t word) const;
+    [[noreturn]] void overwrites_code(std::uint32_t address) const;
 
     void begin_probe();
     void note_load(std::uint32_t address, std::uint32_t value, unsigned size);
@@ -125,6 +131,7 @@ class Core {
     std::array<std::uint32_t, kRegisterSlots> regs_{};
     std::uint32_t pc_ = 0;
     std::uint64_t retired_ = 0;
+    std::uint32_t stack_floor_ = 0;
     CoreMemories memories_;
     CoreBus& bus_;
 

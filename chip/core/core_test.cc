@@ -446,5 +446,44 @@ TEST(CoreBreakpoint, StopsBeforeTheInstructionAndIsSteppedOver) {
     EXPECT_EQ(m.core.reg(2), 9u);
 }
 
+TEST(CoreStack, TheBusIsAskedOnlyBelowTheFloorAndTheInstructionThatGoesTooFarIsNamed) {
+    Machine m;
+    m.bus.stack_end = 0xFFB00100;
+    m.core.reset(0x100);
+    m.core.set_stack_floor(0xFFB00F00);
+    m.core.set_reg(2, 0xFFB01000);
+    m.core.set_reg(5, 0xD00);
+    m.put(0x100, {addi(2, 2, -0x200), r_type(0x20, 0, 2, 2, 5), addi(2, 2, 0x10), addi(2, 2, -0x20), kEbreak});
+    try {
+        m.core.run(10);
+        FAIL() << "the stack overflow was not noticed";
+    } catch (const Fault& fault) {
+        EXPECT_EQ(fault.id, "stack-overflow");
+    }
+    EXPECT_EQ(m.core.pc(), 0x10Cu);
+    EXPECT_EQ(m.core.reg(2), 0xFFB00110u);  // 0x1000 - 0x200 - 0xD00 + 0x10: what would follow did not happen
+    EXPECT_EQ(m.core.retired(), 3u);
+}
+
+TEST(CoreStores, OverProtectedCodeFaultBeforeAnythingChanges) {
+    Machine m;
+    m.put(0x100, {addi(1, 0, 7), sw(1, 0, 0x108), kNop, kEbreak});
+    m.code.protect({{0x100, 16}});
+    EXPECT_THROW(m.run_at(0x100), Fault);
+    EXPECT_EQ(m.core.pc(), 0x104u);
+    EXPECT_EQ(m.word(0x108), kNop);
+}
+
+TEST(CoreFetch, StopsWhereTheCodeSpaceSaysThatOnlyDataFollow) {
+    Machine m;
+    m.put(0x2000, {kEbreak});
+    m.put(0x100, {lui(1, 2), jalr(0, 1, 0)});
+    m.code.set_code_end(0x2000);
+    EXPECT_THROW(m.run_at(0x100), Fault);
+    EXPECT_EQ(m.core.pc(), 0x2000u);
+    m.code.set_code_end(0x2001);  // pages are whole
+    EXPECT_EQ(m.run_at(0x100), Stop::kBreak);
+}
+
 }  // namespace
 }  // namespace opwright::chip

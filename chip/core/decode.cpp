@@ -83,6 +83,20 @@ Op register_operation(std::uint32_t funct3, std::uint32_t funct7) {
     return funct7 == kFunct7MulDiv ? kMulDiv[funct3] : Op::kIllegal;
 }
 
+/// What moves the stack pointer.
+Op on_stack_pointer(Op op) {
+    switch (op) {
+        case Op::kAddi:
+            return Op::kStackAddi;
+        case Op::kAdd:
+            return Op::kStackAdd;
+        case Op::kSub:
+            return Op::kStackSub;
+        default:
+            return op;
+    }
+}
+
 }  // namespace
 
 DecodedOp decode(std::uint32_t word, std::uint32_t pc, std::uint32_t page_first, std::uint32_t page_last) {
@@ -164,6 +178,7 @@ DecodedOp decode(std::uint32_t word, std::uint32_t pc, std::uint32_t page_first,
             out.op = Op::kIllegal;
             break;
     }
+    if (out.rd == kStackPointer) out.op = on_stack_pointer(out.op);
     if (out.op == Op::kIllegal) out.imm = word;
     return out;
 }

@@ -15,6 +15,7 @@ namespace opwright::chip {
     X(BeqNear) X(BneNear) X(BltNear) X(BgeNear) X(BltuNear) X(BgeuNear) \
     X(BeqFar) X(BneFar) X(BltFar) X(BgeFar) X(BltuFar) X(BgeuFar) \
     X(Lb) X(Lh) X(Lw) X(Lbu) X(Lhu) X(Sb) X(Sh) X(Sw) \
+    X(StackAddi) X(StackAdd) X(StackSub) \
     X(Addi) X(Slti) X(Sltiu) X(Xori) X(Ori) X(Andi) X(Slli) X(Srli) X(Srai) \
     X(Add) X(Sub) X(Sll) X(Slt) X(Sltu) X(Xor) X(Srl) X(Sra) X(Or) X(And) \
     X(Mul) X(Mulh) X(Mulhsu) X(Mulhu) X(Div) X(Divu) X(Rem) X(Remu)
@@ -29,6 +30,8 @@ enum class Op : std::uint8_t {
 /// Writes to x0 go to this extra register, so that no body has to test for it.
 inline constexpr std::uint8_t kDiscardRegister = 32;
 inline constexpr unsigned kRegisterSlots = 33;
+/// x2: its Addi, Add and Sub are operations of their own, which look after the end of the stack.
+inline constexpr std::uint8_t kStackPointer = 2;
 
 struct DecodedOp {
     std::uint32_t imm = 0;

@@ -93,6 +93,12 @@ class FakeBus final : public CoreBus {
         return true;
     }
 
+    Word stack_floor(Word sp) override {
+        if (sp < stack_end) throw Fault{Category::kKernelMistake, "stack-overflow", "", ""};
+        return stack_end;
+    }
+
+    Word stack_end = 0;
     std::map<Word, Word> registers;
     std::deque<Word> fifo;
     std::vector<Word> pushed;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <memory>
 
 namespace opwright::chip {
@@ -137,6 +138,24 @@ std::optional<SourceLine> ElfImage::line_at(std::uint32_t pc) const {
         return SourceLine{frames[i].file, frames[i].line, i == 0 ? frames[i].function : frames[i - 1].function, true};
     }
     return SourceLine{frames[0].file, frames[0].line, frames.back().function, false};
+}
+
+std::optional<std::uint32_t> ElfImage::symbol(std::string_view name) const {
+    if (elf_ == nullptr || elf_kind(elf_) != ELF_K_ELF) return std::nullopt;
+    for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf_, section)) != nullptr;) {
+        GElf_Shdr header;
+        if (gelf_getshdr(section, &header) == nullptr || header.sh_type != SHT_SYMTAB || header.sh_entsize == 0)
+            continue;
+        Elf_Data* const data = elf_getdata(section, nullptr);
+        const std::uint64_t count = data == nullptr ? 0 : data->d_size / header.sh_entsize;
+        for (std::uint64_t i = 0; i < count && i < std::numeric_limits<int>::max(); ++i) {
+            GElf_Sym symbol;
+            if (gelf_getsym(data, static_cast<int>(i), &symbol) == nullptr) break;
+            const char* const text = elf_strptr(elf_, header.sh_link, symbol.st_name);
+            if (text != nullptr && name == text) return static_cast<std::uint32_t>(symbol.st_value);
+        }
+    }
+    return std::nullopt;
 }
 
 std::vector<bool> ElfImage::sections_with_code() const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 struct Elf;
@@ -32,6 +33,9 @@ class ElfImage {
     std::optional<std::uint32_t> text_address_if_loaded_as(std::span<const std::uint8_t> image) const;
     /// `pc` is a link address.
     std::optional<SourceLine> line_at(std::uint32_t pc) const;
+
+    /// Value of a symbol; empty when there is none of that name.
+    std::optional<std::uint32_t> symbol(std::string_view name) const;
 
     /// Of its sections that have memory, in the file's order: whether they lie where the code lies (and are loaded
     /// elsewhere with it), or in a core's local memory.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "chip/diag/elf_image.hpp"
@@ -20,7 +21,7 @@ struct KernelFile {
     std::vector<bool> with_code;     ///< ElfImage::sections_with_code
 };
 
-/// Slow; only for findings and debuggers.
+/// Slow but for what it says of itself: for findings and debuggers.
 class KernelSources {
   public:
     /// `cache` is the runtime's kernel cache ($TT_METAL_CACHE); empty: nothing is found.
@@ -32,8 +33,18 @@ class KernelSources {
 
     std::optional<KernelFile> find_file(const std::string& risc, std::span<const std::uint8_t> image) const;
 
+    /// Where the kernel's data end in local memory, so that the stack must; empty when its file is not found. Quick the
+    /// second time.
+    std::optional<std::uint32_t> stack_end(const std::string& risc, std::span<const std::uint8_t> image);
+
   private:
+    struct KnownStack {
+        std::string risc;
+        std::vector<std::uint8_t> image;
+        std::optional<std::uint32_t> end;
+    };
     std::filesystem::path cache_;
+    std::unordered_multimap<std::size_t, KnownStack> known_stacks_;  ///< by the image's size
 };
 
 }  // namespace opwright::chip

@@ -17,7 +17,7 @@ namespace {
 using rv::Word;
 
 /// Two Tensix tiles and a DRAM channel.
-class SmallChip final : public Fabric, private TileWaker {
+class SmallChip final : public Fabric, private TileOwner {
   public:
     explicit SmallChip(std::uint64_t late_seed)
         : late_(late_seed == 0 ? nullptr : std::make_unique<LateNoc>(late_seed)) {}
@@ -34,6 +34,9 @@ class SmallChip final : public Fabric, private TileWaker {
   private:
     void wake(TensixTile&) override {}
     void firmware_starts() override {}
+    void go_was_written(TensixTile&) override {}
+    bool refuses_new_code(const TensixTile&) override { return true; }
+    std::uint32_t stack_end(const TensixTile&, Risc) override { return kLocalBase; }
 
     std::unique_ptr<LateNoc> late_;
     DramChannel dram_{0};

@@ -71,7 +71,7 @@ Chip::Chip(const HostMemory& host_memory, ChipOptions options)
     }
     for (const std::uint8_t y : kTensixY) {
         for (const std::uint8_t x : kTensixX) {
-            tensix_tiles_.push_back(std::make_unique<TensixTile>(Xy{x, y}, *this, static_cast<TileWaker&>(*this)));
+            tensix_tiles_.push_back(std::make_unique<TensixTile>(Xy{x, y}, *this, static_cast<TileOwner&>(*this)));
             endpoints_[grid_index({x, y})] = tensix_tiles_.back().get();
         }
     }
@@ -89,6 +89,7 @@ void Chip::wake(TensixTile& tile) {
     // The driver moves its TLB windows for every poll; only what reaches a tile counts as a word from the host.
     if (host_is_writing_) {
         executed_without_word_ = 0;
+        next_proof_ = kEffortBeforeProof;
         idle_heartbeats_ = 0;
     }
     const unsigned index = grid_index(tile.noc0());
@@ -103,6 +104,21 @@ void Chip::firmware_starts() {
     late_noc_seed_ = seed;
     late_noc_ = seed != 0 ? std::make_unique<LateNoc>(seed) : nullptr;
     noc_leftovers_ = false;
+}
+
+void Chip::go_was_written(TensixTile& tile) {
+    if (const Launch launch(tile); launch.begins()) tile.set_guard(launch.guard());
+}
+
+// The host sends kernels; and what a finished program left in L1 is nobody's.
+bool Chip::refuses_new_code(const TensixTile& tile) {
+    return !host_is_writing_ && Launch(tile).unfinished();
+}
+
+std::uint32_t Chip::stack_end(const TensixTile& tile, Risc risc) {
+    const auto kernel = Launch(tile).text(risc);
+    const std::lock_guard lock(sources_mutex_);
+    return kernel ? sources_.stack_end(row_of(risc).name, kernel->bytes).value_or(kLocalBase) : kLocalBase;
 }
 
 // The heartbeat: whoever was woken runs until it has to wait; a tile that could go on stays in the round.

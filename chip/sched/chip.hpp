@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
@@ -42,7 +43,7 @@ ChipOptions options_from_environment();
 /// The driver's calls drive everything, one at a time; within one, tiles may run on several host threads (run_round),
 /// which changes no result. Mistakes are recorded and thrown as FindingError; the tiles
 /// that had to do with them are rebooted first, so that the device can be used again.
-class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip {
+class Chip final : public Fabric, private TileOwner, private debug::DebuggedChip {
   public:
     explicit Chip(const HostMemory& host_memory, ChipOptions options = options_from_environment());
     ~Chip() override;
@@ -63,6 +64,7 @@ class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip
     void advance();
 
   private:
+    static constexpr std::uint64_t kEffortBeforeProof = 64'000'000;
     void wake(TensixTile& tile) override;
     TensixTile& debugged_tile(Xy logical) override { return tensix(logical); }
     std::uint64_t run_freely(std::uint64_t budget) override { return run_ready_tiles(budget); }
@@ -72,6 +74,9 @@ class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip
     std::string all_cores_text() const override;
     std::uint64_t run_debugged();
     void firmware_starts() override;
+    void go_was_written(TensixTile& tile) override;
+    bool refuses_new_code(const TensixTile& tile) override;
+    std::uint32_t stack_end(const TensixTile& tile, Risc risc) override;
     std::uint64_t run_ready_tiles(std::uint64_t budget);
     std::uint64_t run_round();
     std::uint64_t run_next_tile();
@@ -87,7 +92,8 @@ class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip
     Endpoint& endpoint_at(unsigned x, unsigned y);
 
     void check_for_hang();
-    void check_effort(TensixTile& tile);
+    void check_effort();
+    std::optional<Risc> endless_core(const TensixTile& tile) const;
     CorePlace place_of(const TensixTile& tile, Risc risc, std::uint32_t pc) const;
     [[noreturn]] void raise(Finding finding);
     [[noreturn]] void raise_from_core(TensixTile& tile, const Fault& fault);
@@ -107,13 +113,15 @@ class Chip final : public Fabric, private TileWaker, private debug::DebuggedChip
     std::array<Endpoint*, kGridTiles> endpoints_{};
     PciDevice pci_;
 
-    std::deque<TensixTile*> ready_;            ///< tiles in which something may run, in the order they were woken
-    std::array<bool, kGridTiles> is_ready_{};  ///< by grid index
-    std::uint64_t executed_without_word_ = 0;  ///< instructions since the host last wrote to a Tensix tile
+    std::deque<TensixTile*> ready_;                  ///< tiles in which something may run, in the order they were woken
+    std::array<bool, kGridTiles> is_ready_{};        ///< by grid index
+    std::uint64_t executed_without_word_ = 0;        ///< instructions since the host last wrote to a Tensix tile
+    std::uint64_t next_proof_ = kEffortBeforeProof;  ///< at so many, look for a core that cannot finish
     bool host_is_writing_ = false;
     bool noc_leftovers_ = false;    ///< with LateNoc: every program is finished, and requests are still under way
     unsigned idle_heartbeats_ = 0;  ///< in a row: nothing could run and the host wrote nothing
     KernelSources sources_;
+    std::mutex sources_mutex_;                   ///< tiles that run side by side ask for the ends of stacks
     std::unique_ptr<debug::Debugger> debugger_;  ///< null: nobody asked for one
     /// Why there is none although somebody asked; said when the first program starts, because only then the runtime
     /// stands an error.

@@ -143,13 +143,22 @@ TEST_F(ChipTest, AKernelMistakeNamesCoreAndPc) {
     EXPECT_THAT(to_text(f), HasSubstr("0x00200000"));
 }
 
-TEST_F(ChipTest, AnEndlessLoopThatWorksEndsAtTheBudget) {
+TEST_F(ChipTest, ALoopThatWorksAndCouldEndStopsAtTheBudget) {
     boot(tile());
-    launch(tile(), {lui(5, 0x1A), addi(6, 6, 1), sw(6, 5, 0), jal(0, -8)});
+    launch(tile(), {lui(5, 0x1A), addi(6, 6, 1), sw(6, 5, 0), bne(5, 0, -8), jalr(0, 1, 0)});
     const Finding f = finding_of(tile());
     EXPECT_EQ(f.id, "instruction-budget") << to_text(f);
     ASSERT_TRUE(f.place);
     EXPECT_GE(f.place->pc, kKernel);
+}
+
+TEST_F(ChipTest, ALoopThatWorksAndHasNoWayOutIsNamed) {
+    boot(tile());
+    launch(tile(), {lui(5, 0x1A), addi(6, 6, 1), sw(6, 5, 0), jal(0, -8)});
+    const Finding f = finding_of(tile());
+    EXPECT_EQ(f.id, "endless-loop") << to_text(f);
+    ASSERT_TRUE(f.place);
+    EXPECT_EQ(f.place->risc, "BRISC");
 }
 
 TEST_F(ChipTest, AnEndlessLoopWithoutEffectIsAHang) {

@@ -3,8 +3,12 @@
 
 #include <cstring>
 
+#include "chip/tile/mailbox_map.hpp"
+
 namespace opwright::chip {
 namespace {
+
+using mailbox::kGoMessages;
 
 // mailboxes_t
 constexpr std::uint32_t kSubordinateSync = 0x18;  // bytes NC, T0, T1, T2
@@ -12,14 +16,17 @@ constexpr std::uint32_t kLaunchReadPointer = 0x1C;
 constexpr std::uint32_t kLaunchMessages = 0x20;
 constexpr std::uint32_t kLaunchMessageBytes = 0x90;
 constexpr std::uint32_t kLaunchMessageCount = 8;
-constexpr std::uint32_t kGoMessages = 0x4A0;
-constexpr std::uint32_t kGoMessageCount = 9;
 constexpr std::uint32_t kGoMessageIndex = 0x4D0;
 constexpr std::uint32_t kGoSignalByte = 3;
-constexpr std::uint8_t kDone = 0;
+constexpr std::uint8_t kDone = 0, kGo = 0x80;
 // debug_assert_msg_t: line, what tripped, which core
 constexpr std::uint32_t kAssertStatus = 0x530;
 constexpr std::uint8_t kAssertOk = 2, kAssertLast = 12;
+
+// core_info_msg_t
+constexpr std::uint32_t kL1UnreservedStart = 0xAF0;
+constexpr std::uint32_t kCoreMagic = 0xAF4;
+constexpr std::uint32_t kWorkerMagic = 0x50EC09A3;
 
 // kernel_config_msg_t
 constexpr std::uint32_t kConfigBase = 0x00;
@@ -31,7 +38,6 @@ constexpr std::uint32_t kLocalCbMask = 0x60;
 constexpr std::uint32_t kEnables = 0x70;
 
 constexpr std::uint32_t kSemaphoreStride = 16;
-constexpr unsigned kSemaphores = 16;
 constexpr std::uint32_t kCbConfigBytes = 16;
 
 constexpr std::uint32_t sync_byte(Risc risc) {
@@ -56,9 +62,28 @@ std::uint16_t Launch::half(std::uint32_t address) const {
     return value;
 }
 
+std::uint8_t Launch::signal() const {
+    const std::uint32_t index = word(kGoMessageIndex) % mailbox::kGoMessageCount;
+    return byte(kGoMessages + 4 * index + kGoSignalByte);
+}
+
 bool Launch::unfinished() const {
-    const std::uint32_t index = word(kGoMessageIndex) % kGoMessageCount;
-    return tile_.state(Risc::kBrisc) != HartState::kReset && byte(kGoMessages + 4 * index + kGoSignalByte) != kDone;
+    return tile_.state(Risc::kBrisc) != HartState::kReset && signal() != kDone;
+}
+
+bool Launch::begins() const {
+    return signal() == kGo;
+}
+
+LaunchGuard Launch::guard() const {
+    LaunchGuard guard;
+    for (unsigned i = 0; i < kRiscs; ++i) {
+        const auto risc = static_cast<Risc>(i);
+        if (const auto range = code(risc)) guard.kernels.push_back(*range);
+    }
+    if (word(kCoreMagic) == kWorkerMagic) guard.code_end = word(kL1UnreservedStart);
+    guard.circular_buffers = circular_buffers();
+    return guard;
 }
 
 bool Launch::runs_kernel(Risc risc) const {
@@ -66,13 +91,19 @@ bool Launch::runs_kernel(Risc risc) const {
     return risc == Risc::kBrisc ? in_kernel(risc, tile_.core(risc).pc()) : byte(sync_byte(risc)) != kDone;
 }
 
-std::optional<KernelText> Launch::text(Risc risc) const {
+/// The loaded image of the RISC's kernel in L1.
+std::optional<CodeRange> Launch::code(Risc risc) const {
     const unsigned index = row_of(risc).launch_index;
     const std::uint32_t start = word(message_ + kConfigBase) + word(message_ + kTextOffsets + 4 * index);
     const std::uint32_t size = word(message_ + kTextSizes + 4 * index);
-    const auto l1 = tile_.l1();
-    if (size == 0 || start > l1.size() || size > l1.size() - start) return std::nullopt;
-    return KernelText{l1.subspan(start, size), risc == Risc::kNcrisc ? kIramBase : start};
+    if (size == 0 || start > kL1Bytes || size > kL1Bytes - start) return std::nullopt;
+    return CodeRange{start, size};
+}
+
+std::optional<KernelText> Launch::text(Risc risc) const {
+    const auto range = code(risc);
+    if (!range) return std::nullopt;
+    return KernelText{tile_.l1().subspan(range->first, range->size), risc == Risc::kNcrisc ? kIramBase : range->first};
 }
 
 bool Launch::in_kernel(Risc risc, std::uint32_t pc) const {
@@ -80,12 +111,24 @@ bool Launch::in_kernel(Risc risc, std::uint32_t pc) const {
     return kernel && pc - kernel->base < kernel->bytes.size();
 }
 
-std::optional<unsigned> Launch::semaphore_at(std::uint32_t address) const {
+bool Launch::is_code(std::uint32_t address) const {
+    for (unsigned i = 0; i < kRiscs; ++i) {
+        const auto range = code(static_cast<Risc>(i));
+        if (range && address - range->first < range->size) return true;
+    }
+    return false;
+}
+
+std::optional<unsigned> Launch::semaphore_index(std::uint32_t address) const {
     const std::uint32_t first = word(message_ + kConfigBase) + half(message_ + kSemaphoreOffset);
     const std::uint32_t offset = address - first;
-    if (address < first || offset >= kSemaphores * kSemaphoreStride || offset % kSemaphoreStride != 0)
-        return std::nullopt;
+    if (address < first || offset % kSemaphoreStride != 0) return std::nullopt;
     return offset / kSemaphoreStride;
+}
+
+std::optional<unsigned> Launch::semaphore_at(std::uint32_t address) const {
+    const auto index = semaphore_index(address);
+    return index && *index < kSemaphores && !is_code(address) ? index : std::nullopt;
 }
 
 std::optional<unsigned> Launch::failed_assert(Risc risc) const {
@@ -95,9 +138,12 @@ std::optional<unsigned> Launch::failed_assert(Risc risc) const {
     return half(kAssertStatus);
 }
 
+std::uint64_t Launch::circular_buffers() const {
+    return std::uint64_t{word(message_ + kLocalCbMask + 4)} << 32 | word(message_ + kLocalCbMask);
+}
+
 std::optional<CircularBufferInfo> Launch::circular_buffer(unsigned index) const {
-    const std::uint64_t mask = std::uint64_t{word(message_ + kLocalCbMask + 4)} << 32 | word(message_ + kLocalCbMask);
-    if (index >= kCircularBuffers || (mask >> index & 1) == 0) return std::nullopt;
+    if (index >= kCircularBuffers || (circular_buffers() >> index & 1) == 0) return std::nullopt;
     const std::uint32_t entry = word(message_ + kConfigBase) + half(message_ + kLocalCbOffset) + index * kCbConfigBytes;
     return CircularBufferInfo{word(entry), word(entry + 4), word(entry + 8)};
 }

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "chip/core/endless.hpp"
 #include "chip/sched/chip.hpp"
 #include "chip/sched/launch.hpp"
 #include "chip/sched/wait_text.hpp"
@@ -12,6 +13,9 @@ namespace {
 
 // Rebooting runs the firmware from its start until it waits for the next launch.
 constexpr std::uint64_t kRebootBudget = 100'000'000;
+// A program that has run for long without the host's doing is looked at now and then.
+constexpr std::uint64_t kEffortBetweenProofs = 16'000'000;
+constexpr unsigned kReturnAddress = 1, kStackPointer = 2;  // registers
 
 Category category_of(TensixFault::Kind kind) {
     switch (kind) {
@@ -34,7 +38,6 @@ bool is_call(std::uint32_t instruction) {
 /// `pc`, then the addresses of calls that lead there: the one in ra, and those that the stack shows. Without unwind
 /// tables a stale entry is possible; each one is at least a real call of this kernel.
 std::vector<std::uint32_t> call_chain(const TensixTile& tile, Risc risc, const KernelText& kernel, std::uint32_t pc) {
-    constexpr unsigned kReturnAddress = 1, kStackPointer = 2;
     constexpr std::uint32_t kMaxStackWords = 64;
     std::vector<std::uint32_t> chain = {pc};
     const auto add_call_before = [&](std::uint32_t return_address) {
@@ -136,15 +139,47 @@ void Chip::check_for_hang() {
     raise(std::move(finding));
 }
 
-void Chip::check_effort(TensixTile& tile) {
-    if (executed_without_word_ <= options_.max_instructions) return;
+/// A core that runs and whose kernel's code has no way to its end.
+std::optional<Risc> Chip::endless_core(const TensixTile& tile) const {
+    const Launch launch(tile);
+    for (unsigned i = 0; i < kRiscs; ++i) {
+        const auto risc = static_cast<Risc>(i);
+        if (tile.state(risc) != HartState::kRunnable || !launch.runs_kernel(risc)) continue;
+        const Core& core = tile.core(risc);
+        const auto kernel = launch.text(risc);
+        if (kernel && never_leaves(kernel->bytes, kernel->base, core.pc(), core.reg(kReturnAddress))) return risc;
+    }
+    return std::nullopt;
+}
+
+void Chip::check_effort() {
+    const bool spent = executed_without_word_ > options_.max_instructions;
+    if (!spent && executed_without_word_ < next_proof_) return;
+    next_proof_ = executed_without_word_ + kEffortBetweenProofs;
+    TensixTile* culprit = nullptr;
+    std::optional<Risc> endless;
+    for (const auto& tile : tensix_tiles_) {
+        const Launch launch(*tile);
+        if (!launch.unfinished()) continue;
+        if (culprit == nullptr) culprit = tile.get();
+        endless = endless_core(*tile);
+        if (!endless) continue;
+        culprit = tile.get();
+        break;
+    }
+    if (culprit == nullptr || (!spent && !endless)) return;
+    TensixTile& tile = *culprit;
     const Launch launch(tile);
     Finding finding;
     finding.category = Category::kHang;
-    finding.id = "instruction-budget";
-    finding.what = fmt::format("the program executed {} instructions without finishing: a kernel loops without end",
-                               executed_without_word_);
-    finding.fix = "check the loop's bound; if the program is that long, raise OPWRIGHT_MAX_INSTRUCTIONS";
+    finding.id = endless ? "endless-loop" : "instruction-budget";
+    finding.what =
+        endless ? fmt::format("{} is in a loop that its code has no way to leave", row_of(*endless).name)
+                : fmt::format("the program executed {} instructions without finishing: a kernel loops without end",
+                              executed_without_word_);
+    finding.fix = endless ? "give the loop a condition that ends it"
+                          : "check the loop's bound; if the program is that long, raise OPWRIGHT_MAX_INSTRUCTIONS";
+    if (endless) finding.place = place_of(tile, *endless, tile.core(*endless).pc());
     for (unsigned i = 0; i < kRiscs; ++i) {
         const auto risc = static_cast<Risc>(i);
         if (!launch.runs_kernel(risc)) continue;
@@ -181,6 +216,7 @@ void Chip::put_to_rest(const TensixTile* culprit) {
     }
     idle_heartbeats_ = 0;
     executed_without_word_ = 0;
+    next_proof_ = kEffortBeforeProof;
 }
 
 void Chip::raise(Finding finding) {

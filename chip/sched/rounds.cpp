@@ -66,9 +66,7 @@ std::uint64_t Chip::run_round() {
     }
     if (undeliverable) raise_from_noc(undeliverable->first, undeliverable->second);
     if (culprit != nullptr) guarded(*culprit->tile, [&] { std::rethrow_exception(culprit->fault); });
-    for (const Turn& turn : turns) {
-        if (turn.executed != 0) check_effort(*turn.tile);
-    }
+    check_effort();
     return spent;
 }
 
@@ -82,7 +80,7 @@ std::uint64_t Chip::run_next_tile() {
         ran = run_tile(tile, kSlice);
         stayed += ran;
         executed_without_word_ += ran;
-        if (ran != 0) check_effort(tile);
+        if (ran != 0) check_effort();
         if (late_noc_) with_late_noc([](LateNoc& noc) { noc.pass_time(); });
     } while (ran != 0 && stayed < kStay && !tile.has_breakpoint_hit());
     if (ran != 0 || tile.has_breakpoint_hit()) wake(tile);

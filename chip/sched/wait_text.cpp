@@ -39,6 +39,13 @@ std::string circular_buffer_text(const TensixTile& tile, const Launch& launch, u
     return out;
 }
 
+/// Which semaphore it would be; empty when it cannot be one.
+std::string beyond_semaphores(const Launch& launch, std::uint32_t address) {
+    const auto index = launch.semaphore_index(address);
+    return index ? fmt::format(" (get_semaphore({}); there are 0 to {})", *index, Launch::kSemaphores - 1)
+                 : std::string();
+}
+
 std::string poll_text(const TensixTile& tile, const Launch& launch, const Poll& poll) {
     const std::uint32_t address = poll.address;
     if (address - kOverlayBase < kOverlayBytes) {
@@ -68,6 +75,10 @@ std::string poll_text(const TensixTile& tile, const Launch& launch, const Poll& 
     if (address < tile.l1().size()) {
         if (const auto semaphore = launch.semaphore_at(address)) {
             return fmt::format("semaphore {} (L1 0x{:05x}): value {}", *semaphore, address, poll.value);
+        }
+        if (launch.is_code(address)) {
+            return fmt::format("L1 word 0x{:05x}, where a kernel's code is{}: value 0x{:08x}", address,
+                               beyond_semaphores(launch, address), poll.value);
         }
         return fmt::format("L1 word 0x{:05x}: value {}", address, poll.value);
     }

@@ -27,13 +27,14 @@ struct RiscRow {
     std::uint32_t local_bytes;  ///< local data RAM
     std::uint32_t default_pc;   ///< when no reset PC override is enabled
     unsigned launch_index;      ///< place in the launch message's per-processor arrays
+    std::uint32_t least_stack;  ///< that the linker scripts leave in local memory, whatever data a kernel has
 };
 inline constexpr std::array<RiscRow, kRiscs> kRiscTable = {{
-    {"BRISC", 1u << 11, 4096, 0x0, 0},
-    {"TRISC0", 1u << 12, 2048, 0x6000, 2},
-    {"TRISC1", 1u << 13, 2048, 0xA000, 3},
-    {"TRISC2", 1u << 14, 2048, 0xE000, 4},
-    {"NCRISC", 1u << 18, 4096, 0x12000, 1},
+    {"BRISC", 1u << 11, 4096, 0x0, 0, 256},
+    {"TRISC0", 1u << 12, 2048, 0x6000, 2, 192},
+    {"TRISC1", 1u << 13, 2048, 0xA000, 3, 192},
+    {"TRISC2", 1u << 14, 2048, 0xE000, 4, 256},
+    {"NCRISC", 1u << 18, 4096, 0x12000, 1, 256},
 }};
 constexpr const RiscRow& row_of(Risc risc) {
     return kRiscTable[index_of(risc)];

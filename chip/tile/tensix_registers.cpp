@@ -160,7 +160,7 @@ bool TensixTile::store_word(Users user, std::uint32_t address, std::uint32_t val
             nius_[1].write(offset, value);
             return true;
         case Region::kOverlay:
-            overlay_.write(offset, value);
+            store_overlay(offset, value);
             return true;
         case Region::kMopConfig:
             if (offset / 4 >= kMopConfigWords) unmapped("store", address, row);
@@ -203,11 +203,29 @@ std::uint32_t TensixTile::load_register(std::uint32_t address) {
     return load_word(kUserNoc, address).value;
 }
 
+void TensixTile::store_overlay(std::uint32_t offset, std::uint32_t value) {
+    const std::uint32_t stream = offset / Overlay::kStreamBytes, index = offset % Overlay::kStreamBytes / 4;
+    const bool counts_pages = index == Overlay::kTilesReceived || index == Overlay::kTilesAcked;
+    // The firmware sets the counters of all streams to 0.
+    if (counts_pages && value != 0 && !guard_.has_circular_buffer(stream)) [[unlikely]] {
+        throw Fault{Category::kKernelMistake, "no-circular-buffer",
+                    fmt::format("{} on circular buffer {}, which the program does not have on this core",
+                                index == Overlay::kTilesReceived ? "cb_push_back" : "cb_pop_front", stream),
+                    "check the index against the circular buffers of the program"};
+    }
+    overlay_.write(offset, value);
+}
+
 bool TensixTile::push(Risc risc, unsigned window, std::uint32_t instruction) {
     const std::uint32_t pc = harts_[index_of(risc)].core.pc();
     if (is_trisc(risc)) [[likely]] {
         const unsigned thread = thread_of(risc);
         return tensix_->push(thread, instruction, pc) || hold_core(risc, HoldKind::kInstructionFifo, thread);
+    }
+    if (pc >= guard_.code_end && pc < kL1Bytes) {
+        throw Fault{Category::kKernelMistake, "bad-pc",
+                    fmt::format("the program runs at 0x{:08x}, where L1 holds data and no kernel", pc),
+                    "look for a call through a wild pointer, or a return address that was overwritten"};
     }
     if (risc == Risc::kNcrisc) {
         throw Fault{Category::kKernelMistake, "tensix-push-from-ncrisc",

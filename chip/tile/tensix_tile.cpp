@@ -9,6 +9,7 @@
 #include <new>
 
 #include "chip/diag/fault.hpp"
+#include "chip/tile/mailbox_map.hpp"
 
 namespace opwright::chip {
 namespace {
@@ -34,9 +35,9 @@ std::uint8_t* zeroed_l1() {
 
 }  // namespace
 
-TensixTile::TensixTile(Xy noc0, Fabric& fabric, TileWaker& waker)
+TensixTile::TensixTile(Xy noc0, Fabric& fabric, TileOwner& owner)
     : noc0_(noc0),
-      waker_(waker),
+      owner_(owner),
       l1_bytes_(zeroed_l1(), std::free),
       iram_bytes_(kIramBytes),
       l1_(0, {l1_bytes_.get(), kL1Bytes}),
@@ -82,8 +83,19 @@ void TensixTile::read(std::uint64_t address, std::span<std::uint8_t> out) {
 
 void TensixTile::write(std::uint64_t address, std::span<const std::uint8_t> in) {
     touch();
-    if (memory(address, in.size()) != nullptr) {
-        l1_.write(static_cast<std::uint32_t>(address), in);
+    if (const std::uint8_t* bytes = memory(address, in.size())) {
+        const auto offset = static_cast<std::uint32_t>(address);
+        if (l1_.is_protected(offset, static_cast<std::uint32_t>(in.size())) &&
+            std::memcmp(bytes, in.data(), in.size()) != 0 && owner_.refuses_new_code(*this)) [[unlikely]] {
+            throw Fault{
+                Category::kKernelMistake, "code-overwritten",
+                fmt::format("write of {} bytes at 0x{:x} of Tensix tile ({}, {}), where the instructions of a running "
+                            "kernel are",
+                            in.size(), address, noc0_.x, noc0_.y),
+                "check the address: a semaphore that the program does not have, or a buffer of another core"};
+        }
+        l1_.write(offset, in);
+        if (offset - mailbox::kGoMessages < mailbox::kGoMessagesBytes) owner_.go_was_written(*this);
         return;
     }
     const auto in_registers = static_cast<std::uint32_t>(address & kRegisterAddressBits);
@@ -98,6 +110,27 @@ void TensixTile::write(std::uint64_t address, std::span<const std::uint8_t> in) 
         std::memcpy(&value, in.data() + i, sizeof(value));
         store_word(kUserNoc, in_registers + static_cast<std::uint32_t>(i), value);
     }
+}
+
+void TensixTile::set_guard(LaunchGuard guard) {
+    guard_ = std::move(guard);
+    l1_.set_code_end(std::min(guard_.code_end, kL1Bytes));
+    l1_.protect(guard_.kernels);
+    for (unsigned i = 0; i < kRiscs; ++i) {
+        const RiscRow& row = row_of(static_cast<Risc>(i));
+        harts_[i].core.set_stack_floor(kLocalBase + row.local_bytes - row.least_stack);
+    }
+}
+
+std::uint32_t TensixTile::stack_floor(Risc risc, std::uint32_t sp) {
+    const std::uint32_t end = owner_.stack_end(*this, risc);
+    if (sp >= end) return end;
+    const std::uint32_t top = kLocalBase + row_of(risc).local_bytes;
+    throw Fault{Category::kKernelMistake, "stack-overflow",
+                fmt::format("the stack pointer goes to 0x{:08x}, {} bytes below the top: the stack has {} of the {} "
+                            "bytes of local memory, data the rest",
+                            sp, top - sp, top - end, row_of(risc).local_bytes),
+                "end the recursion, or move large local arrays to L1 (a circular buffer)"};
 }
 
 std::optional<std::uint32_t> TensixTile::local_word(Risc risc, std::uint32_t address) const {
@@ -221,7 +254,8 @@ std::uint32_t TensixTile::reset_pc(Risc risc) const {
 void TensixTile::set_soft_reset(std::uint32_t value) {
     const bool starts_firmware = soft_reset_ == kAllRiscResetBits && (value & kAllRiscResetBits) == kSubordinatesHeld;
     if (starts_firmware) {
-        if (!apart_) waker_.firmware_starts();
+        if (!apart_) owner_.firmware_starts();
+        set_guard({});
         const auto area = l1_.bytes().first(kFirmwareAreaEnd);
         const auto last = std::find_if(area.rbegin(), area.rend(), [](std::uint8_t byte) { return byte != 0; });
         boot_image_.assign(area.begin(), last.base());

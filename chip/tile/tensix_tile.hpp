@@ -14,6 +14,7 @@
 #include "chip/noc/endpoint.hpp"
 #include "chip/noc/niu.hpp"
 #include "chip/tensix/tensix.hpp"
+#include "chip/tile/launch_guard.hpp"
 #include "chip/tile/mailboxes.hpp"
 #include "chip/tile/overlay.hpp"
 #include "chip/tile/regions.hpp"
@@ -24,13 +25,21 @@ namespace opwright::chip {
 
 class TensixTile;
 
-/// Told when something happened to a tile from outside, so that its waiting cores deserve a look.
-class TileWaker {
+/// What a tile tells its chip, and what it asks about the program that runs on it.
+class TileOwner {
   public:
-    virtual ~TileWaker() = default;
+    virtual ~TileOwner() = default;
+    /// Something happened to the tile from outside, so that its waiting cores deserve a look.
     virtual void wake(TensixTile& tile) = 0;
     /// A tile that was wholly in reset is about to run its firmware: the device is being opened.
     virtual void firmware_starts() = 0;
+    /// A go message was written: a launch may begin.
+    virtual void go_was_written(TensixTile& tile) = 0;
+    /// Bytes in the tile's guarded instructions are about to change: whether a program must not do that now.
+    virtual bool refuses_new_code(const TensixTile& tile) = 0;
+    /// Where the data of the core's kernel end in local memory, and its stack with them; the base where that is not
+    /// known.
+    virtual std::uint32_t stack_end(const TensixTile& tile, Risc risc) = 0;
 };
 
 /// Why a core does not run.
@@ -55,7 +64,7 @@ enum class HoldKind : std::uint8_t {
 
 class TensixTile final : public Endpoint, private TensixPorts {
   public:
-    TensixTile(Xy noc0, Fabric& fabric, TileWaker& waker);
+    TensixTile(Xy noc0, Fabric& fabric, TileOwner& owner);
     ~TensixTile() override;
 
     Xy noc0() const { return noc0_; }
@@ -101,6 +110,9 @@ class TensixTile final : public Endpoint, private TensixPorts {
     std::span<std::uint8_t> memory_of(Risc risc, std::uint32_t address, std::uint32_t size);
     void wrote_memory(std::uint32_t address, std::uint32_t size);
 
+    /// A launch begins: from now on its kernels are held against this.
+    void set_guard(LaunchGuard guard);
+
     /// The core whose slice is running or was ended by an exception.
     Risc running() const { return running_; }
 
@@ -136,6 +148,7 @@ class TensixTile final : public Endpoint, private TensixPorts {
             return tile_.risc_store(risc_, address, value, size);
         }
         bool push_instruction(std::uint32_t instruction) override { return tile_.push(risc_, 0, instruction); }
+        std::uint32_t stack_floor(std::uint32_t sp) override { return tile_.stack_floor(risc_, sp); }
 
       private:
         TensixTile& tile_;
@@ -157,6 +170,8 @@ class TensixTile final : public Endpoint, private TensixPorts {
     LoadResult risc_load(Risc risc, std::uint32_t address, unsigned size);
     bool risc_store(Risc risc, std::uint32_t address, std::uint32_t value, unsigned size);
     bool push(Risc risc, unsigned window, std::uint32_t instruction);
+    std::uint32_t stack_floor(Risc risc, std::uint32_t sp);
+    void store_overlay(std::uint32_t offset, std::uint32_t value);
     bool hold_core(Risc risc, HoldKind kind, unsigned index);
     LoadResult held(Risc risc, HoldKind kind, unsigned index);
 
@@ -172,14 +187,14 @@ class TensixTile final : public Endpoint, private TensixPorts {
 
     void touch() {
         ++epoch_;
-        if (!apart_) waker_.wake(*this);
+        if (!apart_) owner_.wake(*this);
     }
     class Apart;
     bool may_run(Hart& hart);
     std::uint32_t reset_pc(Risc risc) const;
 
     Xy noc0_;
-    TileWaker& waker_;
+    TileOwner& owner_;
     std::unique_ptr<std::uint8_t[], void (*)(void*)> l1_bytes_;
     std::vector<std::uint8_t> iram_bytes_;
     std::array<std::vector<std::uint8_t>, kRiscs> local_;
@@ -196,6 +211,7 @@ class TensixTile final : public Endpoint, private TensixPorts {
     Risc running_ = Risc::kBrisc;
     std::optional<Risc> breakpoint_hit_, frozen_;
 
+    LaunchGuard guard_;
     std::uint64_t epoch_ = 1;  ///< grows whenever something may have changed that a waiting core looks at
     std::uint32_t soft_reset_ = kAllRiscResetBits;
     std::uint32_t wall_clock_high_ = 0;

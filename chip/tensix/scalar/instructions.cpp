@@ -1,4 +1,5 @@
 // Scalar Unit (ThCon): GPR arithmetic, GPR to configuration or ADC, and stores to the tile's registers.
+#include "chip/diag/fault.hpp"
 #include "chip/tensix/machine.hpp"
 
 namespace opwright::chip::tensix {
@@ -13,6 +14,17 @@ std::uint32_t register_address(std::uint32_t address_low) {
         kernel_mistake("the register address lies in the cores' private memory; the Scalar Unit cannot reach it");
     }
     return address;
+}
+
+/// A fault of the tile's registers is one of the instruction, which knows the line that pushed it.
+template <typename Access>
+void as_instruction(Access access) {
+    try {
+        access();
+    } catch (const Fault& fault) {
+        if (fault.category == Category::kKernelMistake) kernel_mistake(fault.what, fault.fix);
+        not_modelled(fault.what, fault.fix);
+    }
 }
 
 template <typename I>
@@ -85,12 +97,12 @@ Outcome execute(Machine& m, unsigned thread, isa::REG2FLOP i) {
 }
 
 Outcome execute(Machine& m, unsigned thread, isa::STOREREG i) {
-    m.ports.store_register(register_address(i.AddrLo()), m.gprs[thread][i.DataReg()]);
+    as_instruction([&] { m.ports.store_register(register_address(i.AddrLo()), m.gprs[thread][i.DataReg()]); });
     return Outcome::kDone;
 }
 
 Outcome execute(Machine& m, unsigned thread, isa::LOADREG i) {
-    m.gprs[thread][i.ResultReg()] = m.ports.load_register(register_address(i.AddrLo()));
+    as_instruction([&] { m.gprs[thread][i.ResultReg()] = m.ports.load_register(register_address(i.AddrLo())); });
     return Outcome::kDone;
 }
 
