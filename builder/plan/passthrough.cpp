@@ -20,7 +20,7 @@ class PassthroughPlanner {
             route.output = output.name;
             route.through_compute = compute_;
             find_ends(route);
-            if (route.input.empty()) route.input = plan_.tensors.front().name;
+            if (route.input.empty() && !route.counted) route.input = plan_.tensors.front().name;
             if (route.input_cb < 0 || route.output_cb < 0) return no_route(output);
             say(route, output);
             plan_.passthroughs.push_back(std::move(route));
@@ -71,12 +71,32 @@ class PassthroughPlanner {
             route.input = t.name;
             if (plan_.passthroughs.empty() || next) break;
         }
+        count_where_needed(route);
         const CircularBuffer* out = cb_of(route.output, KernelKind::kCompute, true);
         if (out == nullptr) out = shared_buffer(*plan_.output(route.output));
         if (out != nullptr) route.output_cb = out->index;
         const std::string for_output = plan_.has_one_output() ? "" : fmt::format(" for `{}`", route.output);
         p_.deduce(fmt::format("the stub copies c_{} to c_{}{}", route.input_cb, route.output_cb, for_output),
                   "passthrough-default", "the spec does not say what the stub does", p_.spec.name.place);
+    }
+
+    /// A copy makes no whole numbers of floating-point values. Where the reader fills a buffer of the output's format
+    /// by itself (positions, indices), the stub lets it number the pages.
+    void count_where_needed(Passthrough& route) const {
+        const std::vector<DataType>& out = plan_.dtypes_of(*plan_.output(route.output));
+        const TensorArg* in = plan_.tensor(route.input);
+        if (out.empty() || in == nullptr || is_integer(out.front()) == is_integer(in->dtypes.front())) return;
+        for (const CircularBuffer& c : plan_.buffers) {
+            const bool made = c.producer == KernelKind::kReader && c.consumer == KernelKind::kCompute &&
+                              c.tensor.empty() && c.backing.empty();
+            if (!made || !c.page_is_tile || !c.format.tensor.empty() || c.format.dtype != out.front() ||
+                !is_integer(out.front()))
+                continue;
+            route.counted = true;
+            route.input.clear();
+            route.input_cb = c.index;
+            return;
+        }
     }
 
     /// The one buffer that the writer drains, for an output that has none of its own.
@@ -102,9 +122,7 @@ class PassthroughPlanner {
 
     /// A further output takes a further input where both have one shape and format, so that the data tells them apart.
     bool alike(const OutputPlan& output, const TensorArg& t) const {
-        const std::vector<DataType>& dtypes =
-            output.dtype_of.empty() ? output.dtypes : plan_.tensor(output.dtype_of)->dtypes;
-        return !t.is_vector && !t.is_optional && t.layout == output.layout && t.dtypes == dtypes &&
+        return !t.is_vector && !t.is_optional && t.layout == output.layout && t.dtypes == plan_.dtypes_of(output) &&
                has_shape_of(output, t.name);
     }
 
@@ -169,6 +187,11 @@ class PassthroughPlanner {
     }
 
     void say(Passthrough& route, const OutputPlan& output) const {
+        if (route.counted) {
+            route.same_volume = false;
+            route.meaning = fmt::format("every value of page p of `{}` is p, which the reader makes", output.name);
+            return;
+        }
         const TensorArg* input = plan_.tensor(route.input);
         route.same_volume = input != nullptr && !input->is_vector && has_shape_of(output, route.input);
         route.meaning =

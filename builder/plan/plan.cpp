@@ -28,6 +28,11 @@ const OutputPlan* Plan::output(const std::string& name) const {
     return find(outputs, [&](const OutputPlan& o) { return o.name == name; });
 }
 
+const std::vector<DataType>& Plan::dtypes_of(const OutputPlan& output) const {
+    const TensorArg* like = output.dtype_of.empty() ? nullptr : tensor(output.dtype_of);
+    return like != nullptr ? like->dtypes : output.dtypes;
+}
+
 const TensorArg* Plan::tensor(const std::string& name) const {
     return find(tensors, [&](const TensorArg& t) { return t.name == name; });
 }

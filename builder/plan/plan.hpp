@@ -262,7 +262,7 @@ struct ComputePlan {
 /// What the stub of Stage 6 does for one output: pages of `input` go unchanged from `input_cb` to `output_cb`.
 struct Passthrough {
     std::string output;  ///< tensor that is filled
-    std::string input;   ///< tensor whose data goes through
+    std::string input;   ///< tensor whose data goes through; empty: `counted`
     int input_cb = -1;
     int output_cb = -1;
     std::vector<int> via;  ///< further CBs on the way, in order; normally none
@@ -272,6 +272,7 @@ struct Passthrough {
     };
     std::vector<Drop> dropped;    ///< other inputs: the reader fills their CB, compute only pops it
     bool through_compute = true;  ///< false: reader and writer share the one CB
+    bool counted = false;         ///< the reader makes the data itself: every value of page p is p
     bool same_volume = true;      ///< output has the pages of the input, in order; false: see `meaning`
     std::string meaning;          ///< one sentence for the report
 };
@@ -310,6 +311,8 @@ struct Plan {
     const Kernel* kernel(KernelKind kind) const;
     const CircularBuffer* buffer(int index) const;
     const OutputPlan* output(const std::string& name) const;
+    /// What the output's data type may be: its own, or those of the tensor that it follows.
+    const std::vector<DataType>& dtypes_of(const OutputPlan& output) const;
     bool has_one_output() const { return outputs.size() == 1; }
     const TensorArg* tensor(const std::string& name) const;
     const Attribute* attribute(const std::string& name) const;

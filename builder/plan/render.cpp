@@ -230,9 +230,9 @@ Json output_json(const OutputPlan& o) {
 Json passthrough_json(const Passthrough& route) {
     Json dropped = Json::array();
     for (const Passthrough::Drop& d : route.dropped) dropped.push_back({{"tensor", d.tensor}, {"cb", d.cb}});
-    return {{"output", route.output},       {"input", route.input}, {"input_cb", route.input_cb},
-            {"output_cb", route.output_cb}, {"dropped", dropped},   {"same_volume", route.same_volume},
-            {"meaning", route.meaning}};
+    return {{"output", route.output},           {"input", route.input},         {"counted", route.counted},
+            {"input_cb", route.input_cb},       {"output_cb", route.output_cb}, {"dropped", dropped},
+            {"same_volume", route.same_volume}, {"meaning", route.meaning}};
 }
 
 Json args_json(const std::vector<KernelArg>& args) {
@@ -584,7 +584,8 @@ std::string to_table(const Plan& plan, std::size_t columns) {
 
     out += "\nPassthrough\n";
     for (const Passthrough& route : plan.passthroughs) {
-        out += fmt::format("  {} -> c_{} -> c_{} -> {}", route.input, route.input_cb, route.output_cb, route.output);
+        out += fmt::format("  {} -> c_{} -> c_{} -> {}", route.counted ? "page numbers" : route.input, route.input_cb,
+                           route.output_cb, route.output);
         for (const Passthrough::Drop& d : route.dropped) out += fmt::format("; {} -> c_{} dropped", d.tensor, d.cb);
         out += fmt::format("\n  {}\n", comment_text(route.meaning));
     }

@@ -62,7 +62,7 @@ class FlowMaker {
         const CircularBuffer* in = plan_.buffer(pass_.input_cb);
         const CircularBuffer* out = plan_.buffer(pass_.output_cb);
         const TensorArg* source = plan_.tensor(pass_.input);
-        if (in == nullptr || out == nullptr || source == nullptr)
+        if (in == nullptr || out == nullptr || (source == nullptr && !pass_.counted))
             return not_rendered(plan_.work.place, "stub-route", "no circular buffer leads from an input to the output",
                                 "one buffer that the reader fills and one that the writer drains",
                                 "name producer and consumer in the table of circular buffers");
@@ -72,13 +72,14 @@ class FlowMaker {
                                 fmt::format("no compute kernel connects '{}' with '{}'", in->name, out->name),
                                 "a compute kernel, or one buffer that the reader fills and the writer drains",
                                 "list a compute kernel, or drop one of the two buffers");
-        if (source->is_optional)
+        if (source != nullptr && source->is_optional)
             return not_rendered(
                 source->place, "stub-route",
                 fmt::format("the data that passes through is that of '{}', which may be absent", source->name),
                 "a required input that the reader brings in",
                 "give a required input a circular buffer that the reader fills");
         flow_.source = input(pass_.input, *in);
+        flow_.source.counted = pass_.counted;
         flow_.sink.tensor = output_.name;
         if (!plan_.has_one_output()) flow_.label = output_.name;
         flow_.sink.cb = out->index;
@@ -113,6 +114,13 @@ class FlowMaker {
             other.move = is_resident(other)                             ? Move::kResident
                          : layout_of(other.tensor) == Layout::kRowMajor ? Move::kStick
                                                                         : Move::kTile;
+        if (flow_.source.counted) {
+            if (output_.layout == Layout::kTile && !is_resident(flow_.sink)) return {};
+            return not_rendered(
+                output_.place, "stub-layout",
+                fmt::format("'{}' is to hold the numbers of its pages, which are not tiles", output_.name),
+                "an output in tiles, interleaved", "give the output TILE layout");
+        }
         const bool resident_in = is_resident(flow_.source), resident_out = is_resident(flow_.sink);
         if (resident_in != resident_out) {
             const CircularBuffer& cb = *plan_.buffer(resident_in ? flow_.source.cb : flow_.sink.cb);
@@ -214,7 +222,7 @@ class FlowMaker {
                     return *p / 32 * *b;
                 };
         }
-        flow_.starts_over = flow_.sink.move != Move::kResident &&
+        flow_.starts_over = flow_.sink.move != Move::kResident && !flow_.source.counted &&
                             !flow_.samples.at_least(values_of(flow_.source.tensor), values_of(flow_.sink.tensor));
     }
 
@@ -293,6 +301,7 @@ class FlowMaker {
 
     std::string meaning() const {
         const std::string& out = output_.name;
+        if (flow_.source.counted) return fmt::format("every value of page p of `{}` is p", out);
         const std::string& in = flow_.source.tensor;
         if (flow_.resident()) return fmt::format("every core copies its shard of `{}` into its shard of `{}`", in, out);
         const bool list = flow_.source.list;
@@ -317,7 +326,7 @@ class FlowMaker {
 
     /// A further output begins with a further page of the same source: its data is told apart from the others'.
     void offset() {
-        if (flow_.source.move == Move::kResident || flow_.source.list) return;
+        if (flow_.source.move == Move::kResident || flow_.source.list || flow_.source.counted) return;
         for (const Passthrough& before : plan_.passthroughs) {
             if (&before == &pass_) break;
             if (before.input == pass_.input) ++flow_.first_page;

@@ -31,6 +31,7 @@ struct Stream {
     bool scratch = false;   ///< the reader's own memory: nobody waits for it
     bool list = false;      ///< std::vector<Tensor>: the pages of its tensors, one tensor after the other
     bool optional = false;  ///< may be absent
+    bool counted = false;   ///< no tensor: the reader makes pages whose values are the number of the page
     KernelKind popped_by = KernelKind::kCompute;
 };
 

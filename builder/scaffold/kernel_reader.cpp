@@ -23,6 +23,7 @@ class Reader {
                 blocks.push_back(announce(*s));
                 continue;
             }
+            if (s->counted) continue;
             if (!has_accessor(kernel_, s->tensor) || address_argument(kernel_, s->tensor) == nullptr)
                 return no_access(kernel_, s->tensor);
             text_.use.argument(s->tensor + "_accessor_args");
@@ -162,6 +163,10 @@ class Reader {
         std::vector<std::string> lines;
         for (const Stream* s : streams()) {
             if (s->move == Move::kResident || (s == &flow_.source && !with_source)) continue;
+            if (s->counted) {
+                lines.push_back(numbered_page(*s));
+                continue;
+            }
             const int pad = s->optional ? 12 : 8;
             if (s->optional) lines.push_back(fmt::format("        if constexpr ({}) {{", present(*s)));
             const std::string indent(static_cast<std::size_t>(pad), ' ');
@@ -189,6 +194,21 @@ class Reader {
             if (s->optional) lines.emplace_back("        }");
         }
         return lines;
+    }
+
+    /// A page made here, all of its values the page's number.
+    std::string numbered_page(const Stream& s) const {
+        const DataType dtype = plan_.buffer(s.cb)->format.dtype;
+        const char* word = element_bytes(dtype) == 4   ? "page"
+                           : element_bytes(dtype) == 2 ? "(page & 0xffff) * 0x10001"
+                                                       : "(page & 0xff) * 0x01010101";
+        return fmt::format(
+            "        cb_reserve_back({0}, 1);\n"
+            "        // What fills {0} is this kernel's to make. Until it makes more of it: the number of the page.\n"
+            "        volatile tt_l1_ptr uint32_t* words =\n"
+            "            reinterpret_cast<volatile tt_l1_ptr uint32_t*>(get_write_ptr({0}));\n"
+            "        for (uint32_t i = 0; i < {1}; ++i) {{\n            words[i] = {2};\n        }}",
+            cb(s), tile_bytes(dtype) / 4, word);
     }
 
     std::string present(const Stream& s) {
@@ -311,7 +331,7 @@ class Reader {
 
     std::string comment() const {
         std::vector<std::string> names;
-        for (const Stream* s : streams()) names.push_back(s->tensor);
+        for (const Stream* s : streams()) names.push_back(s->counted ? "page numbers" : s->tensor);
         if (resident_only())
             return fmt::format("Reader of {}: announces the shards of {}.", plan_.names.op,
                                layout::join(names, " and "));

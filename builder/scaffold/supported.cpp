@@ -33,12 +33,21 @@ Result<void> check_formats(const Plan& plan) {
     }
     for (const Passthrough& route : plan.passthroughs) {
         const OutputPlan& output = *plan.output(route.output);
-        const TensorArg* like = plan.tensor(output.dtype_of);
-        const std::vector<DataType>& dtypes = like != nullptr ? like->dtypes : output.dtypes;
+        const std::vector<DataType>& dtypes = plan.dtypes_of(output);
         if (dtypes.empty())
             return not_rendered(output.place, "output-dtype",
                                 fmt::format("the dtype of '{}' is not known", output.name),
                                 "a dtype, or the tensor it follows", "name the dtype in the output section");
+        const TensorArg* source = plan.tensor(route.input);
+        if (source != nullptr && is_integer(source->dtypes.front()) != is_integer(dtypes.front()))
+            return not_rendered(
+                output.place, "stub-format",
+                fmt::format("'{}' is {}, and the data that passes through is that of '{}', {}: a copy "
+                            "does not turn one into the other",
+                            output.name, cpp_name(dtypes.front()), source->name, cpp_name(source->dtypes.front())),
+                "an input of the same kind of numbers, or a buffer of the output's format that the "
+                "reader fills by itself and compute reads",
+                "add the buffer that holds the positions or counts to the table of circular buffers");
         const CircularBuffer* out = plan.buffer(route.output_cb);
         if (out == nullptr) continue;
         if (auto ok = check_format(*out, dtypes, output.name); !ok) return ok;

@@ -135,6 +135,7 @@ void add_inputs(View& view, const ViewInput& input) {
 
 /// Formats that may change on the way: small whole numbers are the same in all of them.
 bool converts(const Plan& plan, const Flow& flow) {
+    if (flow.source.counted) return false;
     return !flow.samples.always(
         [&](const Case& c) {
             return std::optional<std::int64_t>(static_cast<int>(c.tensors.at(flow.source.tensor).dtype));
@@ -167,9 +168,12 @@ Result<void> add_expectation(const Plan& plan, const Flow& flow, std::string& sh
     View view;
     view.set("expected_shape_name", one ? "expected_shape" : "expected_shape_of_" + output.name);
     view.set("expect_name", one ? "expect_passthrough" : "expect_" + output.name);
+    const TensorArg* source = plan.tensor(flow.source.tensor);
+    view.set("counted", flow.source.counted);
+    view.set("numbers", std::to_string(std::int64_t{1} << (8 * element_bytes(plan.dtypes_of(output).front()))));
     view.set("routed", flow.source.tensor);
     view.set("routes_list", flow.source.list);
-    view.set("routes_first_of_list", !flow.source.list && plan.tensor(flow.source.tensor)->is_vector);
+    view.set("routes_first_of_list", !flow.source.list && source != nullptr && source->is_vector);
     set_optional(view, "first_page", flow.first_page > 0 ? std::to_string(flow.first_page) : std::string());
     view.set("pages_are_cut", flow.fits);
     view.set("output_layout", python_layout(output.layout));
@@ -197,7 +201,7 @@ Result<void> add_expectations(View& view, const ViewInput& input) {
     std::vector<std::string> routed, calls;
     for (const Flow& flow : input.flows) {
         if (const Result<void> ok = add_expectation(plan, flow, shapes, checks); !ok) return ok;
-        const std::string source = fmt::format("`{}`", flow.source.tensor);
+        const std::string source = flow.source.counted ? "page numbers" : fmt::format("`{}`", flow.source.tensor);
         if (std::find(routed.begin(), routed.end(), source) == routed.end()) routed.push_back(source);
         calls.push_back(fmt::format("    expect_{}(result[{}], inputs, **attributes)", flow.sink.tensor, calls.size()));
     }

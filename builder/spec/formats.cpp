@@ -57,6 +57,11 @@ const char* format_name(DataType type) {
 const char* python_name(DataType type) {
     return facts(type).python;
 }
+bool is_integer(DataType type) {
+    return type == DataType::kUint8 || type == DataType::kUint16 || type == DataType::kUint32 ||
+           type == DataType::kInt32;
+}
+
 std::uint32_t tile_bytes(DataType type) {
     return facts(type).tile_bytes;
 }

@@ -31,6 +31,7 @@ enum class Fidelity : std::uint8_t { kLoFi, kHiFi2, kHiFi3, kHiFi4 };
 const char* cpp_name(DataType);
 const char* format_name(DataType);
 const char* python_name(DataType);
+bool is_integer(DataType);
 std::uint32_t tile_bytes(DataType);
 std::uint32_t element_bytes(DataType);
 const char* cpp_name(Layout);        ///< `TILE`, `ROW_MAJOR`

@@ -13,6 +13,7 @@ SPECS = {
     "tests/e2e/specs/pick_rows_spec.md": "seed",
     "tests/e2e/specs/soft_clip_spec.md": "descriptor",
     "tests/e2e/specs/sum_and_diff_spec.md": "seed",
+    "tests/e2e/specs/best_of_row_spec.md": "descriptor",
 }
 
 
