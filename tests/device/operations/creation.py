@@ -49,6 +49,21 @@ def _statistics(values, low, high, mean, spread):
     ).int()
 
 
+def _dropout(values, probability):
+    """Ones where dropout drops as often as asked, scales the rest, and repeats itself with the same seed.
+
+    The SFPU's generator is a shift register whose lanes follow each other by two steps (the ISA documentation calls its
+    statistics poor): one seed drops a few percent more or less, so many are asked.
+    """
+    drop = lambda seed: ttnn.to_torch(  # noqa: E731
+        ttnn.experimental.dropout(values, probability=probability, scale=2.0, seed=seed)
+    ).float()
+    results = torch.stack([drop(7919 * i) for i in range(1, 17)])
+    kept = (results != 0).float().mean()
+    rates = (abs(kept - (1 - probability)) < 0.05, bool(((results == 0) | (results == 2)).all()))
+    return torch.tensor([*rates, torch.equal(results[0], drop(7919)), not torch.equal(results[0], results[1])]).int()
+
+
 def _random():
     shape, yes = (1, 1, 128, 128), lambda *_: torch.ones(4)
     uniform = (0, 1, 0.5, 0.289)
@@ -63,6 +78,9 @@ def _random():
         yield _row("uniform", f"{NAME[dtype]}, statistics", [In(torch.zeros(shape), dtype)], fill, yes, True)
         toss = lambda t, d=dtype: _statistics(ttnn.bernoulli(t, 11, dtype=d), 0, 1, 0.25, 0.433)  # noqa: E731
         yield _row("bernoulli", f"{NAME[dtype]}, statistics", [In(torch.full(shape, 0.25), dtype)], toss, yes, True)
+    for p in (0.25, 0.5):
+        drop = lambda t, p=p: _dropout(t, p)  # noqa: E731
+        yield _row("dropout", f"bf16, {p}, 16 seeds", [In(torch.ones(shape), ttnn.bfloat16)], drop, yes, True)
     same = lambda d: ttnn.eq(ttnn.rand(shape, d, seed=7), ttnn.rand(shape, d, seed=7))  # noqa: E731
     yield _made("rand", "bf16, the same seed again", same, lambda: torch.ones(shape))
     other = lambda d: ttnn.to_torch(ttnn.ne(ttnn.rand(shape, d, seed=7), ttnn.rand(shape, d, seed=8))).mean().gt(0.9).reshape(1)  # noqa: E731
