@@ -50,6 +50,14 @@ function(opwright_unit_test name)
   if(NOT OPWRIGHT_TESTS_IN_ALL)
     set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
   endif()
+  # Not __FILE__: with ccache's base_dir that is relative to wherever the compiler ran.
+  target_compile_definitions(${name} PRIVATE OPWRIGHT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE opwright_defaults ${ARG_LIBS} GTest::gmock GTest::gtest_main)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60)
 endfunction()
+
+# The versions of clang that compile kernels, best first: those that set-up installs (19,20,21,22).
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/setup/packages.txt)
+file(STRINGS ${CMAKE_SOURCE_DIR}/tools/setup/packages.txt OPWRIGHT_CLANG_VERSIONS REGEX "^clang-")
+string(REGEX MATCHALL "[0-9]+" OPWRIGHT_CLANG_VERSIONS "${OPWRIGHT_CLANG_VERSIONS}")
+list(JOIN OPWRIGHT_CLANG_VERSIONS "," OPWRIGHT_CLANG_VERSIONS)

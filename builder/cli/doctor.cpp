@@ -42,12 +42,14 @@ Check program(const std::string& name, std::vector<std::string> argv, const std:
 }
 
 Check kernel_compiler() {
-    for (int version : {19, 20, 21, 22}) {
+    constexpr int kVersions[] = {OPWRIGHT_CLANG_VERSIONS};
+    for (int version : kVersions) {
         const std::string line = first_line_of({fmt::format("clang++-{}", version), "--version"});
         if (!line.empty()) return {Status::kOk, "kernel compiler", line, ""};
     }
-    return {Status::kNote, "kernel compiler", "no clang 19 to 22 on PATH; the one of the ziglang package is used",
-            "apt-get install clang-19"};
+    return {Status::kNote, "kernel compiler",
+            fmt::format("no clang {} on PATH; the one of the ziglang package is used", fmt::join(kVersions, ", ")),
+            fmt::format("apt-get install clang-{}", kVersions[0])};
 }
 
 Check file(const std::string& name, const fs::path& path) {

@@ -1,4 +1,5 @@
 # The command line is read with CLI11.
 find_package(CLI11 REQUIRED)
 target_link_libraries(opwright_cli PUBLIC CLI11::CLI11)
-target_compile_definitions(opwright_cli PRIVATE OPWRIGHT_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(opwright_cli PRIVATE OPWRIGHT_VERSION="${PROJECT_VERSION}"
+  OPWRIGHT_CLANG_VERSIONS=${OPWRIGHT_CLANG_VERSIONS})

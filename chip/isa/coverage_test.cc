@@ -12,7 +12,7 @@ namespace opwright::chip::isa {
 namespace {
 
 std::filesystem::path page_path() {
-    return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "docs" / "coverage.md";
+    return std::filesystem::path(OPWRIGHT_SOURCE_DIR) / "docs/coverage.md";
 }
 
 TEST(Coverage, PageIsUpToDate) {

@@ -122,7 +122,8 @@ TEST(Errors, HaveTheVendorsShape) {
         FAIL();
     } catch (const std::runtime_error& error) {
         const std::string text = error.what();
-        EXPECT_TRUE(text.starts_with("TT_FATAL @ sdk/record/types_test.cc:")) << text;
+        // With ccache's base_dir the compiler is given, and names, a relative path.
+        EXPECT_THAT(text, ::testing::MatchesRegex("TT_FATAL @ (\\.\\./)*sdk/record/types_test\\.cc:(.|\n)*"));
         EXPECT_NE(text.find(": 1 + 1 == 3\ninfo:\ngot 2 and Layout::TILE\nbacktrace:\n --- "), std::string::npos)
             << text;
     }

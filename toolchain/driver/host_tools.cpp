@@ -1,6 +1,7 @@
 #include "toolchain/driver/host_tools.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +16,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kClangVersions[] = {OPWRIGHT_CLANG_VERSIONS};
+
 bool is_executable_file(const fs::path& path) {
     std::error_code error;
     return fs::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
@@ -25,20 +28,20 @@ Result<std::vector<std::string>> find_clang(const Environment& environment) {
         if (is_executable_file(*named) && is_zig(*named)) return clang_of_zig(*named);
         if (is_executable_file(*named)) return std::vector{*named};
         return fail("toolchain-no-clang", fmt::format("OPWRIGHT_CLANG names '{}', which is not a program", *named),
-                    "name a clang++ of version 16 or newer or the zig of a ziglang package, or unset the variable");
+                    "name a clang++ of version 19 or newer or the zig of a ziglang package, or unset the variable");
     }
-    // 19 is what the project is measured with; newer ones next, then older ones that still know C++20 well enough.
-    for (const int version : {19, 20, 21, 22})
+    // In the order of tools/setup/packages.txt: 19 is what the project is measured with.
+    for (const int version : kClangVersions)
         if (auto found = find_on_path(environment, fmt::format("clang++-{}", version))) return std::vector{*found};
     const fs::path python = build_place(environment) / "venv";
     if (const auto zig = find_zig(python); zig && is_executable_file(*zig)) return clang_of_zig(*zig);
     return fail(
         "toolchain-no-clang",
-        fmt::format("no kernel compiler: no clang++-19 to clang++-22 on PATH, and no ziglang package in '{}'",
-                    python.string()),
-        fmt::format("apt-get install clang-19 (or any of clang-20 to clang-22), or '{}/bin/python -m pip install "
+        fmt::format("no kernel compiler: no clang++-{} on PATH, and no ziglang package in '{}'",
+                    fmt::join(kClangVersions, ", -"), python.string()),
+        fmt::format("apt-get install clang-{} (any of these), or '{}/bin/python -m pip install "
                     "{}', or set OPWRIGHT_CLANG to a clang++",
-                    python.string(), kZiglangPackage));
+                    fmt::join(kClangVersions, ", -"), python.string(), kZiglangPackage));
 }
 
 Result<std::string> find_linker(const Environment& environment) {

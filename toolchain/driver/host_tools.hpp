@@ -12,7 +12,7 @@
 namespace opwright::toolchain {
 
 struct HostTools {
-    std::vector<std::string> clang;                ///< clang++ 16 or newer: the words that a command begins with
+    std::vector<std::string> clang;                ///< clang++ 19 or newer: the words that a command begins with
     std::string linker;                            ///< GNU ld for RISC-V
     std::filesystem::path include;                 ///< our toolchain/include
     std::vector<std::filesystem::path> libstdcxx;  ///< the host's C++ standard library headers, in search order

@@ -119,11 +119,11 @@ setup_environment() {
     stamp_set environment "$want"
 }
 
-# The clang that compiles kernels, newest tested first; empty when the machine has none that is new enough (18 refuses the
-# `#pragma GCC unroll 0` of the kernel headers).
+# The clang that compiles kernels, in the order of packages.txt; empty when the machine has none that is new enough (18
+# refuses the `#pragma GCC unroll 0` of the kernel headers).
 kernel_compiler() {
     local version
-    for version in 19 20 21 22; do
+    for version in $(grep '^clang-' "$SETUP_DIR/packages.txt" | grep -o '[0-9]*'); do
         if command -v "clang++-$version" >/dev/null; then
             echo "clang++-$version"
             return 0
