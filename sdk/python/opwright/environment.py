@@ -53,7 +53,7 @@ def activate(backend: str = "chip", ttsim: str | Path | None = None) -> None:
             f"{place} was set up for another Python than {sys.version_info.major}.{sys.version_info.minor}: "
             f"use the version of {place}/build/venv"
         )
-    command = [place / "build/bin/opwright", "env", "--backend", backend]
+    command: list[str | Path] = [place / "build/bin/opwright", "env", "--backend", backend]
     command += ["--ttsim", ttsim] if ttsim else []
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env={**os.environ, "OPWRIGHT_HOME": str(place)}

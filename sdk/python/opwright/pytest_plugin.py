@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from opwright import environment
 
 MODULES_VARIABLE = "OPWRIGHT_OP_MODULES"
 FINDINGS_VARIABLE = "OPWRIGHT_FINDINGS"
+Record = dict[str, Any]  # a finding, or one of the cores in it (docs/architecture.md)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,7 +68,7 @@ def device() -> Generator[object, None, None]:
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Generator[None, object, None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, object, None]:
     """Adds the findings that were written during the test to its failing reports."""
     if call.when == "setup":
         item.stash[_START] = _size()
@@ -91,7 +93,7 @@ def _size() -> int:
     return path.stat().st_size if path is not None and path.exists() else 0
 
 
-def _read_from(offset: int) -> list[dict]:
+def _read_from(offset: int) -> list[Record]:
     path = _path()
     if path is None or not path.exists():
         return []
@@ -108,7 +110,7 @@ def _read_from(offset: int) -> list[dict]:
     return findings
 
 
-def finding_text(finding: dict) -> str:
+def finding_text(finding: Record) -> str:
     """One finding for people: category and id, what, where, what to do, and who waits for what."""
     head = f"{finding.get('category', '?')} [{finding.get('id', '')}]: {finding.get('what', '')}"
     lines = [head]
@@ -121,7 +123,7 @@ def finding_text(finding: dict) -> str:
     return "\n".join(lines)
 
 
-def _place(record: dict) -> str:
+def _place(record: Record) -> str:
     core = record.get("core") or {}
     parts = []
     if core:
