@@ -48,20 +48,31 @@ struct ChildImage {
     }
 };
 
-[[noreturn]] void become_child(const Command& command, const ChildImage& image, int in, int out, int err, int report) {
-    ::setpgid(0, 0);
+[[noreturn]] void become_program(const Command& command, const ChildImage& image, int report) {
     // If opwright itself is killed, no compiler and no test may stay behind.
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(signal, SIG_DFL);
-    const bool placed = ::dup2(in, 0) >= 0 && ::dup2(out, 1) >= 0 && ::dup2(err, 2) >= 0 &&
-                        (command.directory.empty() || ::chdir(command.directory.c_str()) == 0);
-    if (placed) {
+    if (command.directory.empty() || ::chdir(command.directory.c_str()) == 0) {
         environ = const_cast<char**>(image.environment.data());
         ::execvp(image.argv[0], image.argv.data());
     }
     const int error = errno;
     if (::write(report, &error, sizeof error) < 0) ::_exit(126);
     ::_exit(127);
+}
+
+[[noreturn]] void become_child(const Command& command, const ChildImage& image, int in, int out, int err, int report) {
+    ::setpgid(0, 0);
+    if (::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(err, 2) < 0) ::_exit(126);
+    become_program(command, image, report);
+}
+
+/// What the child says through `report` when it could not become the program; 0: it has.
+int reported_error(int report) {
+    int error = 0;
+    while (::read(report, &error, sizeof error) < 0 && errno == EINTR) {
+    }
+    return error;
 }
 
 Unexpected start_failure(const Command& command, int error) {
@@ -122,12 +133,32 @@ Result<Process> Process::start(const Command& command, const std::filesystem::pa
     if (error == 0) {
         // Both sides set the group, so that it exists whoever runs first.
         ::setpgid(process.pid_, process.pid_);
-        while (::read(report[0], &error, sizeof error) < 0 && errno == EINTR) {
-        }
+        error = reported_error(report[0]);
     }
     close_fd(report[0]);
     if (error != 0) return start_failure(command, error);
     return process;
+}
+
+Result<ProcessEnd> run_in_foreground(const Command& command) {
+    if (command.argv.empty()) return fail("cannot-start", "there is no program to start");
+    const ChildImage image(command);
+    int report[2] = {-1, -1};
+    if (::pipe2(report, O_CLOEXEC) != 0) return start_failure(command, errno);
+    const auto before = std::signal(SIGINT, SIG_IGN);
+    const pid_t pid = ::fork();
+    if (pid == 0) become_program(command, image, report[1]);
+    int error = pid < 0 ? errno : 0, status = 0;
+    close_fd(report[1]);
+    if (pid > 0) {
+        error = reported_error(report[0]);
+        while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+        }
+    }
+    close_fd(report[0]);
+    std::signal(SIGINT, before);
+    if (error != 0) return start_failure(command, error);
+    return end_of(status);
 }
 
 Process::Process(Process&& other) noexcept {

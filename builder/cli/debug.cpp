@@ -1,15 +1,11 @@
 // `opwright debug`: the tests of an operation's folder with a debugger on one core's kernels.
 #include <fmt/format.h>
 #include <netinet/in.h>
-#include <spawn.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <atomic>
-#include <csignal>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <thread>
@@ -67,37 +63,22 @@ std::map<std::string, std::string> debug_environment(const Options& options, con
 }
 
 /// gdb in the foreground, with this terminal; Ctrl-C is its own.
-int run_gdb(const Options& options, int port) {
-    std::vector<std::string> words{
-        kGdb, "-q", "-iex", "set breakpoint pending on", "-iex", "set confirm off", "-iex", "set remotetimeout 30"};
+Result<ProcessEnd> run_gdb(const Options& options, int port) {
+    Command gdb{
+        {kGdb, "-q", "-iex", "set breakpoint pending on", "-iex", "set confirm off", "-iex", "set remotetimeout 30"},
+        {},
+        {}};
     const std::string target = fmt::format("target remote 127.0.0.1:{}", port);
     // sharedlibrary: without a program of its own gdb reads the kernels' symbols only when told to.
-    words.insert(words.end(), {"-ex", target, "-ex", "sharedlibrary"});
+    gdb.argv.insert(gdb.argv.end(), {"-ex", target, "-ex", "sharedlibrary"});
     for (const std::string& more : options.gdb) {
         if (more.starts_with("-ex=")) {
-            words.insert(words.end(), {"-ex", more.substr(4)});
+            gdb.argv.insert(gdb.argv.end(), {"-ex", more.substr(4)});
         } else {
-            words.push_back(more);
+            gdb.argv.push_back(more);
         }
     }
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    argv.push_back(nullptr);
-    const auto before = std::signal(SIGINT, SIG_IGN);
-    posix_spawnattr_t attributes;
-    sigset_t defaults;
-    ::sigemptyset(&defaults);
-    ::sigaddset(&defaults, SIGINT);
-    ::posix_spawnattr_init(&attributes);
-    ::posix_spawnattr_setsigdefault(&attributes, &defaults);
-    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-    pid_t pid = 0;
-    int status = 0;
-    const int error = ::posix_spawnp(&pid, kGdb, nullptr, &attributes, argv.data(), environ);
-    ::posix_spawnattr_destroy(&attributes);
-    if (error == 0) ::waitpid(pid, &status, 0);
-    std::signal(SIGINT, before);
-    return error;
+    return run_in_foreground(gdb);
 }
 
 /// The tests in the background, gdb in the foreground as soon as a kernel stands.
@@ -136,10 +117,10 @@ int run_with_gdb(const Options& options, const BackendOptions::Chosen& chosen, c
         std::thread reader([&] {
             while (!done && !ended) drain(Seconds(0.1));
         });
-        const int error = run_gdb(options, port);
+        const auto gdb = run_gdb(options, port);
         done = true;
         reader.join();
-        if (error != 0) fmt::print(stderr, "opwright: cannot start {}: {}\n", kGdb, std::strerror(error));
+        if (!gdb) report_error(gdb.error());
     }
     while (!ended) drain(Seconds(60));
     const ProcessEnd end = tests->wait();

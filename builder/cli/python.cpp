@@ -79,6 +79,15 @@ int become_python(const BackendOptions::Chosen& chosen, std::vector<std::string>
             .value());
 }
 
+int run_python_here(const BackendOptions::Chosen& chosen, std::vector<std::string> arguments,
+                    std::map<std::string, std::string> more) {
+    more.merge(ttnn_environment(chosen.home, chosen.backend));
+    arguments.insert(arguments.begin(), chosen.home.python().string());
+    const auto end = run_in_foreground({std::move(arguments), {}, std::move(more)});
+    if (!end) return report_error(end.error());
+    return end->signal != 0 ? 128 + end->signal : end->exit_code;
+}
+
 void add_python(CLI::App& app, Context& context) {
     app.add_subcommand(
            "python",

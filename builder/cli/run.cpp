@@ -10,6 +10,7 @@
 #include "base/interrupt.hpp"
 #include "builder/cli/backend_options.hpp"
 #include "builder/cli/command.hpp"
+#include "builder/cli/compilation_database.hpp"
 #include "builder/cli/file_watch.hpp"
 #include "builder/cli/operation_build.hpp"
 #include "builder/cli/operation_tests.hpp"
@@ -41,7 +42,10 @@ int run_once(const BackendOptions::Chosen& chosen, const HostBuild& host, std::v
         return kExitBad;
     }
     arguments.insert(arguments.begin(), {"-m", "pytest"});
-    return become_python(chosen, std::move(arguments), {{"OPWRIGHT_OP_MODULES", module_list(built.modules)}});
+    const int code =
+        run_python_here(chosen, std::move(arguments), {{"OPWRIGHT_OP_MODULES", module_list(built.modules)}});
+    write_for_editors(chosen.home, host);
+    return code;
 }
 
 /// One round of --watch: build, then the tests in a fork of the worker, which has torch and ttnn imported already.
@@ -71,6 +75,7 @@ Result<void> round(Worker& worker, const BackendOptions::Chosen& chosen, const H
     if (const auto log = read_file(request.log)) fmt::print("{}", *log);
     if (run->end.signal != 0 || run->worker_died || run->timed_out)
         fmt::print("the test process ended with {} in {}\n", to_text(run->end), run->last_test);
+    write_for_editors(chosen.home, host);
     fmt::print("host code {:.1f} s, tests {:.1f} s; waiting for the next edit in {} (Ctrl-C ends)\n\n", build_seconds,
                watch.seconds() - build_seconds, host.operation.string());
     return {};

@@ -45,6 +45,12 @@ fs::path object_of(const HostBuild& build, const fs::path& source) {
     return object += ".o";
 }
 
+std::vector<std::string> include_words(const HostBuild& build) {
+    std::vector<std::string> words{"-I" + (build.workspace / "ttnn/cpp").string(), "-I" + build.workspace.string()};
+    for (const std::string& dir : build.description.include_dirs) words.push_back("-I" + dir);
+    return words;
+}
+
 Result<void> write_if_changed(const fs::path& path, const std::string& content) {
     if (const auto old = read_file(path); old && *old == content) return {};
     return write_file(path, content);
@@ -66,6 +72,7 @@ Result<BuildDescription> read_build_description(const fs::path& op_build_json) {
         json.at("cxx").get_to(d.cxx);
         json.at("flags").get_to(d.flags);
         json.at("include_dirs").get_to(d.include_dirs);
+        d.pch = json.value("pch", "");
         d.pch_ready = json.value("pch_ready", "");
         json.at("entry_source").get_to(d.entry_source);
         d.entry_include_dir = json.value("entry_include_dir", "");
@@ -100,10 +107,19 @@ std::vector<fs::path> find_host_sources(const fs::path& operation) {
     return sources;
 }
 
+std::vector<std::string> compile_words(const HostBuild& build, const fs::path& source) {
+    const BuildDescription& d = build.description;
+    std::vector<std::string> words{d.cxx};
+    if (!d.pch.empty()) words.insert(words.end(), {"-include", d.pch});
+    words.insert(words.end(), d.flags.begin(), d.flags.end());
+    const std::vector<std::string> includes = include_words(build);
+    words.insert(words.end(), includes.begin(), includes.end());
+    words.insert(words.end(), {"-c", source.string(), "-o", (build.output / object_of(build, source)).string()});
+    return words;
+}
+
 std::string ninja_text(const HostBuild& build, const std::vector<fs::path>& sources) {
     const BuildDescription& d = build.description;
-    std::vector<std::string> includes{"-I" + (build.workspace / "ttnn/cpp").string(), "-I" + build.workspace.string()};
-    for (const std::string& dir : d.include_dirs) includes.push_back("-I" + dir);
     const fs::path compiled = d.pch_ready.empty() ? fs::path() : fs::path(d.pch_ready + ".gch");
 
     std::string text =
@@ -111,7 +127,7 @@ std::string ninja_text(const HostBuild& build, const std::vector<fs::path>& sour
     text += "ninja_required_version = 1.5\nbuilddir = .\n";
     text += fmt::format("cxx = {}\n", ninja_value(d.cxx));
     text += fmt::format("flags = {}\n", ninja_value(shell_words(d.flags)));
-    text += fmt::format("includes = {}\n", ninja_value(shell_words(includes)));
+    text += fmt::format("includes = {}\n", ninja_value(shell_words(include_words(build))));
     // In front of all: a precompiled header is taken only if nothing was seen before it.
     text += fmt::format("pch = {}\n", d.pch_ready.empty() ? "" : ninja_value(shell_words({"-include", d.pch_ready})));
     text += fmt::format("link_flags = {}\n", ninja_value(shell_words(d.link_flags)));

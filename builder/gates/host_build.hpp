@@ -18,6 +18,7 @@ struct BuildDescription {
     std::string cxx;
     std::vector<std::string> flags;
     std::vector<std::string> include_dirs;
+    std::string pch;           ///< header that stands before every source; empty: none
     std::string pch_ready;     ///< header with its .gch beside it; empty: none
     std::string entry_source;  ///< defines the Python module from the four OPWRIGHT_OP_* macros
     std::string entry_include_dir;
@@ -44,6 +45,9 @@ struct HostBuild {
 
 /// The host sources of an operation's folder: every .cpp that is not below a folder `kernels` or `...kernels`, sorted.
 std::vector<std::filesystem::path> find_host_sources(const std::filesystem::path& operation);
+
+/// How one host source is compiled to an object, without anything precompiled: the words of a command.
+std::vector<std::string> compile_words(const HostBuild& build, const std::filesystem::path& source);
 
 /// The text of build.ninja. Pure.
 std::string ninja_text(const HostBuild& build, const std::vector<std::filesystem::path>& sources);

@@ -8,6 +8,7 @@
 #include "base/process.hpp"
 #include "toolchain/driver/cache_place.hpp"
 #include "toolchain/driver/dependencies.hpp"
+#include "toolchain/driver/editor_command.hpp"
 #include "toolchain/driver/jobs.hpp"
 #include "toolchain/driver/kernel_unit.hpp"
 #include "toolchain/driver/precompiled.hpp"
@@ -64,8 +65,10 @@ bool compile_on_header(const Request& request, const KernelUnit& unit, const Pre
 }
 
 Result<int> compile_object(const Request& request, const HostTools& tools, const Environment& environment) {
-    if (environment("OPWRIGHT_PCH").value_or("1") != "0") {
-        if (const auto unit = read_unit(request)) {
+    if (const auto unit = read_unit(request)) {
+        std::error_code error;
+        write_editor_command(*unit, request, tools, fs::current_path(error));
+        if (environment("OPWRIGHT_PCH").value_or("1") != "0") {
             const auto header = precompiled_header(*unit, request, tools, cache_place(environment) / "pch");
             if (header && compile_on_header(request, *unit, *header, tools)) return 0;
         }

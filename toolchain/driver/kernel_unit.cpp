@@ -73,8 +73,11 @@ std::optional<KernelUnit> read_unit(const Request& request) {
     if (!source || !descriptors || !wrapped) return std::nullopt;
     unit.source = *source;
     unit.descriptors = *descriptors;
-    if (const auto kernel = kernel_of_wrapper(*wrapped))
+    unit.wrapper = *wrapped;
+    if (const auto kernel = kernel_of_wrapper(*wrapped)) {
+        unit.kernel_file = *kernel;
         if (auto text = read_file(*kernel)) unit.kernel = *text;
+    }
     return unit;
 }
 
@@ -88,6 +91,23 @@ std::vector<std::string> common_includes(std::string_view source) {
         lines.emplace_back(line);
     });
     return lines;
+}
+
+std::string compute_opening() {
+    return "#include \"ckernel.h\"\n#include \"ckernel_gpr_map.h\"\n#include \"internal/debug/fw_debug.h\"\n"
+           "#include \"llk_param_structs.h\"\nusing namespace ckernel;\n";
+}
+
+std::string text_before_kernel(const KernelUnit& unit) {
+    std::string text;
+    if (unit.kind != UnitKind::kDataMovement) text += "#include \"defines_generated.h\"\n";
+    for (const auto& line : common_includes(unit.source)) text += line + "\n";
+    if (unit.kind != UnitKind::kDataMovement) text += compute_opening();
+    text += "#include \"chlkc_descriptors.h\"\n";
+    for_each_line(unit.wrapper, [&](std::string_view line) {
+        if (unit.kernel_file.empty() || included_file(line) != unit.kernel_file) text += std::string(line) + "\n";
+    });
+    return text;
 }
 
 std::string declare_tables(std::string_view descriptors) {

@@ -20,7 +20,9 @@ struct KernelUnit {
     std::string source;       ///< the wheel's file: what it includes before the kernel is common to all kernels
     std::string descriptors;  ///< text of chlkc_descriptors.h: circular-buffer formats, and a few compute settings
     std::string macros;       ///< text of defines_generated.h (compute) or empty
-    std::string kernel;       ///< text of the user's kernel
+    std::string wrapper;      ///< text of the generated file that includes the kernel last
+    std::string kernel_file;  ///< the user's kernel, as the wrapper names it
+    std::string kernel;       ///< its text
 };
 
 /// Reads what belongs to a compile request; nothing when it is not one of the three files.
@@ -28,6 +30,12 @@ std::optional<KernelUnit> read_unit(const Request& request);
 
 /// The `#include` lines of the unit's source up to where the kernel comes in.
 std::vector<std::string> common_includes(std::string_view source);
+
+/// The text of a compute unit between its own includes and chlkc_descriptors.h.
+std::string compute_opening();
+
+/// All that a unit says before its kernel's first line, so that the kernel can be compiled as a file of its own behind it.
+std::string text_before_kernel(const KernelUnit& unit);
 
 /// chlkc_descriptors.h for a precompiled header: every table becomes an `extern` declaration, the settings stay.
 std::string declare_tables(std::string_view descriptors);

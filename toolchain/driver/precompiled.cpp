@@ -224,9 +224,7 @@ HeaderRecipe header_recipe(const KernelUnit& unit, const Request& request, const
         return recipe;
     }
     // As chlkc_list.h and its wrapper go on, up to the first line of the kernel.
-    recipe.umbrella +=
-        "#include \"ckernel.h\"\n#include \"ckernel_gpr_map.h\"\n#include \"internal/debug/fw_debug.h\"\n"
-        "#include \"llk_param_structs.h\"\nusing namespace ckernel;\n#include \"chlkc_descriptors.h\"\n";
+    recipe.umbrella += compute_opening() + "#include \"chlkc_descriptors.h\"\n";
     recipe.umbrella += unit.kind == UnitKind::kUnpack ? "#define TRISC_UNPACK\n"
                        : unit.kind == UnitKind::kMath ? "#define TRISC_MATH\n"
                                                       : "#define TRISC_PACK\n";

@@ -1,12 +1,14 @@
 """Makes the precompiled headers that kernels with default settings use, by compiling four empty kernels the usual way.
 
 Run once at set-up, with the environment of any program that imports ttnn. It goes through the runtime, so that flags and
-generated files are exactly those that kernels will have; a second run only looks. The kernels go to a cache of their own.
+generated files are exactly those that kernels will have; a second run only looks. The kernels go to a cache of their own,
+`warm/` beside the headers: how they were compiled is how an editor takes a kernel that has not run yet.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -14,8 +16,10 @@ FOLDER = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="opwright-warm-") as cache:
-        os.environ["TT_METAL_CACHE"] = cache  # the runtime reads it when it is imported
+    with tempfile.TemporaryDirectory(prefix="opwright-warm-") as passing:
+        cache = place() or Path(passing)
+        shutil.rmtree(cache, ignore_errors=True)
+        os.environ["TT_METAL_CACHE"] = str(cache)  # the runtime reads it when it is imported
         import torch
         import ttnn
 
@@ -28,6 +32,14 @@ def main() -> None:
                     ttnn.generic_op([tensor, tensor], program(ttnn, cores, compute, wide))
         finally:
             ttnn.close_device(device)
+
+
+def place() -> Path | None:
+    """Where the compiler keeps its caches, as far as the environment says it."""
+    if cache := os.environ.get("OPWRIGHT_CACHE"):
+        return Path(cache) / "warm"
+    home = os.environ.get("OPWRIGHT_HOME")
+    return Path(home) / "build/cache/warm" if home else None
 
 
 def program(ttnn, cores, compute: str, wide: bool):
