@@ -8,6 +8,7 @@
 #include "builder/cli/change_list.hpp"
 #include "builder/cli/command.hpp"
 #include "builder/cli/console.hpp"
+#include "builder/cli/foreign_operation.hpp"
 #include "builder/cli/operation_style.hpp"
 #include "builder/cli/pipeline.hpp"
 #include "builder/cli/workspace_view.hpp"
@@ -25,7 +26,16 @@ int dry_run(const BuildOptions& options, bool differences) {
     if (!style) return report_error(style.error());
     spec->plan.style = *style;
     const OperationFolder folder{std::filesystem::absolute(options.workspace) / ".opwright" / names.op};
-    const int level = std::max(options.until, read_progress(folder.progress()).code);
+    const int built = read_progress(folder.progress()).code;
+    const auto foreign = find_foreign(std::filesystem::absolute(options.workspace), names, *style, built);
+    if (!foreign) return report_error(foreign.error());
+    if (foreign->stages > 3) {
+        fmt::print("'{}' holds an operation that no build in this workspace has made, with the tests of Stages 1 to {}: "
+                   "a build\nruns them and adopts it; none of its files is written\n",
+                   names.directory, foreign->stages);
+        return kExitOk;
+    }
+    const int level = std::max(options.until, built);
     const auto tree = tree_of(*spec, level, level);
     if (!tree) return report_error(tree.error());
     ApplyOptions apply_options{options.workspace, names.directory, ""};

@@ -6,11 +6,15 @@
 
 #include <algorithm>
 #include <ctime>
+#include <functional>
 
 #include "base/clock.hpp"
 #include "base/files.hpp"
 #include "base/interrupt.hpp"
 #include "base/sha256.hpp"
+#include "builder/cli/compilation_database.hpp"
+#include "builder/cli/foreign_operation.hpp"
+#include "builder/cli/operation_build.hpp"
 #include "builder/cli/operation_style.hpp"
 #include "builder/cli/stage_builder.hpp"
 #include "builder/cli/workspace_lock.hpp"
@@ -65,17 +69,21 @@ class Pipeline {
     }
 
   private:
-    /// Someone else's Stages 1 to 3: Stage 3 is verified before anything is touched; then they count as built.
+    /// What no build here has made is verified before anything is touched; then it counts as built.
     Result<void> take_over() {
-        const Names& names = spec_.plan.names;
-        const auto found = find_scaffold(builder_.workspace(), names.directory, names.op, spec_.plan.style);
-        if (!found) return fail(found.error());
-        if (!found->is_one()) return {};
-        if (!found->missing.empty())
+        const auto foreign = find_foreign(builder_.workspace(), spec_.plan.names, spec_.plan.style, progress_.code);
+        if (!foreign) return fail(foreign.error());
+        if (foreign->stages == 0) return {};
+        return foreign->stages == 3 ? take_over_scaffold(foreign->missing) : adopt_operation(foreign->stages);
+    }
+
+    /// Someone else's Stages 1 to 3.
+    Result<void> take_over_scaffold(const std::vector<std::string>& missing) {
+        if (!missing.empty())
             return prerequisite("prerequisite-missing",
                                 fmt::format("the folder holds a scaffold that no build of opwright has made, and it is "
                                             "not complete: {} missing",
-                                            fmt::join(found->missing, ", ")));
+                                            fmt::join(missing, ", ")));
         const Stage& third = stage_of(3);
         auto begun = builder_.warm_up()
                          .and_then([&] { return builder_.add(events::stage_began(3, third.title, third.goal)); })
@@ -86,13 +94,44 @@ class Pipeline {
         if (!run) return fail(run.error());
         const auto closed = builder_.close_green(third, *run);
         if (!closed) return prerequisite("prerequisite-failed", closed.error().what);
-        const auto ours = tree_of(spec_, 3, 3);
-        if (!ours) return fail(ours.error());
-        if (auto ok = adopt(*ours, builder_.workspace(), names.directory, sha256(spec_.text)); !ok) return ok;
         for (int stage = 1; stage <= 3; ++stage) progress_.stage(stage).green = *closed;
-        progress_.code = 3;
+        return count_as_built(3, {1, 2, 3}, Missing::kWrite);
+    }
+
+    /// An operation that is finished, or on its way. Its files are its author's: none is written.
+    Result<void> adopt_operation(int stages) {
+        std::vector<int> checked;
+        for (int number = 1; number <= std::min(stages, until_); ++number) {
+            const Stage& stage = stage_of(number);
+            progress_.stage(number);
+            checked.push_back(number);
+            if (auto ok = builder_.add(events::stage_began(number, stage.title, stage.goal)); !ok) return ok;
+        }
+        const auto note = [](int) { return "adopted: the code is its author's, and its tests are green"; };
+        auto done = builder_.warm_up().and_then([&] { return check(checked, note); });
+        if (!done && done.error().id != "interrupted") {
+            done.error().what = fmt::format(
+                "the folder holds an operation that no build in this workspace has made, and it is not green: {}",
+                done.error().what);
+            return done;
+        }
+        if (!done) return done;
+        if (auto ok = count_as_built(stages, checked, Missing::kKeep); !ok) return ok;
+        for (int stage : checked)
+            if (auto ok = list_files(stage); !ok) return ok;
+        adopted_ = checked.back();
+        return {};
+    }
+
+    /// From now on the folder is as if builds had written `code` stages of it and its author had edited the files.
+    Result<void> count_as_built(int code, const std::vector<int>& green, Missing missing) {
+        const auto ours = tree_of(spec_, code, code);
+        if (!ours) return fail(ours.error());
+        auto ok = adopt(*ours, builder_.workspace(), spec_.plan.names.directory, sha256(spec_.text), missing);
+        if (!ok) return ok;
+        progress_.code = code;
         taken_over_ = true;
-        if (auto ok = record({1, 2, 3}); !ok) return ok;
+        if (ok = record(green); !ok) return ok;
         auto view = view_workspace(spec_, builder_.workspace(), environment_);
         if (!view) return fail(view.error());
         view_ = std::move(*view);
@@ -138,36 +177,41 @@ class Pipeline {
     Result<void> settle_green(int from) {
         const int last = std::min(from - 1, until_);
         std::vector<int> again;
-        for (int stage = 1; stage <= last; ++stage) {
+        for (int stage = adopted_ + 1; stage <= last; ++stage) {
             if (auto begun = begin_known(stage); !begun) return begun;
             if (view_.way(stage).way == Way::kCheck) again.push_back(stage);
         }
         if (again.empty()) return last < until_ ? Result<void>{} : builder_.refresh_spec(1);
         // With stages still to be built, those behind `last` have no code; else all that was built stays.
         const int level = from <= until_ ? last : std::max(last, progress_.code);
+        const auto note = [&](int stage) {
+            return fmt::format("checked again: {}", fmt::join(view_.way(stage).why, "; "));
+        };
+        return builder_.write(again.back(), level, level, {again.front(), kStages})
+            .and_then([&] { return check(again, note); })
+            .and_then([&] { return record(again); });
+    }
+
+    /// The tests of stages whose code is there, in one run. `note` is what the report says of a green one.
+    Result<void> check(const std::vector<int>& stages, const std::function<std::string(int)>& note) {
         const Clock clock;
         const Stopwatch watch(clock);
-        auto built = builder_.write(again.back(), level, level, {again.front(), kStages}).and_then([&] {
-            return builder_.build_host(again.back());
-        });
-        if (!built) return built;
-        auto run = builder_.run_tests(again, "check");
+        if (auto built = builder_.build_host(stages.back()); !built) return built;
+        auto run = builder_.run_tests(stages, "check");
         if (!run) return fail(run.error());
         // What broke a late stage often breaks the tests of early ones too: the last stage that fails names the cause
         // best.
         Result<void> outcome;
-        for (int stage : again) {
+        for (int stage : stages) {
             const auto closed = builder_.close_green(stage_of(stage), builder_.part_of(*run, stage));
             if (!closed && interrupted() != 0) return fail(closed.error());
             if (!closed) outcome = fail(closed.error());
             if (closed) progress_.stage(stage).green = *closed;
-            const std::string note = fmt::format("checked again: {}", fmt::join(view_.way(stage).why, "; "));
             const auto ended = builder_.add(events::stage_ended(
-                stage, closed.has_value(), watch.seconds() / static_cast<double>(again.size()), note));
+                stage, closed.has_value(), watch.seconds() / static_cast<double>(stages.size()), note(stage)));
             if (!ended) return ended;
         }
-        if (!outcome) return outcome;
-        return record(again);
+        return outcome;
     }
 
     /// A stage that an earlier build left green: how it was red then, and, if it is left alone, how it was green.
@@ -279,7 +323,8 @@ class Pipeline {
     StageBuilder& builder_;
     std::map<std::string, std::string> environment_;
     std::vector<AppliedFile> listed_;
-    bool taken_over_ = false;  ///< Stages 1 to 3 are someone else's
+    bool taken_over_ = false;  ///< what was there is someone else's
+    int adopted_ = 0;          ///< the last stage that was checked and reported when the folder was taken over
 };
 
 Result<void> write_reports(const OperationFolder& folder, const fs::path& workspace, const Report& report,
@@ -348,6 +393,9 @@ Result<void> prepare_and_run(const BuildOptions& options, BuildListener& listene
     if (outcome) {
         StageBuilder builder(*spec, workspace, *chosen, std::move(*description), *log, listener);
         outcome = Pipeline(options, *spec, std::move(*view), builder, environment).run();
+        // Before Stage 3 there is nothing yet that could be built without the builder.
+        if (const auto host = host_build_of(chosen->home, workspace / names.directory))
+            write_for_editors(chosen->home, *host);
     }
     const auto ended =
         log->add(events::build_ended(outcome.has_value(), watch.seconds(), outcome ? nullptr : &outcome.error()));

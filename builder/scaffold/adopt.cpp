@@ -1,6 +1,7 @@
 #include "builder/scaffold/adopt.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include "base/sha256.hpp"
 #include "builder/scaffold/state.hpp"
@@ -29,14 +30,17 @@ Result<FoundScaffold> find_scaffold(const fs::path& workspace, const std::string
 }
 
 Result<void> adopt(const Tree& generated, const fs::path& workspace, const std::string& op_folder,
-                   const std::string& spec_sha256) {
+                   const std::string& spec_sha256, Missing missing) {
     FolderState state;
     state.spec_sha256 = spec_sha256;
     state.template_version = kTemplateVersion;
     for (const TreeFile& file : generated.files) {
         const std::string hash = sha256(file.text);
         if (auto ok = write_base(workspace / op_folder, hash, file.text); !ok) return ok;
-        state.files[file.path] = {file.file_class, hash, {hash}};
+        std::error_code error;
+        const bool never = missing == Missing::kKeep && !fs::exists(workspace / file.path, error);
+        state.files[file.path] = {file.file_class, hash,
+                                  never ? std::vector<std::string>{} : std::vector<std::string>{hash}};
     }
     return write_state(workspace / op_folder, state);
 }

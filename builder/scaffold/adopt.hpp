@@ -1,6 +1,7 @@
 // An operation's folder that someone else scaffolded: recognised by its files, and taken over without touching them.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -22,9 +23,14 @@ struct FoundScaffold {
 Result<FoundScaffold> find_scaffold(const std::filesystem::path& workspace, const std::string& op_folder,
                                     const std::string& op, Style style);
 
-/// Records `generated` (the tree as our Stage 3 has it) as what the folder's files come from. They stay as they are;
-/// where they differ they count as edited, so that later stages merge into them or name the lines that collide.
+enum class Missing : std::uint8_t {
+    kWrite,  ///< what the folder lacks of the tree is written by the next build
+    kKeep,   ///< it lacks it on purpose: its author did it in another way
+};
+
+/// Records `generated` (the tree as we have it at that stage) as what the folder's files come from. They stay as they
+/// are; where they differ they count as edited, so that later stages merge into them or name the lines that collide.
 Result<void> adopt(const Tree& generated, const std::filesystem::path& workspace, const std::string& op_folder,
-                   const std::string& spec_sha256);
+                   const std::string& spec_sha256, Missing missing = Missing::kWrite);
 
 }  // namespace opwright::builder

@@ -180,7 +180,10 @@ Result<std::vector<AppliedFile>> apply(const Tree& tree, const ApplyOptions& opt
     FolderState next = state;
     next.spec_sha256 = options.spec_sha256;
     next.template_version = kTemplateVersion;
-    for (const TreeFile& rendered : tree.files) {
+    for (std::size_t i = 0; i < tree.files.size(); ++i) {
+        // Adopted without it: that must be remembered, and nothing else of it.
+        if (!(*decided)[i].before && !(*decided)[i].writes()) continue;
+        const TreeFile& rendered = tree.files[i];
         const std::string hash = sha256(rendered.text);
         FileState& file = next.files[rendered.path];
         file.file_class = rendered.file_class;

@@ -45,7 +45,8 @@ const char* to_string(Edit::Kind kind) {
 
 bool is_work(const fs::path& inside) {
     const std::string name = inside.filename().string();
-    return !name.starts_with(".") && name != "__pycache__" && !name.ends_with("_execution_log.md");
+    return !name.starts_with(".") && name != "__pycache__" && name != "compile_commands.json" &&
+           !name.ends_with("_execution_log.md");
 }
 
 Result<std::vector<Edit>> find_edits(const fs::path& workspace, const std::string& op_folder) {
@@ -58,7 +59,7 @@ Result<std::vector<Edit>> find_edits(const fs::path& workspace, const std::strin
         const std::string inside = path.substr(op_folder.size() + 1);
         std::error_code error;
         if (!fs::exists(workspace / path, error)) {
-            edits.push_back({inside, Edit::Kind::kDeleted, ""});
+            if (!file.known.empty()) edits.push_back({inside, Edit::Kind::kDeleted, ""});
             continue;
         }
         const auto text = read_file(workspace / path);

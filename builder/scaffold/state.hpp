@@ -15,8 +15,9 @@ namespace opwright::builder {
 struct FileState {
     FileClass file_class = FileClass::kShared;
     std::string base_sha256;  ///< of the rendered text the file was last made from
-    std::vector<std::string>
-        known;  ///< SHA-256 of every text that a build wrote here, newest last: not a person's edit
+    /// SHA-256 of every text that a build wrote here, newest last: not a person's edit. None: the operation was adopted
+    /// without this file, and shall not get it.
+    std::vector<std::string> known;
 };
 
 struct FolderState {

@@ -57,6 +57,8 @@ Decision decide_leftover(const FileState& known, const std::optional<std::string
 
 Decision decide(const TreeFile& file, const FileState* known, const std::optional<std::string>& base,
                 const std::optional<std::string>& disk) {
+    if (!disk && known != nullptr && known->known.empty())
+        return {Verdict::kKept, {}, "the operation was adopted without it"};
     if (!disk) return {Verdict::kCreate, file.text, known != nullptr ? "it had been deleted" : ""};
     if (*disk == file.text) return {Verdict::kIdentical, {}, {}};
     if (known == nullptr) return {Verdict::kConflict, {}, "it exists, and no build has made it"};

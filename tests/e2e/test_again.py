@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from cli import OPERATION, PROGRAM, SAMPLE, opwright, tree
+from cli import HOME, OPERATION, PROGRAM, SAMPLE, opwright, tree
 
 
 def status_of(workspace):
@@ -84,6 +84,43 @@ def test_a_foreign_scaffold_that_lacks_stage_3_is_refused_untouched(copied):
     assert outcome.code != 0
     assert "prerequisite-missing" in outcome.text and "test_stage3_registration.py" in outcome.text
     assert tree(copied / "ttnn") == before
+
+
+def files_of(folder):
+    """Without what builds remember."""
+    return {name: text for name, text in tree(folder).items() if ".opwright/" not in name and "__pycache__" not in name}
+
+
+def test_a_finished_operation_out_of_a_checkout_is_adopted(tmp_path):
+    shutil.copytree(HOME / "ops/stack", tmp_path / "ws", ignore=shutil.ignore_patterns(".opwright", "__pycache__"))
+    spec, workspace = tmp_path / "ws/stack_spec.md", tmp_path / "ws"
+    operation = workspace / "ttnn/cpp/ttnn/operations/data_movement/stack"
+    (operation / "stack.cmake").unlink()  # the author may do without a file of ours
+    before = files_of(workspace / "ttnn")
+
+    # What is not green is refused, and nothing is remembered of it.
+    kernel = operation / "device/kernels/dataflow/writer_stack_interleaved.cpp"
+    kernel.write_text(kernel.read_text().replace("kernel_main", "kernel_niam"))
+    broken = opwright("build", spec, "--workspace", workspace)
+    assert broken.code == 1 and "no build in this workspace has made, and it is not green" in broken.text, broken.text
+    assert not (operation / ".opwright").exists()
+    kernel.write_bytes(before[str(kernel.relative_to(workspace / "ttnn"))])
+
+    dry = opwright("build", spec, "--workspace", workspace, "--dry-run")
+    assert dry.code == 0 and "a build\nruns them and adopts it" in dry.text
+    outcome = opwright("build", spec, "--workspace", workspace, "--json", tmp_path / "answer.json")
+    assert outcome.code == 0, outcome.text
+    stages = json.loads((tmp_path / "answer.json").read_text())["stages"]
+    assert len(stages) == 6 and all(stage["note"].startswith("adopted") for stage in stages)
+    assert files_of(workspace / "ttnn") == before
+
+    again = opwright("build", spec, "--workspace", workspace)
+    assert again.code == 0 and again.text.count("unchanged, green since") >= 6, again.text
+    kernel.write_text(kernel.read_text() + "// edited\n")
+    edited = opwright("build", spec, "--workspace", workspace)
+    assert edited.code == 0 and "checked again" in edited.text, edited.text
+    kernel.write_bytes(before[str(kernel.relative_to(workspace / "ttnn"))])
+    assert files_of(workspace / "ttnn") == before
 
 
 def test_other_peoples_pytest_lives_on(tmp_path):
