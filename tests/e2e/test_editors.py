@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -46,10 +45,10 @@ def test_every_source_compiles_by_its_entry(operation):
     assert [w for w in known[COMPUTE][0]["arguments"] if w.startswith("-DCOMPILE_FOR_TRISC=")] == ["-DCOMPILE_FOR_TRISC=1"]
     assert len(known[COMPUTE]) == 3
     assert "not run yet" not in opwright("compile-commands", operation).text
-    for found in (assumed, known):
-        for entry in (e for file in found.values() for e in file):
-            done = compiles(entry)
-            assert done.returncode == 0, done.stderr
+    kernels_before = [entry for file, found in assumed.items() if "kernels/" in file for entry in found]
+    for entry in kernels_before + [entry for found in known.values() for entry in found]:
+        done = compiles(entry)
+        assert done.returncode == 0, done.stderr
 
     kernel = operation / COMPUTE
     kernel.write_text(kernel.read_text().replace("copy_tile(", "copy_tiel("))
@@ -66,8 +65,6 @@ def test_clangd_finds_no_mistake_in_what_has_none(operation):
     before = {f: f.read_bytes() for f in operation.rglob("*") if f.is_file() and "__pycache__" not in f.parts}
     for source in sorted(sources(operation)):
         command = [clangd, f"--check={operation / source}", "--check-completion=0", "--log=error"]
-        if os.environ.get("HOME") is None:
-            pytest.skip("clangd needs a home folder")
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=operation)
         assert done.returncode == 0, f"{source}\n{done.stderr}"
     assert {f: f.read_bytes() for f in before} == before
