@@ -14,6 +14,7 @@
 #include <fstream>
 
 #include "base/files.hpp"
+#include "base/foreground.hpp"
 #include "base/interrupt.hpp"
 
 namespace opwright {

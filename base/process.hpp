@@ -91,10 +91,6 @@ struct Finished {
     std::string output;  ///< standard output and error, in the order written
 };
 
-/// A child with our own terminal, input and output, in our process group, until it ends. Ctrl-C is the child's: here it
-/// is ignored meanwhile. Errors as `Process::start`.
-Result<ProcessEnd> run_in_foreground(const Command& command);
-
 /// Runs to the end, the time limit, or Ctrl-C (error `interrupted`). Errors as `Process::start`.
 Result<Finished> run(const Command& command, const RunOptions& options = {});
 

@@ -24,8 +24,6 @@ struct Home {
     std::filesystem::path kernel_cache(const std::string& backend) const {
         return build() / (backend == "chip" ? "cache/tt-metal" : "cache/tt-metal-" + backend);
     }
-    /// Where set-up compiled one kernel of each kind (toolchain/warm/warm_up.py).
-    std::filesystem::path warm_kernels() const { return build() / "cache/warm"; }
     std::filesystem::path op_build_json() const { return cmake() / "sdk/op_build.json"; }
 };
 

@@ -51,7 +51,6 @@ void declare(CLI::App& app, Context& context) {
     add_debug(app, context);
     add_check(app, context);
     add_export(app, context);
-    add_compile_commands(app, context);
     add_module(app, context);
     add_test(app, context);
     add_doctor(app, context);

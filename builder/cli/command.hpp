@@ -26,7 +26,6 @@ struct Context {
 
 // One per file of the same name.
 void add_build(CLI::App& app, Context& context);
-void add_compile_commands(CLI::App& app, Context& context);
 void add_demo(CLI::App& app, Context& context);
 void add_plan(CLI::App& app, Context& context);
 void add_explain(CLI::App& app, Context& context);

@@ -148,6 +148,10 @@ bool make_link(const fs::path& link, const fs::path& target) {
 
 }  // namespace
 
+fs::path warm_kernels(const Home& home) {
+    return home.build() / "cache/warm";
+}
+
 std::vector<fs::path> find_kernels(const fs::path& operation) {
     std::vector<fs::path> kernels;
     std::error_code error;
@@ -196,7 +200,7 @@ Result<WrittenDatabase> write_compilation_database(const Home& home, const HostB
         ++written.host;
     }
     KernelEntries kernels =
-        kernel_entries(host.operation, {home.kernel_cache("chip"), home.kernel_cache("ttsim"), home.warm_kernels()});
+        kernel_entries(host.operation, {home.kernel_cache("chip"), home.kernel_cache("ttsim"), warm_kernels(home)});
     std::set<fs::path> with_entry;
     for (const CompileEntry& entry : kernels.entries) {
         entries.push_back(to_json(entry));

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "builder/gates/environment.hpp"
+#include "builder/backends/environment.hpp"
 #include "builder/gates/host_build.hpp"
 
 namespace opwright::builder {
@@ -29,6 +29,9 @@ struct KernelEntries {
     std::vector<std::filesystem::path> missing;  ///< never ran, and nothing of their kind did
 };
 KernelEntries kernel_entries(const std::filesystem::path& operation, const std::vector<std::filesystem::path>& caches);
+
+/// Where set-up compiled one kernel of each kind (toolchain/warm/warm_up.py).
+std::filesystem::path warm_kernels(const Home& home);
 
 struct WrittenDatabase {
     std::filesystem::path file;                  ///< where editors find it

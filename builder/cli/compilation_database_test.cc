@@ -48,7 +48,7 @@ class CompilationDatabaseTest : public ::testing::Test {
         fs::last_write_time(place / "compile_command.json",
                             fs::file_time_type::clock::now() - std::chrono::seconds(age));
     }
-    KernelEntries entries() const { return kernel_entries(operation_, {cache_, home_.warm_kernels()}); }
+    KernelEntries entries() const { return kernel_entries(operation_, {cache_, warm_kernels(home_)}); }
 
     TempFolder temp_;
     fs::path root_ = fs::canonical(temp_.path());
@@ -78,7 +78,7 @@ TEST_F(CompilationDatabaseTest, AKernelIsCompiledAsItRanLastOnEveryCoreTheMathFi
 }
 
 TEST_F(CompilationDatabaseTest, OneThatNeverRanIsTakenAsTheWarmOneOfItsKind) {
-    compiled(home_.warm_kernels(), "/toolchain/warm/compute.cpp", "1", "trisc1", 0, "9");
+    compiled(warm_kernels(home_), "/toolchain/warm/compute.cpp", "1", "trisc1", 0, "9");
     put(cache_ / "tt-metal-cache1/kernels/writer/1/brisc/compile_command.json", "{\"directory\": \"");  // cut off
     const auto found = entries();
     EXPECT_THAT(found.assumed, ElementsAre(add_));

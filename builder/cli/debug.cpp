@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "base/files.hpp"
-#include "base/process.hpp"
+#include "base/foreground.hpp"
 #include "builder/cli/command.hpp"
 #include "builder/cli/operation_build.hpp"
 #include "builder/cli/operation_tests.hpp"

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/foreground.hpp"
 #include "builder/cli/backend_options.hpp"
 #include "builder/cli/command.hpp"
 #include "builder/cli/operation_build.hpp"

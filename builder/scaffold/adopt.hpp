@@ -25,7 +25,8 @@ Result<FoundScaffold> find_scaffold(const std::filesystem::path& workspace, cons
 
 enum class Missing : std::uint8_t {
     kWrite,  ///< what the folder lacks of the tree is written by the next build
-    kKeep,   ///< it lacks it on purpose: its author did it in another way
+    /// It lacks it on purpose, its author did it in another way: recorded as a file that no build wrote a text of.
+    kKeep,
 };
 
 /// Records `generated` (the tree as we have it at that stage) as what the folder's files come from. They stay as they

@@ -15,9 +15,8 @@ namespace opwright::builder {
 struct FileState {
     FileClass file_class = FileClass::kShared;
     std::string base_sha256;  ///< of the rendered text the file was last made from
-    /// SHA-256 of every text that a build wrote here, newest last: not a person's edit. None: the operation was adopted
-    /// without this file, and shall not get it.
-    std::vector<std::string> known;
+    std::vector<std::string>
+        known;  ///< SHA-256 of every text that a build wrote here, newest last: not a person's edit
 };
 
 struct FolderState {
