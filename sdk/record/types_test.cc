@@ -123,7 +123,8 @@ TEST(Errors, HaveTheVendorsShape) {
     } catch (const std::runtime_error& error) {
         const std::string text = error.what();
         // With ccache's base_dir the compiler is given, and names, a relative path.
-        EXPECT_THAT(text, ::testing::MatchesRegex("TT_FATAL @ (\\.\\./)*sdk/record/types_test\\.cc:(.|\n)*"));
+        EXPECT_TRUE(text.starts_with("TT_FATAL @ ")) << text;
+        EXPECT_NE(text.find("sdk/record/types_test.cc:"), std::string::npos) << text;
         EXPECT_NE(text.find(": 1 + 1 == 3\ninfo:\ngot 2 and Layout::TILE\nbacktrace:\n --- "), std::string::npos)
             << text;
     }
