@@ -441,5 +441,72 @@ TEST(Dialects, PlainTextWithLeaderDotsAndColumns) {
     EXPECT_EQ(to_text(plan.work.total), "B*Mt*Nt");
 }
 
+/// The conditions on sizes as `condition: message`, one line each.
+std::string expressions(const Plan& plan) {
+    std::string out;
+    for (const Predicate& c : plan.conditions) {
+        if (c.kind == PredicateKind::kExpression)
+            out += to_text(c.condition) + (c.message_from_spec ? ": " + c.message : "") + "\n";
+    }
+    return out;
+}
+
+TEST(Dialects, StructOfAttributesAndAssertionsOfTheHost) {
+    const Plan plan = planned("snake_rows.md");
+    ASSERT_EQ(plan.tensors.size(), 1U);
+    EXPECT_EQ(plan.tensors[0].name, "input");
+    ASSERT_EQ(plan.attributes.size(), 3U);
+    EXPECT_EQ(plan.attributes[0].cpp_default, "1.0f");
+    EXPECT_TRUE(check(plan, PredicateKind::kAttributeRange, "alpha")->low_open);
+    EXPECT_EQ(check(plan, PredicateKind::kAttributeRange, "groups")->high, 8);
+    EXPECT_EQ(check(plan, PredicateKind::kOnDevice)->message, "snake_rows: input must be on device");
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "snake_rows: tiles only, got {}");
+    EXPECT_EQ(check(plan, PredicateKind::kDtype)->dtypes,
+              (std::vector<DataType>{DataType::kBfloat16, DataType::kFloat32}));
+    EXPECT_EQ(check(plan, PredicateKind::kMemoryLayout)->memory, std::vector<MemoryLayout>{MemoryLayout::kInterleaved});
+    EXPECT_EQ(check(plan, PredicateKind::kBufferType)->buffers, std::vector<BufferType>{BufferType::kDram});
+    EXPECT_EQ(expressions(plan),
+              "input.shape[-1] % TILE_WIDTH == 0: snake_rows: width in whole tiles\n"
+              "input.shape[-2] % groups == 0: snake_rows: groups must divide the rows\n");
+    EXPECT_FALSE(warned(plan, "demand-unresolved"));
+}
+
+TEST(Dialects, SectionPerTensorAndWhatIsRefused) {
+    const Plan plan = planned("gather_pairs.md");
+    ASSERT_EQ(plan.tensors.size(), 2U);
+    EXPECT_EQ(plan.tensors[1].name, "index");
+    EXPECT_EQ(plan.tensors[1].dtypes, std::vector<DataType>{DataType::kUint32});
+    EXPECT_EQ(check(plan, PredicateKind::kDtype, "index")->message, "gather_pairs: index must be uint32");
+    EXPECT_EQ(check(plan, PredicateKind::kRank, "x")->message, "gather_pairs: x must be rank 4");
+    EXPECT_EQ(check(plan, PredicateKind::kLayout, "x")->layout, Layout::kRowMajor) << "`layout is TILE` is refused";
+    EXPECT_EQ(check(plan, PredicateKind::kLayout, "index")->message, "gather_pairs: sticks only");
+    EXPECT_EQ(check(plan, PredicateKind::kMemoryLayout, "index")->message, "gather_pairs: interleaved only");
+    EXPECT_EQ(check(plan, PredicateKind::kAttributeAccepted, "mode")->accepted,
+              (std::vector<std::string>{"wrap", "clamp"}));
+    EXPECT_EQ(expressions(plan),
+              "W*element_size % 32 == 0: gather_pairs: sticks of whole 32 bytes\n"
+              "stride == 1 or stride == 2 or stride == 4\n");
+    EXPECT_FALSE(warned(plan, "demand-unresolved"));
+}
+
+TEST(Dialects, ShortConditionsInLists) {
+    const Plan plan = planned("clip_mix.md");
+    ASSERT_EQ(plan.tensors.size(), 2U);
+    EXPECT_EQ(plan.attributes[2].cpp_type, "uint64_t");
+    EXPECT_EQ(check(plan, PredicateKind::kAttributeRange, "weight")->high, 1);
+    EXPECT_EQ(check(plan, PredicateKind::kAttributeRange, "times")->high, 16);
+    EXPECT_EQ(check(plan, PredicateKind::kOnDevice)->subjects.size(), 2U);
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->subjects.size(), 2U);
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "clip_mix: tiles only");
+    EXPECT_EQ(check(plan, PredicateKind::kSameDtype, "b")->other, "a");
+    EXPECT_EQ(check(plan, PredicateKind::kSameShape, "b")->other, "a");
+    EXPECT_EQ(check(plan, PredicateKind::kDtype, "a")->dtypes.size(), 2U);
+    EXPECT_EQ(check(plan, PredicateKind::kRank)->low, 2);
+    EXPECT_EQ(check(plan, PredicateKind::kRank)->high, 4);
+    EXPECT_EQ(check(plan, PredicateKind::kMemoryLayout, "b")->memory,
+              std::vector<MemoryLayout>{MemoryLayout::kInterleaved});
+    EXPECT_EQ(expressions(plan), "times <= H: clip_mix: too many repetitions\n");
+}
+
 }  // namespace
 }  // namespace opwright::builder

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "builder/spec/conditions.hpp"
 #include "builder/spec/formats.hpp"
 
 namespace opwright::builder {
@@ -138,6 +139,7 @@ class DemandReader {
             add(DemandKind::kShape).shape = pattern;
             for (const std::string& s : subjects_) tensor_entry(r_, s, pattern->place).shape = pattern;
             if (says_same() && subjects_.size() > 1) add(DemandKind::kSameShape).other = subjects_.front();
+            behind_pattern();
             return;
         }
         if (says_same()) {
@@ -151,6 +153,20 @@ class DemandReader {
         }
         if (any(words_, {"any", "arbitrary"})) return;
         clauses();
+    }
+
+    /// "[B, NH, S, D], S and D multiples of 32": what follows the pattern is a demand where it is understood whole.
+    void behind_pattern() {
+        const std::size_t close = requirement_.view().find(']');
+        if (close == std::string_view::npos) return;
+        Text rest = requirement_.sub(close + 1).trimmed();
+        while (!rest.empty() && (rest[0] == ',' || rest[0] == ';')) rest = rest.sub(1).trimmed();
+        for (const std::string_view word : {"with ", "where "}) {
+            if (rest.view().starts_with(word)) rest = rest.sub(word.size()).trimmed();
+        }
+        const Text none;
+        if (rest.empty() || DemandReader(r_, subjects_, none, rest, messages_).multiples(nullptr)) return;
+        read_condition(r_, rest, Polarity::kMustHold, subjects_, messages_);
     }
 
     /// "rank >= 2; last two dims (H, W) divisible by 32"
@@ -324,6 +340,16 @@ class DemandReader {
         return false;
     }
 
+    /// "W * element_size must be a multiple of 32": the formula; null when there is one that cannot be read.
+    std::optional<ExprPtr> formula_before(std::size_t at) const {
+        static constexpr std::string_view kJoints[] = {" must ", " has to ", " is ", " should ", " be ", " multiple"};
+        std::size_t end = at;
+        for (const std::string_view joint : kJoints) end = std::min(end, requirement_.view().find(joint));
+        const Text formula = requirement_.sub(0, end).trimmed();
+        if (formula.view().find_first_of("*+%") == std::string_view::npos) return std::nullopt;
+        return host_formula(r_, formula, subjects_);
+    }
+
     /// "multiple of 32", "H and W must be multiples of 32", "divisible by 32".
     bool multiples(const ExprPtr& labelled) {
         std::string_view text = requirement_.view();
@@ -345,7 +371,11 @@ class DemandReader {
         const std::optional<std::int64_t> constant = constant_of(divisor->expr);
         if (!known || (used.empty() && (!constant || *constant <= 0))) return false;
         std::vector<ExprPtr> subjects;
-        if (labelled) {
+        const std::optional<ExprPtr> formula = formula_before(at);
+        if (formula && !*formula) return false;
+        if (formula) {
+            subjects.push_back(*formula);
+        } else if (labelled) {
             subjects.push_back(labelled);
         } else {
             const Text sources[] = {requirement_, label_};

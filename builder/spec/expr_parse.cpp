@@ -322,7 +322,11 @@ class Parser {
             digits += s_[at_];
         }
         if (at_ + 1 < s_.size() && s_[at_] == '.' && digit(s_[at_ + 1])) {
-            return unreadable(at, "a fraction cannot stand in a size formula");
+            std::size_t end = at_ + 1;
+            while (end < s_.size() && s_[end] == '0') ++end;
+            const bool whole = end == s_.size() || !name_char(s_[end]);  // 1.0
+            if (!whole) return unreadable(at, "a fraction cannot stand in a size formula");
+            at_ = end;
         }
         std::int64_t value = 0;
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);

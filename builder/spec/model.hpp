@@ -89,6 +89,7 @@ struct Range {
     bool finite = false;
     std::vector<std::string> accepted;  ///< listed values, for strings and bools
     std::vector<MemoryLayout> memory;   ///< for MemoryConfig parameters: "interleaved"
+    std::vector<ExprPtr> others;        ///< what two bounds cannot say: `k % 16 == 0`, `k == 1 or k == 3`
     std::string text;                   ///< as written
 };
 
@@ -100,6 +101,7 @@ struct Parameter {
     std::optional<Placed<Range>> range;
     std::optional<Placed<bool>> in_hash;  ///< "In program hash? no" = run-time argument
     std::string description;
+    bool assumed = false;  ///< a tensor that only a signature names, beside a table of attributes
 };
 
 // ------------------------------------------------------------------------------------------------- input demands

@@ -26,4 +26,10 @@ std::optional<ParameterText> parameter_of_bullet(const Text& bullet);
 /// The arguments of `op(...)` in a code block; empty when it is not there or one of them has no recognisable type.
 std::vector<ParameterText> parameters_of_signature(const std::vector<Text>& lines, std::string_view op);
 
+/// The members of `struct operation_attributes_t { ... };` and `struct tensor_args_t { ... };` in a code block.
+std::vector<ParameterText> parameters_of_structs(const std::vector<Text>& lines);
+
+/// The type that a default without one looks like: "int32_t", "float" ...; empty when it looks like none.
+std::string type_of_default(std::string_view value, std::string_view name);
+
 }  // namespace opwright::builder

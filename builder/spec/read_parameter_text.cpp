@@ -103,21 +103,31 @@ std::optional<ParameterText> declared(const Text& piece, bool first) {
     }
     if (!is_identifier(out.name.view())) return std::nullopt;
     if (out.type.empty()) {  // Python without types: what has no default is a tensor
-        const std::string_view value = out.default_value.view();
-        const bool whole = !value.empty() && value.find_first_not_of("-0123456789") == std::string_view::npos;
-        const bool real =
-            !whole && !value.empty() && value.find_first_not_of("-+.eE0123456789f") == std::string_view::npos;
-        out.guessed_type = value.empty()                         ? (first ? "Tensor" : "")
-                           : whole                               ? "int32_t"
-                           : real                                ? "float"
-                           : value == "True" || value == "False" ? "bool"
-                           : value[0] == '"' || value[0] == '\'' ? "string"
-                           : out.name.view().find("mem") == 0    ? "MemoryConfig"
-                                                                 : "";
+        out.guessed_type = out.default_value.empty() ? (first ? "Tensor" : "")
+                                                     : type_of_default(out.default_value.view(), out.name.view());
         if (out.guessed_type.empty()) return std::nullopt;
     } else if (!is_type(out.type.view())) {
         return std::nullopt;
     }
+    return out;
+}
+
+/// `const uint32_t dim = 0;  // the axis`
+std::optional<ParameterText> member(const Text& line) {
+    const std::size_t semicolon = line.view().find(';');
+    const std::size_t remark = line.view().find("//");
+    if (semicolon == std::string_view::npos || semicolon > remark) return std::nullopt;
+    Text text = line.sub(0, semicolon).trimmed();
+    if (text.view().ends_with("{}")) text = text.sub(0, text.size() - 2).trimmed();
+    std::optional<ParameterText> out = declared(text, false);
+    if (!out || out->type.empty()) return std::nullopt;
+    if (remark == std::string_view::npos) return out;
+    out->description = line.sub(remark + 2).trimmed();
+    // "// in (0, 1]", "// >= 1", "// 0 <= dim < 4"
+    const std::string_view words = out->description.view();
+    const bool range = words.find_first_of("<>") != std::string_view::npos || words.starts_with("in ") ||
+                       words.starts_with("one of ") || words.find("\xE2\x89") != std::string_view::npos;
+    if (range) out->range = out->description;
     return out;
 }
 
@@ -148,6 +158,43 @@ std::optional<ParameterText> parameter_of_bullet(const Text& bullet) {
     if (!out) out = behind_dashes(name, rest);
     if (out && !out->description.empty() && out->description[0] == ':')
         out->description = out->description.sub(1).trimmed();
+    return out;
+}
+
+std::string type_of_default(std::string_view value, std::string_view name) {
+    const bool whole = !value.empty() && value.find_first_not_of("-0123456789") == std::string_view::npos;
+    const bool real = !whole && !value.empty() && value.find_first_not_of("-+.eE0123456789f") == std::string_view::npos;
+    return whole                                                                     ? "int32_t"
+           : real                                                                    ? "float"
+           : (value == "True" || value == "False" || value == "true" || value == "false")              ? "bool"
+           : !value.empty() && (value[0] == '"' || value[0] == '\'')                 ? "string"
+           : name.find("mem") == 0                                                   ? "MemoryConfig"
+                                                                                     : "";
+}
+
+std::vector<ParameterText> parameters_of_structs(const std::vector<Text>& lines) {
+    std::vector<ParameterText> out;
+    bool inside = false;
+    for (const Text& line : lines) {
+        const std::string_view s = line.view();
+        const std::string low = lower(s);
+        const bool opens = low.find("struct ") != std::string::npos && s.find('{') != std::string_view::npos;
+        if (opens) {
+            inside = low.find("attributes") != std::string::npos || low.find("tensor_args") != std::string::npos ||
+                     low.find("params") != std::string::npos;
+            continue;
+        }
+        if (!inside) continue;
+        if (line.trimmed().view().starts_with('}')) {
+            inside = false;
+            continue;
+        }
+        if (std::optional<ParameterText> p = member(line)) out.push_back(std::move(*p));
+    }
+    // Tensors come first, as in the call.
+    std::stable_partition(out.begin(), out.end(), [](const ParameterText& p) {
+        return p.type.view().find("Tensor") != std::string_view::npos;
+    });
     return out;
 }
 

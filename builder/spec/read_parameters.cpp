@@ -112,16 +112,20 @@ void add_parameter(Reading& r, const ParameterText& text) {
                 "every parameter once", "remove or rename one of the two");
         return;
     }
-    const Text type_text = text.guessed_type.empty() ? text.type : Text(text.guessed_type, name.start());
+    Text type_text = text.guessed_type.empty() ? text.type : Text(text.guessed_type, name.start());
+    if (type_text.empty() && !is_no_value(text.default_value.view())) {
+        type_text = Text(type_of_default(text.default_value.view(), name.view()), name.start());
+    }
     if (!is_no_value(type_text.view())) {
         const std::optional<ParamType> type = read_type(r, type_text);
         if (!type) return;
         p.type = {*type, r.place(type_text)};
     }
     p.description = text.description.str();
-    const Text& range = text.range;
+    const Text listed = listed_by(type_text);
+    const Text& range = is_no_value(text.range.view()) ? listed : text.range;
     if (!is_no_value(range.view())) {
-        p.range = {read_range(r, range, p.type.value), r.place(range)};
+        p.range = {read_range(r, range, p.type.value, p.name.value), r.place(range)};
     }
     const Text& given = text.default_value;
     const bool none_word = is_one_of(given.view(), {"None", "none"});
@@ -188,6 +192,59 @@ bool read_bullets(Reading& r) {
     return found;
 }
 
+/// Tensors that only the signature names, beside a table of attributes: what it has in front and the table has not.
+void tensors_of_signature(Reading& r) {
+    const auto tensor = [](const Parameter& p) { return p.type.value.kind == ParamKind::kTensor; };
+    if (std::any_of(r.spec.parameters.begin(), r.spec.parameters.end(), tensor)) return;
+    for (const Section& section : r.document.sections) {
+        for (const Block& block : section.blocks) {
+            std::vector<std::vector<Text>> sources;
+            if (block.kind == Block::Kind::kTable) {
+                for (const Row& row : block.table.rows) {
+                    for (const Text& cell : row.cells) sources.push_back({cell});
+                }
+            } else {
+                sources.push_back(block.kind == Block::Kind::kCode ? block.lines
+                                                                   : std::vector<Text>{clean(block.text)});
+            }
+            for (const std::vector<Text>& source : sources) {
+                std::vector<Parameter> found;
+                for (const ParameterText& text : parameters_of_signature(source, r.spec.name.value)) {
+                    const bool listed = std::any_of(r.spec.parameters.begin(), r.spec.parameters.end(),
+                                                    [&](const Parameter& p) { return p.name.value == text.name.view(); });
+                    const bool is_tensor = text.guessed_type == "Tensor" ||
+                                           text.type.view().find("Tensor") != std::string_view::npos;
+                    if (listed || !is_tensor || !text.default_value.empty() || !is_identifier(text.name.view())) continue;
+                    Parameter p;
+                    p.name = {text.name.str(), r.place(text.name)};
+                    p.type = {text.type.empty() ? ParamType{} : read_type(r, text.type).value_or(ParamType{}),
+                              r.place(text.name)};
+                    p.required = p.assumed = true;
+                    found.push_back(std::move(p));
+                }
+                if (found.empty()) continue;
+                r.spec.parameters.insert(r.spec.parameters.begin(), found.begin(), found.end());
+                return;
+            }
+        }
+    }
+}
+
+/// `struct operation_attributes_t { uint32_t dim = 0; };` in a code block.
+bool read_structs(Reading& r) {
+    bool found = false;
+    for (const Section& section : r.document.sections) {
+        for (const Block& block : section.blocks) {
+            if (block.kind != Block::Kind::kCode) continue;
+            for (const ParameterText& text : parameters_of_structs(block.lines)) {
+                found = true;
+                add_parameter(r, text);
+            }
+        }
+    }
+    return found;
+}
+
 /// The first declaration of the operation in a code block or a code span.
 bool read_signature(Reading& r) {
     for (const Section& section : r.document.sections) {
@@ -228,10 +285,10 @@ void read_parameters(Reading& r) {
                 for (const Row& row : block.table.rows) read_row(r, block.table, *columns, row);
             }
         }
-        if (found) return;
-        if (role == Role::kParameters) found = read_bullets(r);
-        if (found) return;
+        if (!found && role == Role::kParameters) found = read_bullets(r);
+        if (found) return tensors_of_signature(r);
     }
+    if (read_structs(r)) return tensors_of_signature(r);
     if (read_signature(r)) return;
     r.note("no-parameters", {r.document.file, 1, 1}, "no table of parameters: the operation has no attributes");
 }

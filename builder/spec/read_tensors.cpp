@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 
+#include "builder/spec/conditions.hpp"
 #include "builder/spec/demands.hpp"
 #include "builder/spec/formats.hpp"
+#include "builder/spec/parameter_text.hpp"
 #include "builder/spec/reading.hpp"
 #include "builder/spec/stated.hpp"
 
@@ -58,7 +61,33 @@ bool about_parameter(Reading& r, const Text& label, const Text& requirement, con
     return true;
 }
 
+/// The inputs; one called `input` when the spec names none.
+std::vector<std::string> inputs_or_one(Reading& r, std::size_t section) {
+    std::vector<std::string> names = input_names(r);
+    if (!names.empty()) return names;
+    tensor_entry(r, "input", r.heading(section));
+    return {"input"};
+}
+
+/// Parts of words in titles of sections that say what is refused.
+constexpr std::string_view kRefusalStems[] = {"refus", "reject", "error", "fail", "invalid", "throw", "unsupported"};
+
 // -------------------------------------------------------------------------------------------------------- tables
+
+/// The input that a column or a title means: its name in whatever case, or `Input` where there is only one.
+std::string input_called(const Reading& r, std::string_view words) {
+    const std::vector<std::string> inputs = input_names(r);
+    std::string wanted = lower(words);
+    std::replace(wanted.begin(), wanted.end(), ' ', '_');
+    for (const std::string& n : inputs) {
+        if (n == words) return n;
+    }
+    for (const std::string& n : inputs) {
+        if (lower(n) == wanted || lower(n) == wanted + "_tensor" || lower(n) + "_tensor" == wanted) return n;
+    }
+    const bool generic = is_one_of(wanted, {"input", "input_tensor", "tensor", "in"});
+    return generic && inputs.size() == 1 ? inputs.front() : std::string();
+}
 
 /// "y (out)" -> "y"
 Text without_remark(const Text& name) {
@@ -129,14 +158,15 @@ bool property_rows(Reading& r, const Table& table, const std::vector<std::string
         for (std::size_t i = 1; i < table.header.cells.size(); ++i) {
             const Text& header = table.header.cells[i];
             if (hint == i || !is_identifier(header.view())) continue;
-            const std::vector<std::string> inputs = input_names(r);
-            const bool known = std::find(inputs.begin(), inputs.end(), header.view()) != inputs.end();
             const bool note =
                 is_one_of(lower(header.view()), {"notes", "note", "description", "meaning", "comment", "why"});
             if (note) continue;
-            TensorDemands& entry = tensor_entry(r, header.str(), r.place(header));
-            entry.is_output = !known && is_output_word(header.view());
-            subjects.push_back({i, {header.str()}});
+            const std::string known = input_called(r, header.view());
+            const bool title = is_one_of(header.view(), {"Input", "Output", "Out", "Result"});
+            const std::string tensor = !known.empty() ? known : title ? lower(header.view()) : header.str();
+            TensorDemands& entry = tensor_entry(r, tensor, r.place(header));
+            entry.is_output = known.empty() && is_output_word(header.view());
+            subjects.push_back({i, {tensor}});
         }
         if (subjects.empty()) return false;
     }
@@ -494,25 +524,103 @@ bool declared(Reading& r, const Field& field) {
     return true;
 }
 
-/// Condition | Text: a sentence of what must hold and the words of its error.
-bool condition_rows(Reading& r, const Table& table) {
-    const auto condition = column(table, {"condition", "check", "rule", "requirement", "constraint"}, true);
-    const auto text =
-        column(table, {"text", "error", "message", "error message", "error text", "hint", "error hint"}, true);
-    if (!condition || !text || table.header.cells.size() != 2 || !r.complete(table)) return false;
+/// A title such as "Refusals" or "Error conditions": what stands there must not hold.
+bool tells_refusals(std::string_view title) {
+    const std::string words = normalised(title);
+    return std::any_of(std::begin(kRefusalStems), std::end(kRefusalStems),
+                       [&](std::string_view stem) { return words.find(stem) != std::string::npos; });
+}
+
+/// One condition in code or words, with the words of its error. False: not understood.
+bool read_one(Reading& r, const Text& condition, Polarity polarity, const std::vector<std::string>& subjects,
+              const std::vector<std::string>& messages) {
+    if (read_condition(r, condition, polarity, subjects, messages)) return true;
+    if (polarity == Polarity::kMustHold) return read_stated(r, condition, subjects, messages);
+    if (messages.empty()) return false;
+    read_refusal(r, {normalised(condition.view()), messages, condition});
+    return true;
+}
+
+/// Condition | Text: a sentence of what must hold, or of what is refused, and the words of its error.
+bool condition_rows(Reading& r, const Table& table, std::size_t section) {
+    const auto refused = column(table, {"when", "if", "case", "refused when", "error when", "fails when", "situation",
+                                        "trigger", "bad input", "invalid input", "error condition"}, true);
+    const auto condition = column(table, {"condition", "check", "rule", "requirement", "constraint", "precondition",
+                                          "assertion", "must hold", "expression"}, true);
+    const auto text = column(table, {"text", "error", "message", "error message", "error text", "hint", "error hint",
+                                     "when it fails say", "on failure", "if violated", "else", "otherwise",
+                                     "failure message", "diagnostic", "raises", "exception", "says", "tt_fatal message"},
+                             true);
+    const auto used = condition ? condition : refused;
+    // "Property | x | Condition": not this table.
+    const bool numbered = table.header.cells.size() == 3 &&
+                          is_one_of(normalised(table.header.cells[0].view()), {"", "#", "no", "nr", "id", "n"});
+    if (!used || !text || used == text || (table.header.cells.size() != 2 && !numbered) || !r.complete(table))
+        return false;
+    const bool negative = !condition || tells_refusals(r.document.sections[section].title.view());
+    const std::vector<std::string> inputs = inputs_or_one(r, section);
     for (const Row& row : table.rows) {
         if (!r.complete(table, row)) return true;
+        const Text& words = cell(row, used);
         const std::vector<std::string> messages = messages_in(cell(row, text).view());
-        if (property_of(cell(row, condition).view()) == Property::kOther ||
-            cell(row, condition).view().find(' ') != std::string_view::npos)
-            read_stated(r, cell(row, condition), input_names(r), messages);
+        if (property_of(words.view()) == Property::kOther || words.view().find(' ') != std::string_view::npos)
+            read_one(r, words, negative ? Polarity::kRefused : Polarity::kMustHold, inputs, messages);
     }
     return true;
+}
+
+/// `x`, "`x` (optional)", "Input `x`", "Tensor x": the one tensor that a title or a list item names and nothing else.
+std::string only_tensor(const Reading& r, const Text& raw) {
+    Text text = without_remark(clean(raw));
+    for (const std::string_view end : {":", " \xE2\x80\x93", " \xE2\x80\x94", " -"}) {
+        if (text.view().ends_with(end)) text = text.sub(0, text.size() - end.size()).trimmed();
+    }
+    for (const std::string_view word : {"Input tensor ", "input tensor ", "Input ", "input ", "Tensor ", "tensor "}) {
+        if (text.view().starts_with(word)) text = text.sub(word.size()).trimmed();
+    }
+    const bool tensor = is_identifier(text.view()) && property_of(text.view()) == Property::kOther &&
+                        !is_parameter(r, text.view()) && !role_of_title(text.view());
+    if (!tensor) return {};
+    const std::string known = input_called(r, text.view());
+    return known.empty() ? text.str() : known;
+}
+
+/// The tensor that a section below one about inputs has its title from: `### x`.
+std::string titled(const Reading& r, std::size_t section) {
+    const Section& s = r.document.sections[section];
+    if (r.facts[section].own_role || !s.parent || r.facts[*s.parent].role != Role::kInputs) return {};
+    return only_tensor(r, s.title);
+}
+
+/// Lines of list items below an item that is a tensor's name, and that tensor.
+std::map<std::uint32_t, std::string> nested(Reading& r, std::size_t section) {
+    std::map<std::uint32_t, std::string> out;
+    const std::vector<Block>& blocks = r.document.sections[section].blocks;
+    std::string tensor;
+    int depth = 0;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        if (blocks[i].kind != Block::Kind::kBullet) continue;
+        if (!tensor.empty() && blocks[i].depth > depth) {
+            out[blocks[i].text.start().line] = tensor;
+            continue;
+        }
+        tensor.clear();
+        const bool above =
+            i + 1 < blocks.size() && blocks[i + 1].kind == Block::Kind::kBullet && blocks[i + 1].depth > blocks[i].depth;
+        if (!above) continue;
+        tensor = only_tensor(r, blocks[i].text);
+        depth = blocks[i].depth;
+        if (tensor.empty()) continue;
+        TensorDemands& entry = tensor_entry(r, tensor, r.place(blocks[i].text));
+        if (is_output_word(tensor)) entry.is_output = true;
+    }
+    return out;
 }
 
 /// "- **Rank**: 4 (\"must be rank 4\")"
 bool bullets(Reading& r, std::size_t section, const std::vector<std::string>& subjects) {
     bool found = false;
+    const std::map<std::uint32_t, std::string> below = nested(r, section);
     for (const Field& field : r.fields(section)) {
         const Property property = property_of(field.label.view());
         if (has_phrase(normalised(field.value.view().substr(0, field.value.view().find('"'))), "otherwise")) continue;
@@ -522,24 +630,157 @@ bool bullets(Reading& r, std::size_t section, const std::vector<std::string>& su
         }
         std::vector<std::string> messages;
         const Text value = before_message(field.value, messages);
-        read_demand(r, property, subjects, field.label, value, messages);
+        const auto of = below.find(field.label.start().line);
+        // "x dtype: ..."
+        const std::string named = field.label.view().find(' ') == std::string_view::npos
+                                      ? std::string()
+                                      : r.tensor_in(field.label.view());
+        const std::vector<std::string> one = {of != below.end() ? of->second : named};
+        read_demand(r, property, one.front().empty() ? subjects : one, field.label, value, messages);
         found = true;
     }
     return found;
+}
+
+/// Words or signs of something that must hold.
+bool sounds_like_demand(std::string_view text) {
+    const std::string words = normalised(text);
+    const bool told = any(words, {"must", "only", "at least", "at most", "between", "multiple of", "multiples of",
+                                  "divisible by", "same", "equal", "match", "requires", "required", "on device",
+                                  "on the device", "interleaved", "sharded"});
+    return told || text.find_first_of("<>=%") != std::string_view::npos ||
+           text.find("\xE2\x88\x88") != std::string_view::npos;
+}
+
+/// The condition of `"text" when condition` and "if condition: \"text\"".
+Text refused_condition(const Text& item) {
+    const std::size_t open = item.view().find('"');
+    const std::size_t close = item.view().find('"', open + 1);
+    if (open == 0 && close != std::string_view::npos) {
+        Text rest = item.sub(close + 1).trimmed();
+        for (const std::string_view word : {"when ", "if ", "unless "}) {
+            if (rest.view().starts_with(word)) return word == "unless " ? Text() : rest.sub(word.size()).trimmed();
+        }
+        return {};
+    }
+    std::vector<std::string> messages;
+    Text words = before_message(item, messages);
+    for (const std::string_view word : {"if ", "If ", "when ", "When ", "reject if ", "Reject if "}) {
+        if (words.view().starts_with(word)) return words.sub(word.size()).trimmed();
+    }
+    return {};
+}
+
+/// One list item of a section about inputs or refusals.
+bool read_item(Reading& r, const Block& block, std::size_t section) {
+    const Text text = clean(block.text);
+    const std::vector<std::string> inputs = input_names(r);
+    if (read_assertions(r, text, inputs)) return true;
+    std::vector<std::string> messages;
+    const Text words = before_message(text, messages);
+    if (const Text refused = refused_condition(text);
+        !refused.empty() && !messages.empty() && read_condition(r, refused, Polarity::kRefused, inputs, messages))
+        return true;
+    const bool requirement = states_requirement(block.text);
+    const bool negative = !requirement && tells_refusals(r.document.sections[section].title.view());
+    const Polarity polarity = negative ? Polarity::kRefused : Polarity::kMustHold;
+    if (!messages.empty() && read_condition(r, words, polarity, inputs, messages)) return true;
+    if (requirement) return read_stated(r, words, inputs, messages);
+    if (const std::optional<Refusal> refusal = refusal_of(block.text)) {
+        read_refusal(r, *refusal);
+        return true;
+    }
+    const std::size_t colon = text.view().find(": ");
+    const bool field = colon != std::string_view::npos && colon < 60;
+    if (negative || field || parameter_of_bullet(block.text)) return false;
+    if (read_condition(r, text, polarity, inputs, {})) return true;
+    return sounds_like_demand(text.view()) && read_stated(r, text, inputs, {});
+}
+
+/// Host code in code blocks and running text, whichever section it stands in.
+bool assertions(Reading& r) {
+    bool found = false;
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        if (is_optional(r.facts[i].role)) continue;
+        const bool listed = r.facts[i].role == Role::kInputs || r.facts[i].role == Role::kRefusals;  // read_item()
+        for (const Block& block : r.document.sections[i].blocks) {
+            if (block.kind == Block::Kind::kCode) {
+                Text code;
+                for (const Text& line : block.lines) {
+                    if (!code.empty()) code.append(' ', line.start());
+                    code.append(line);
+                }
+                found = read_assertions(r, code, input_names(r)) || found;
+            } else if (block.kind == Block::Kind::kParagraph || (block.kind == Block::Kind::kBullet && !listed)) {
+                found = read_assertions(r, clean(block.text), input_names(r)) || found;
+            }
+        }
+    }
+    return found;
+}
+
+/// Tensors that have a section of their own, in the order of the spec.
+void titled_tensors(Reading& r) {
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        const std::string tensor = titled(r, i);
+        if (tensor.empty()) continue;
+        TensorDemands& entry = tensor_entry(r, tensor, r.heading(i));
+        if (is_output_word(tensor)) entry.is_output = true;
+    }
+}
+
+/// `target % 16 == 0` in the range of `target`: more than two bounds can say.
+void conditions_of_ranges(Reading& r) {
+    for (const Parameter& p : r.spec.parameters) {
+        if (!p.range) continue;
+        for (const ExprPtr& condition : p.range->value.others) {
+            const std::string text = to_text(condition);
+            const bool told = std::any_of(r.spec.demands.begin(), r.spec.demands.end(), [&](const Demand& d) {
+                return d.condition && to_text(d.condition) == text;
+            });
+            if (told) continue;
+            Demand d;
+            d.kind = DemandKind::kCompare;
+            d.condition = condition;
+            d.words = p.name.value + ": " + p.range->value.text;
+            d.place = p.range->place;
+            r.spec.demands.push_back(std::move(d));
+        }
+    }
+}
+
+/// Arguments of the signature stand for the tensors only where nothing else names tensors.
+void settle_assumed(Reading& r) {
+    const auto entry = [&](const std::string& name) {
+        return std::any_of(r.spec.tensors.begin(), r.spec.tensors.end(),
+                           [&](const TensorDemands& t) { return t.name.value == name; });
+    };
+    const auto parameter = [&](const std::string& name) {
+        return std::any_of(r.spec.parameters.begin(), r.spec.parameters.end(),
+                           [&](const Parameter& p) { return p.name.value == name; });
+    };
+    const bool others = std::any_of(r.spec.tensors.begin(), r.spec.tensors.end(), [&](const TensorDemands& t) {
+        return !t.is_output && !parameter(t.name.value);
+    });
+    const bool all_told = std::all_of(r.spec.parameters.begin(), r.spec.parameters.end(),
+                                      [&](const Parameter& p) { return !p.assumed || entry(p.name.value); });
+    if (others || all_told) std::erase_if(r.spec.parameters, [](const Parameter& p) { return p.assumed; });
 }
 
 }  // namespace
 
 void read_tensors(Reading& r) {
     bool found = false;
+    titled_tensors(r);
     for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
         const Role role = r.facts[i].role;
         if (role != Role::kInputs) continue;
-        std::vector<std::string> subjects = subjects_of(r, i);
+        const std::string own = titled(r, i);
+        std::vector<std::string> subjects = own.empty() ? subjects_of(r, i) : std::vector<std::string>{own};
         std::vector<const Table*> by_property;
         for (const Block& block : r.document.sections[i].blocks) {
             if (block.kind != Block::Kind::kTable) continue;
-            if (tensor_rows(r, block.table) || condition_rows(r, block.table)) {
+            if (tensor_rows(r, block.table) || condition_rows(r, block.table, i)) {
                 found = true;
             } else {
                 by_property.push_back(&block.table);
@@ -554,7 +795,7 @@ void read_tensors(Reading& r) {
             }
             found = property_rows(r, *table, subjects) || found;
         }
-        if (!found) found = bullets(r, i, subjects);
+        if (!found || !own.empty()) found = bullets(r, i, subjects) || found;
         if (subjects.empty()) subjects = {"input"};  // running text about the one tensor
         const std::size_t before = r.spec.demands.size();
         read_prose(r, i, subjects);
@@ -564,20 +805,15 @@ void read_tensors(Reading& r) {
     for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
         if (r.facts[i].role != Role::kRefusals && r.facts[i].role != Role::kInputs) continue;
         for (const Block& block : r.document.sections[i].blocks) {
-            if (block.kind != Block::Kind::kBullet) continue;
-            if (states_requirement(block.text)) {
-                std::vector<std::string> messages;
-                const Text words = before_message(clean(block.text), messages);
-                found = read_stated(r, words, input_names(r), messages) || found;
-                continue;
-            }
-            if (const std::optional<Refusal> refusal = refusal_of(block.text)) {
-                read_refusal(r, *refusal);
-                found = true;
-            }
+            if (block.kind == Block::Kind::kBullet) found = read_item(r, block, i) || found;
+            if (block.kind == Block::Kind::kTable && r.facts[i].role == Role::kRefusals)
+                found = condition_rows(r, block.table, i) || found;
         }
     }
+    found = assertions(r) || found;
     edge_case_texts(r);
+    conditions_of_ranges(r);
+    settle_assumed(r);
     if (!found) {
         r.warn("no-input-demands", {r.document.file, 1, 1},
                "no section says what the input tensors must be; only device and dtype are checked",

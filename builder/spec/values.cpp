@@ -27,6 +27,37 @@ constexpr TypeWord kTypeWords[] = {
     {"int", ParamKind::kInt32},         {"float", ParamKind::kFloat},     {"bool", ParamKind::kBool},
     {"string", ParamKind::kString},     {"str", ParamKind::kString},      {"MemoryConfig", ParamKind::kMemoryConfig},
     {"DataType", ParamKind::kDataType},
+    // The same in other words; the first name of a kind is the one that is written out.
+    {"tensor", ParamKind::kTensor},
+    {"int8", ParamKind::kInt8},
+    {"i8", ParamKind::kInt8},
+    {"uint8", ParamKind::kUint8},
+    {"u8", ParamKind::kUint8},
+    {"int16", ParamKind::kInt16},
+    {"i16", ParamKind::kInt16},
+    {"uint16", ParamKind::kUint16},
+    {"u16", ParamKind::kUint16},
+    {"int32", ParamKind::kInt32},
+    {"i32", ParamKind::kInt32},
+    {"integer", ParamKind::kInt32},
+    {"long", ParamKind::kInt64},
+    {"int64", ParamKind::kInt64},
+    {"i64", ParamKind::kInt64},
+    {"uint32", ParamKind::kUint32},
+    {"u32", ParamKind::kUint32},
+    {"uint", ParamKind::kUint32},
+    {"unsigned", ParamKind::kUint32},
+    {"unsignedint", ParamKind::kUint32},
+    {"uint64", ParamKind::kUint64},
+    {"u64", ParamKind::kUint64},
+    {"size_t", ParamKind::kUint64},
+    {"f32", ParamKind::kFloat},
+    {"fp32", ParamKind::kFloat},
+    {"float32", ParamKind::kFloat},
+    {"boolean", ParamKind::kBool},
+    {"string_view", ParamKind::kString},
+    {"memory_config", ParamKind::kMemoryConfig},
+    {"dtype", ParamKind::kDataType},
     // One type under several names, one for each chip.
     {"DeviceComputeKernelConfig", ParamKind::kComputeConfig},
     {"ComputeKernelConfig", ParamKind::kComputeConfig},
@@ -54,7 +85,30 @@ bool unwrap(std::string& text, std::initializer_list<std::string_view> names) {
     return false;
 }
 
+/// `Tuple[int, int]`, `std::array<uint32_t, 2>`: one type several times, or with its count. The inner type.
+bool unwrap_fixed(std::string& text) {
+    std::string inner = text;
+    if (!unwrap(inner, {"tuple", "Tuple", "pair", "array"})) return false;
+    const std::size_t comma = inner.find(',');
+    const std::string first = inner.substr(0, comma);
+    for (std::size_t at = comma; at != std::string::npos; at = inner.find(',', at + 1)) {
+        const std::size_t end = std::min(inner.find(',', at + 1), inner.size());
+        const std::string next = inner.substr(at + 1, end - at - 1);
+        const bool count = !next.empty() && next.find_first_not_of("0123456789.") == std::string::npos;
+        if (next != first && !count) return false;
+    }
+    text = first;
+    return true;
+}
+
+constexpr std::string_view kListHeads[] = {"Literal[", "typing.Literal[", "enum{", "enum(", "enum["};
+
 std::optional<ParamType> type_of(std::string text) {
+    for (const std::string_view head : kListHeads) {
+        std::string start;
+        for (const char c : text.substr(0, head.size() + 2)) start += c == ' ' ? "" : std::string(1, c);
+        if (start.rfind(head, 0) == 0) return ParamType{ParamKind::kString, false, false};
+    }
     std::string plain;
     for (const char c : text) {
         if (c != ' ') plain += c;
@@ -64,14 +118,17 @@ std::optional<ParamType> type_of(std::string text) {
     bool changed = true;
     while (changed && !plain.empty()) {
         changed = strip_prefix(plain, "std::") || strip_prefix(plain, "ttnn::") || strip_prefix(plain, "ttnn.") ||
-                  strip_prefix(plain, "tt::tt_metal::");
+                  strip_prefix(plain, "tt::tt_metal::") || strip_prefix(plain, "typing.") ||
+                  strip_prefix(plain, "tt_metal::") || strip_prefix(plain, "torch.");
         if (!plain.empty() && plain.back() == '&') plain.pop_back(), changed = true;
         if (plain.size() > 5 && plain.substr(plain.size() - 5) == "|None") {
             plain.resize(plain.size() - 5);
             type.is_optional = changed = true;
         }
         if (!type.is_optional && unwrap(plain, {"optional", "Optional"})) type.is_optional = changed = true;
-        if (!type.is_vector && unwrap(plain, {"vector", "List", "list"})) type.is_vector = changed = true;
+        if (!type.is_vector && unwrap(plain, {"vector", "List", "list", "Sequence", "span"}))
+            type.is_vector = changed = true;
+        if (!type.is_vector && unwrap_fixed(plain)) type.is_vector = changed = true;
     }
     for (const TypeWord& w : kTypeWords) {
         if (w.word != plain) continue;
@@ -204,7 +261,18 @@ bool is_type(std::string_view words) {
 }
 
 std::optional<ParamType> read_type(Reading& r, const Text& cell) {
-    if (const std::optional<ParamType> type = type_of(cell.str())) return type;
+    if (const std::optional<ParamType> type = type_of(cell.str())) {
+        const std::string low = lower(cell.view());
+        const bool fixed = low.find("tuple") != std::string::npos || low.find("array<") != std::string::npos ||
+                           low.find("pair<") != std::string::npos;
+        if (type->is_vector && fixed) {
+            r.warn("tuple-length", r.place(cell),
+                   fmt::format("`{}` becomes {}; how many values there are is not checked", cell.view(),
+                               type_text(*type)),
+                   "state the values one by one as parameters of their own");
+        }
+        return type;
+    }
     r.error("unknown-type", r.place(cell), fmt::format("`{}` is not a parameter type that is known", cell.view()),
             "Tensor, (u)int8..64_t, int, float, bool, string, MemoryConfig, DataType, or a vector or optional of these",
             "use one of these types");
@@ -269,7 +337,151 @@ std::optional<DefaultValue> read_default(Reading& r, const Text& cell, const std
     return std::nullopt;
 }
 
-Range read_range(Reading& r, const Text& cell, const ParamType& type) {
+Text listed_by(const Text& type) {
+    const std::size_t open = type.view().find_first_of("[{(");
+    const std::string head = lower(normalised(type.view().substr(0, std::min(open, type.size()))));
+    if (open == std::string_view::npos || !is_one_of(head, {"literal", "typing literal", "typing.literal", "enum"}))
+        return {};
+    return type.sub(open + 1, type.size() - open - 2);
+}
+
+namespace {
+
+/// `[0, 1)`, "in [0, 1]", "between 0 and 1"
+bool interval(Reading& r, const Text& text, Range& range) {
+    Text low;
+    Text high;
+    if (text.size() > 4 && (text[0] == '[' || text[0] == '(') &&
+        (text[text.size() - 1] == ']' || text[text.size() - 1] == ')')) {
+        const std::vector<Text> ends = split_top(text.sub(1, text.size() - 2), ',');
+        if (ends.size() != 2) return false;
+        low = ends[0];
+        high = ends[1];
+    } else if (text.view().starts_with("between ")) {
+        const std::size_t at = text.view().find(" and ");
+        if (at == std::string_view::npos) return false;
+        low = text.sub(8, at - 8).trimmed();
+        high = text.sub(at + 5).trimmed();
+    } else {
+        return false;
+    }
+    GrammarOptions grammar;
+    grammar.units = false;
+    const Result<ParsedExpr> from = parse_expr(low, r.document.file, grammar);
+    const Result<ParsedExpr> to = parse_expr(high, r.document.file, grammar);
+    const bool endless = is_one_of(lower(high.view()), {"inf", "\xE2\x88\x9E", "infinity", "+inf"});
+    if (!from || (!to && !endless)) return false;
+    range.low = from->expr;
+    range.low_open = text[0] == '(';
+    if (endless) return true;
+    range.high = to->expr;
+    range.high_open = text[text.size() - 1] == ')';
+    return true;
+}
+
+/// `{1, 2, 4}`, "one of 1, 2, 4" of a whole number: one of them it is.
+ExprPtr one_of(Reading& r, const Text& text, const std::string& parameter) {
+    Text list;
+    if (text.size() > 2 && text[0] == '{' && text[text.size() - 1] == '}') list = text.sub(1, text.size() - 2);
+    if (text.view().starts_with("one of ")) list = text.sub(7).trimmed();
+    if (list.empty()) return nullptr;
+    ExprPtr out;
+    for (const Text& comma : split_top(list, ',')) {
+        const std::size_t either = comma.view().find(" or ");
+        for (Text piece : {comma.sub(0, either), either == std::string_view::npos ? Text() : comma.sub(either + 4)}) {
+            piece = piece.trimmed();
+            if (piece.view().starts_with("or ")) piece = piece.sub(3).trimmed();
+            if (piece.empty()) continue;
+            const std::optional<std::int64_t> value = whole_of(piece.view());
+            if (!value) return nullptr;
+            const SourcePlace place = r.place(piece);
+            const ExprPtr equal = make(ExprOp::kEqual, {name(parameter, place), number(*value, place)}, place);
+            out = out ? make(ExprOp::kOr, {out, equal}, place) : equal;
+        }
+    }
+    return out;
+}
+
+/// `0 <= shift < H`, `target >= C and target % 16 == 0`: bounds where the parameter stands alone at one side.
+void relations(const ExprPtr& e, const std::string& parameter, Range& range) {
+    if (e->op == ExprOp::kAnd) {
+        relations(e->args[0], parameter, range);
+        relations(e->args[1], parameter, range);
+        return;
+    }
+    const bool less = e->op == ExprOp::kLess || e->op == ExprOp::kLessEqual;
+    const bool more = e->op == ExprOp::kGreater || e->op == ExprOp::kGreaterEqual;
+    const auto own = [&](std::size_t i) { return e->args[i]->op == ExprOp::kName && e->args[i]->name == parameter; };
+    if ((!less && !more) || own(0) == own(1)) {
+        range.others.push_back(e);
+        return;
+    }
+    const ExprPtr& limit = e->args[own(0) ? 1 : 0];
+    const bool low = own(0) == more;
+    std::optional<ExprPtr>& end = low ? range.low : range.high;
+    if (end) {
+        range.others.push_back(e);
+        return;
+    }
+    end = limit;
+    (low ? range.low_open : range.high_open) = e->op == ExprOp::kLess || e->op == ExprOp::kGreater;
+}
+
+bool names_word(std::string_view text, std::string_view word) {
+    const auto part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        if ((at == 0 || !part(text[at - 1])) && (end == text.size() || !part(text[end]))) return true;
+    }
+    return false;
+}
+
+/// The whole cell as an interval, a list or relations of the parameter. False: it is none of these.
+bool whole_range(Reading& r, const Text& cell, const ParamType& type, const std::string& parameter, Range& range) {
+    Text text = cell;
+    for (const std::string_view word : {"must be ", "in the range ", "in range ", "range ", "in ", "\xE2\x88\x88"}) {
+        if (text.view().starts_with(word)) text = text.sub(word.size()).trimmed();
+    }
+    if (text.size() < 3) return false;
+    if (interval(r, text, range)) return true;
+    const bool whole_number = type.kind >= ParamKind::kInt8 && type.kind <= ParamKind::kUint64;
+    if (whole_number) {
+        if (const ExprPtr listed = one_of(r, text, parameter)) {
+            range.others.push_back(listed);
+            return true;
+        }
+    }
+    if (!names_word(text.view(), parameter)) return false;
+    Range found;
+    for (const Text& comma : split_top(text, ',')) {
+        Text formula;
+        for (std::size_t i = 0; i < comma.size(); ++i) {
+            const bool both = comma.view().compare(i, 2, "&&") == 0;
+            const bool either = comma.view().compare(i, 2, "||") == 0;
+            if (!both && !either) {
+                formula.append(comma, i);
+                continue;
+            }
+            for (const char c : std::string_view(both ? " and " : " or ")) formula.append(c, comma.mark(i));
+            ++i;
+        }
+        GrammarOptions grammar;
+        grammar.units = false;
+        const Result<ParsedExpr> e = parse_expr(formula, r.document.file, grammar);
+        if (!e || e->expr->op < ExprOp::kLess || e->expr->op > ExprOp::kNot) return false;
+        relations(e->expr, parameter, found);
+    }
+    range.low = found.low;
+    range.high = found.high;
+    range.low_open = found.low_open;
+    range.high_open = found.high_open;
+    range.others = found.others;
+    return true;
+}
+
+}  // namespace
+
+Range read_range(Reading& r, const Text& cell, const ParamType& type, const std::string& parameter) {
     Range range;
     range.text = cell.str();
     const std::string words = normalised(cell.view());
@@ -289,6 +501,7 @@ Range read_range(Reading& r, const Text& cell, const ParamType& type) {
         }
         return range;
     }
+    if (!type.is_vector && type.kind != ParamKind::kTensor && whole_range(r, cell, type, parameter, range)) return range;
     GrammarOptions grammar;
     grammar.prefix = true;
     grammar.units = false;
@@ -304,7 +517,18 @@ Range read_range(Reading& r, const Text& cell, const ParamType& type) {
     } else if (has_phrase(words, "non negative")) {
         range.low = number(0);
     }
-    for (Text piece : split_top(cell, ',')) {
+    std::vector<Text> pieces;
+    for (const Text& comma : split_top(cell, ',')) {  // ">= 1 and <= 8"
+        Text rest = comma;
+        for (const std::string_view both : {" and <", " and >", " && <", " && >", " and \xE2\x89", " && \xE2\x89"}) {
+            const std::size_t at = rest.view().find(both);
+            if (at == std::string_view::npos) continue;
+            pieces.push_back(rest.sub(0, at).trimmed());
+            rest = rest.sub(rest.view().find(' ', at + 1) + 1).trimmed();
+        }
+        pieces.push_back(rest);
+    }
+    for (const Text& piece : pieces) {
         struct Relation {
             std::string_view sign;
             bool low, open;
@@ -337,6 +561,12 @@ Range read_range(Reading& r, const Text& cell, const ParamType& type) {
             }
             break;
         }
+    }
+    const bool said = range.low || range.high || range.finite || !range.accepted.empty() || type.is_vector;
+    if (!said && cell.view().find_first_of("<>=%[{") != std::string_view::npos) {
+        r.warn("range-unread", r.place(cell),
+               fmt::format("the range \"{}\" of `{}` is not understood; nothing is checked for it", cell.view(), parameter),
+               "write it as a relation of whole numbers, e.g. `0 <= k < H`");
     }
     return range;
 }
