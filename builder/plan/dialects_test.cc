@@ -508,5 +508,41 @@ TEST(Dialects, ShortConditionsInLists) {
     EXPECT_EQ(expressions(plan), "times <= H: clip_mix: too many repetitions\n");
 }
 
+TEST(Dialects, ListsInSentencesAndTwoKernelsInOneParagraph) {
+    const Plan plan = planned("roll_rows.md");
+    EXPECT_EQ(buffers(plan), "c_0 cb_rows 4 reader>writer x\n");
+    EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "W*element_size");
+    EXPECT_EQ(to_text(plan.work.total), "N*C*H");
+    // The reader runs on NCRISC and the writer on BRISC, as the runtime has it.
+    EXPECT_EQ(plan.kernel(KernelKind::kReader)->runtime_args.size(), 5U);
+    EXPECT_EQ(arguments(plan, KernelKind::kWriter, false), "stick_size=value y_accessor=accessor");
+    EXPECT_EQ(arguments(plan, KernelKind::kWriter, true),
+              "y_addr=address first_stick=unit-start num_sticks=unit-count");
+}
+
+TEST(Dialects, BuffersInAFenceAndShapesInWords) {
+    const Plan plan = planned("lerp_tiles.md");
+    EXPECT_EQ(plan.names.category, "eltwise");
+    EXPECT_EQ(buffers(plan),
+              "c_0 start 2 reader>compute start\nc_1 end 2 reader>compute end\nc_16 result 2 compute>writer output\n"
+              "c_24 difference 1 compute>compute\n");
+    EXPECT_EQ(plan.outputs.front().shape.kind, ShapeFormula::Kind::kSameAs);
+    EXPECT_EQ(plan.outputs.front().shape.tensor, "start");
+    ASSERT_NE(plan.kernel(KernelKind::kCompute), nullptr);
+    EXPECT_EQ(plan.kernel(KernelKind::kCompute)->name, "lerp_tiles");
+}
+
+TEST(Dialects, HeadingsThatLeadInAParagraph) {
+    const Plan plan = planned("diag_mask.md");
+    EXPECT_EQ(to_text(plan.work.total), "num_tiles");
+    EXPECT_EQ(plan.work.order, CoreOrder::kRowsFirst);
+    EXPECT_EQ(arguments(plan, KernelKind::kCompute, true), "num_tiles=unit-count");
+    EXPECT_EQ(arguments(plan, KernelKind::kWriter, true),
+              "output_addr=address num_tiles=unit-count start_id=unit-start");
+    EXPECT_EQ(plan.kernel(KernelKind::kReader)->runtime_args.size(), 6U);
+    EXPECT_EQ(plan.buffers[1].purpose, "mask tile, generated once per diagonal crossing");
+    EXPECT_FALSE(warned(plan, "no-work-split"));
+}
+
 }  // namespace
 }  // namespace opwright::builder

@@ -19,9 +19,6 @@ using nlohmann::json;
 
 namespace {
 
-/// The example that shows an uneven split, if it is among them.
-constexpr int kFirstShown = 100;
-
 std::string seconds_text(double seconds) {
     return seconds < 10 ? fmt::format("{:.2f} s", seconds) : fmt::format("{:.1f} s", seconds);
 }
@@ -164,13 +161,17 @@ void set_plan(mustache::data& view, const json& plan) {
     view.set("l1_budget", shown(l1, "budget"));
     for (const char* key : {"unit", "total", "total_name", "policy", "order", "shard_tensor"})
         view.set(std::string("work_") + key, shown(work, key));
+    view.set("work_has_total", !shown(work, "total").empty());
     view.set("work_sharded", !shown(work, "shard_tensor").empty());
+    view.set("has_l1_bytes", !shown(l1, "bytes").empty());
     view.set("flow_svg", list(plan, "kernels").empty() ? "" : data_flow_svg(plan));
     mustache::data examples{mustache::data::type::list};
+    int number = 0;
     for (const json& example : list(work, "examples")) {
         mustache::data item;
-        item.set("units", shown(example, "units"));
-        item.set("checked", example.value("units", 0) == kFirstShown);
+        item.set("number", std::to_string(++number));
+        item.set("label", shown(example, "label"));
+        item.set("checked", example.value("shown_first", false));
         item.set("svg", work_split_svg(work, example));
         examples.push_back(item);
     }

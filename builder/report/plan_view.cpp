@@ -12,6 +12,9 @@ using nlohmann::json;
 
 namespace {
 
+/// The example that shows an uneven split.
+constexpr std::int64_t kUnevenUnits = 100;
+
 std::string place_text(const SourcePlace& place) {
     return place.line == 0 ? "" : fmt::format("{}:{}", place.file.substr(place.file.rfind('/') + 1), place.line);
 }
@@ -58,18 +61,36 @@ json arguments_view(const std::vector<KernelArg>& arguments) {
     return list;
 }
 
-/// Splits that show what the policy does: fewer units than cores, all cores even, and uneven.
+json cores_view(const std::vector<CoreShare>& shares) {
+    json cores = json::array();
+    for (const CoreShare& core : shares) cores.push_back({core.x, core.y, core.units, core.group});
+    return cores;
+}
+
+/// What the policy does, for a few totals: fewer units than cores, all cores even, and uneven; or for a few shard
+/// grids.
+json work_examples(const WorkSplit& work, Grid grid) {
+    json examples = json::array();
+    if (work.policy == GridPolicy::kShardGrid) {
+        for (const Grid shards : {Grid{4, 2}, Grid{8, 1}, Grid{8, 8}}) {
+            examples.push_back({{"label", fmt::format("shards on {} × {} cores", shards.columns, shards.rows)},
+                                {"shown_first", examples.empty()},
+                                {"noun", "shard"},
+                                {"cores", cores_view(shard_cores(grid, shards))}});
+        }
+        return examples;
+    }
+    for (const std::int64_t units : {7, 72, 100, 1000}) {
+        examples.push_back({{"label", fmt::format("{} units", units)},
+                            {"shown_first", units == kUnevenUnits},
+                            {"noun", "units"},
+                            {"cores", cores_view(split_work(work.policy, work.order, grid, units))}});
+    }
+    return examples;
+}
+
 json work_view(const WorkSplit& work) {
     const Grid grid;
-    json examples = json::array();
-    if (work.policy != GridPolicy::kShardGrid) {
-        for (std::int64_t units : {7, 72, 100, 1000}) {
-            json cores = json::array();
-            for (const CoreShare& core : split_work(work.policy, work.order, grid, units))
-                cores.push_back({core.x, core.y, core.units, core.group});
-            examples.push_back({{"units", units}, {"cores", cores}});
-        }
-    }
     return {{"unit", work.unit_words.empty() ? to_string(work.unit) : work.unit_words},
             {"total", expression(work.total)},
             {"total_name", work.total_name},
@@ -78,7 +99,7 @@ json work_view(const WorkSplit& work) {
             {"shard_tensor", work.shard_tensor},
             {"columns", grid.columns},
             {"rows", grid.rows},
-            {"examples", examples},
+            {"examples", work_examples(work, grid)},
             {"place", place_text(work.place)}};
 }
 

@@ -88,9 +88,9 @@ std::string work_split_svg(const json& work, const json& example) {
         const std::int64_t units = core.at(2);
         const int left = 26 + x * (kCell + kGap), top = 24 + y * (kCell - 12 + kGap);
         svg += fmt::format(
-            "<g><title>core ({}, {}): {} units</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\" "
+            "<g><title>core ({}, {}): {} {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\" "
             "class=\"core g{}\"/>",
-            x, y, units, left, top, kCell, kCell - 12, group);
+            x, y, units, text(example, "noun"), left, top, kCell, kCell - 12, group);
         if (units > 0) svg += label(left + kCell / 2.0, top + 22, std::to_string(units), "units");
         svg += "</g>";
     }

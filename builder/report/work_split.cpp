@@ -30,4 +30,15 @@ std::vector<CoreShare> split_work(GridPolicy policy, CoreOrder order, Grid grid,
     return shares;
 }
 
+std::vector<CoreShare> shard_cores(Grid grid, Grid shards) {
+    std::vector<CoreShare> shares;
+    for (int y = 0; y < grid.rows; ++y) {
+        for (int x = 0; x < grid.columns; ++x) {
+            const int has = x < shards.columns && y < shards.rows ? 1 : 0;
+            shares.push_back({x, y, has, has});
+        }
+    }
+    return shares;
+}
+
 }  // namespace opwright::builder

@@ -19,8 +19,11 @@ struct CoreShare {
     int group = 0;  ///< 0 idle, 1 and 2 the core groups
 };
 
-/// One entry per core of the grid, in the order in which cores are filled. kShardGrid is not computed here: the tensor
-/// decides.
+/// One entry per core of the grid, in the order in which cores are filled. With kShardGrid the
+/// tensor decides: shard_cores.
 std::vector<CoreShare> split_work(GridPolicy policy, CoreOrder order, Grid grid, std::int64_t units);
+
+/// One entry per core of the grid, row by row: one unit, its shard, for each core of `shards`, which begins at (0, 0).
+std::vector<CoreShare> shard_cores(Grid grid, Grid shards);
 
 }  // namespace opwright::builder

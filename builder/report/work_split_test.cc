@@ -38,5 +38,15 @@ TEST(SplitWork, ACliffLeavesTheRestToTheLastCore) {
     EXPECT_EQ(shares[3].group, 2);
 }
 
+TEST(ShardCores, ExactlyTheCoresOfTheShardGridWork) {
+    int working = 0;
+    for (const CoreShare& core : shard_cores({8, 9}, {4, 2})) {
+        EXPECT_EQ(core.units == 1, core.x < 4 && core.y < 2) << core.x << ", " << core.y;
+        EXPECT_EQ(core.group, core.units);
+        working += core.units == 1 ? 1 : 0;
+    }
+    EXPECT_EQ(working, 8);
+}
+
 }  // namespace
 }  // namespace opwright::builder

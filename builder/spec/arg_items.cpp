@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "builder/spec/sizes.hpp"
 
@@ -18,6 +19,56 @@ bool word_char(char c) {
 /// Of several outputs "the output" is none: which one it is the plan tells by the order of the arguments.
 std::string the_output(const Reading& r) {
     return r.spec.outputs.size() == 1 ? r.spec.outputs.front().name : std::string();
+}
+
+/// "the address of x", "x buffer address": the argument `x_addr`; "number of sticks": `num_sticks`; "first stick":
+/// `first_stick`. None unless `item` is two to six plain words.
+std::optional<ArgSpec> in_words(Reading& r, const Text& item) {
+    std::vector<std::string> words;
+    std::string word;
+    for (const char c : item.str() + " ") {
+        if (word_char(c)) {
+            word += c;
+        } else if (c == ' ') {
+            if (!word.empty()) words.push_back(std::exchange(word, {}));
+        } else {
+            return std::nullopt;
+        }
+    }
+    const auto has = [&](std::string_view wanted) {
+        return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return lower(w) == wanted; });
+    };
+    if (words.size() < 2 || words.size() > 6) return std::nullopt;
+    ArgSpec arg;
+    arg.description = item.str();
+    std::string tensor = r.tensor_in(item.view());
+    if (tensor.empty()) {
+        for (const OutputSpec& output : r.spec.outputs) {
+            if (has(lower(output.name))) tensor = output.name;
+        }
+    }
+    if (tensor.empty() && (has("output") || has("result"))) tensor = the_output(r);
+    if (tensor.empty() && has("input")) tensor = r.first_input();
+    if (!tensor.empty() && (has("accessor") || has("tensoraccessor"))) {
+        arg.form = ArgSpec::Form::kAccessor;
+        arg.tensor = tensor;
+        arg.name = {tensor + "_accessor", r.place(item)};
+        return arg;
+    }
+    if (!tensor.empty() && (has("address") || has("addr"))) {
+        arg.name = {tensor + "_addr", r.place(item)};
+        return arg;
+    }
+    std::string name;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string low = lower(words[i]);
+        if (is_one_of(low, {"the", "a", "an", "of", "this", "core", "its"})) continue;
+        const bool number = low == "number" || low == "count";
+        name += (name.empty() ? "" : "_") + (number && i == 0 ? std::string("num") : low);
+    }
+    if (!is_identifier(name)) return std::nullopt;
+    arg.name = {name, r.place(item)};
+    return arg;
 }
 
 }  // namespace
@@ -52,6 +103,7 @@ std::optional<ArgSpec> read_arg_item(Reading& r, const Text& raw) {
         arg.name = {(arg.tensor.empty() ? "output" : arg.tensor) + "_accessor", r.place(item)};
         return arg;
     }
+    if (std::optional<ArgSpec> told = in_words(r, item)) return told;
     std::size_t end = 0;
     while (end < item.size() && word_char(item[end])) ++end;
     const Text name = item.sub(0, end);

@@ -103,9 +103,12 @@ std::optional<Table> table_of_bullets(const Section& section) {
         if (block.kind == Block::Kind::kBullet && block.depth == 0) {
             if (std::optional<Row> row = row_of(block.text)) table.rows.push_back(std::move(*row));
         } else if (block.kind == Block::Kind::kParagraph || block.kind == Block::Kind::kCode) {
-            // Columns of plain text: "CB 0   cb_a   2*Kt tiles   reader -> compute".
+            // Columns of plain text: "CB 0   cb_a   2*Kt tiles   reader -> compute"; or a list without its marks:
+            // "`c_0` **cb_rows**: 4 tiles; reader -> writer".
             for (const Text& line : block.lines) {
-                if (line.view().find("  ") == std::string_view::npos) continue;
+                const bool columns = line.view().find("  ") != std::string_view::npos;
+                const bool item = line.view().find(": ") != std::string_view::npos;
+                if (!columns && !item) continue;
                 if (std::optional<Row> row = row_of(line)) table.rows.push_back(std::move(*row));
             }
         }

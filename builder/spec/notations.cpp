@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "builder/spec/lead_ins.hpp"
 #include "builder/spec/sections.hpp"
 
 namespace opwright::builder {
@@ -96,6 +97,10 @@ class Lowering {
             }
         }
         if (nested_section(blocks, n)) return;
+        if (led_in(block)) return;
+        std::vector<Block> definitions = definition_list(block);
+        for (Block& bullet : definitions) out_.sections[at_].blocks.push_back(std::move(bullet));
+        if (!definitions.empty()) return;
         if (!lists_.empty() && block.kind == Block::Kind::kBullet) block.depth -= lists_.back().depth + 1;
         out_.sections[at_].blocks.push_back(std::move(block));
     }
@@ -121,6 +126,46 @@ class Lowering {
         lists_.push_back({block.depth, at_});
         at_ = open(*title, at_);
         return true;
+    }
+
+    /// The lines of a paragraph, some of which begin with a heading of their own.
+    bool led_in(const Block& paragraph) {
+        if (paragraph.kind != Block::Kind::kParagraph || paragraph.depth >= 0 || has_role(outer_)) return false;
+        const auto& lines = paragraph.lines;
+        if (std::none_of(lines.begin(), lines.end(), [](const Text& l) { return lead_in(l).has_value(); }))
+            return false;
+        Block text;
+        text.depth = paragraph.depth;
+        const auto flush = [&] {
+            if (!text.lines.empty()) out_.sections[at_].blocks.push_back(text);
+            text.lines.clear();
+            text.text = {};
+        };
+        for (const Text& line : lines) {
+            const std::optional<LeadIn> lead = lead_in(line);
+            const Text& rest = lead ? lead->rest : line;
+            if (lead) {
+                flush();
+                lists_.clear();
+                at_ = open(lead->title, outer_);
+                bold_ = at_;
+            }
+            if (rest.empty()) continue;
+            if (!text.text.empty()) text.text.append(' ', rest.start());
+            text.text.append(rest);
+            text.lines.push_back(rest);
+        }
+        flush();
+        return true;
+    }
+
+    /// The title of the section, or of one around it, says what it is about.
+    bool has_role(std::size_t section) const {
+        for (std::optional<std::size_t> i = section; i && *i != 0; i = out_.sections[*i].parent) {
+            const bool document_title = out_.sections[*i].level == 1 && *i == 1;
+            if (!document_title && role_of_title(out_.sections[*i].title.view())) return true;
+        }
+        return false;
     }
 
     std::size_t open(const Text& title, std::size_t parent) {

@@ -6,6 +6,7 @@
 
 #include "builder/spec/arg_items.hpp"
 #include "builder/spec/kernel_entry.hpp"
+#include "builder/spec/phase_labels.hpp"
 #include "builder/spec/reading.hpp"
 #include "builder/spec/sizes.hpp"
 
@@ -39,7 +40,7 @@ class ArgumentReader {
                         }
                         announced_ = false;
                         first_ordinal_ = -1;
-                        prose(clean(block.text), facts);
+                        text(block, facts);
                         break;
                 }
             }
@@ -316,6 +317,15 @@ class ArgumentReader {
         add(*kernel_, *phase_, std::move(*arg));
     }
 
+    /// Line by line where several lines have lists of their own: "Reader compile args: ...", "Writer compile args:
+    /// ...".
+    void text(const Block& block, const SectionFacts& facts) {
+        const auto labelled = std::count_if(block.lines.begin(), block.lines.end(),
+                                            [](const Text& line) { return !phase_lists(clean(line)).empty(); });
+        if (labelled < 2) return prose(clean(block.text), facts);
+        for (const Text& line : block.lines) prose(clean(line), facts);
+    }
+
     void prose(const Text& text, const SectionFacts& facts) {
         const std::string_view s = text.view();
         const std::size_t colon = s.find(':');
@@ -324,7 +334,9 @@ class ArgumentReader {
         const std::string_view head = s.substr(0, std::min<std::size_t>(head_end, 60));
         const std::optional<ArgPhase> head_phase = phase_in(head);
         if (!facts.kernel) {
-            const std::string first = normalised(head.substr(0, head.find(' ')));
+            std::string first = lower(head.substr(0, head.find(' ')));
+            if (first.ends_with(".cpp")) first.resize(first.size() - 4);
+            first = first.substr(first.rfind('/') + 1);
             if (is_one_of(first, {"reader", "compute", "writer"}) || names_kernel(first)) kernel_ = kernel_in(first);
             // "**Compile-time (Reader):**", "Runtime arguments of the writer:"
             if (head_phase && kernel_in(s.substr(0, 40)) && s.size() < 80) kernel_ = kernel_in(s.substr(0, 40));
@@ -337,24 +349,13 @@ class ArgumentReader {
             return;
         }
         bool listed = false;
-        struct Word {
-            std::string_view word;
-            ArgPhase phase;
-        };
-        for (const Word& w :
-             {Word{"compile-time:", ArgPhase::kCompileTime}, Word{"compile time:", ArgPhase::kCompileTime},
-              Word{"runtime:", ArgPhase::kRuntime}, Word{"run-time:", ArgPhase::kRuntime}}) {
-            const std::size_t at = lower(s).find(w.word);
-            if (at == std::string::npos || !kernel_) continue;
+        for (const PhaseList& part : phase_lists(text)) {
+            if (!kernel_ || part.list.empty()) continue;
             listed = true;
-            Text list = text.sub(at + w.word.size());
-            for (const std::string_view other : {"runtime:", "run-time:", "compile-time:"}) {
-                const std::size_t next = lower(list.view()).find(other);
-                if (next != std::string::npos) list = list.sub(0, next).trimmed();
-            }
-            while (!list.empty() && list[list.size() - 1] == ';') list = list.sub(0, list.size() - 1);
-            given(*kernel_, w.phase, r_.place(text));
-            for (ArgSpec& arg : read_arg_list(r_, list)) add(*kernel_, w.phase, std::move(arg));
+            given(*kernel_, part.phase, r_.place(text));
+            std::vector<ArgSpec> args;
+            if (!read_bracket_line(r_, part.list, args)) args = read_arg_list(r_, part.list);
+            for (ArgSpec& arg : args) add(*kernel_, part.phase, std::move(arg));
         }
         // "**Compile-time** (per kernel):" announces the next table.
         const bool announces = !listed && head_phase && (colon != std::string_view::npos || s.size() < 60);

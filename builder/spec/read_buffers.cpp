@@ -58,17 +58,23 @@ std::optional<Columns> columns_of(const Table& table) {
     c.block = column(table, {"block size", "block"}, true);
     c.buffering = column(table, {"buffering", "buffered"}, true);
     c.format = column(table, {"data format", "format", "dtype", "data type", "fmt", "df"}, true);
-    c.producer = column(
-        table, {"producer", "filled by", "written by", "producer kernel", "writes", "from", "source", "in by"}, true);
-    c.consumer = column(
-        table, {"consumer", "drained by", "read by", "consumer kernel", "reads", "to", "sink", "popped by"}, true);
+    c.producer = column(table,
+                        {"producer", "filled by", "written by", "producer kernel", "writes", "from", "source", "in by",
+                         "fed by", "pushed by", "produced by", "pushes", "fills", "who fills"},
+                        true);
+    c.consumer = column(table,
+                        {"consumer", "drained by", "read by", "consumer kernel", "reads", "to", "sink", "popped by",
+                         "emptied by", "consumed by", "pops", "drains", "who drains", "taken by"},
+                        true);
     c.backing = column(table,
                        {"backing", "sharding", "globally allocated", "backed by", "globally allocated on", "aliases",
                         "tensor backed", "global tensor"},
                        true);
     c.ends = column(table, {"producer consumer", "from to", "flow", "producer to consumer", "p c", "direction"}, true);
-    c.purpose =
-        column(table, {"purpose", "role", "description", "contents", "holds", "notes", "what", "comment"}, true);
+    c.purpose = column(table,
+                       {"purpose", "role", "description", "contents", "holds", "notes", "what", "comment", "why", "use",
+                        "used for", "remarks"},
+                       true);
     c.lifetime = column(table, {"lifetime", "scope"}, true);
     return c;
 }

@@ -201,7 +201,8 @@ class ComputeReader {
 
     /// `UnpackToDestFp32 for c_0, c_1`; `Default` names none.
     bool unpack_to_dest(const Text& value) {
-        if (lower(value.view()).find("fp32") == std::string::npos) return has_phrase(normalised(value.view()), "default");
+        if (lower(value.view()).find("fp32") == std::string::npos)
+            return has_phrase(normalised(value.view()), "default");
         std::size_t at = 0;
         while (at < value.size()) {
             const std::size_t from = value.view().find_first_not_of(" ,;()", at);
@@ -217,9 +218,10 @@ class ComputeReader {
     }
 
     void unreadable(const Text& value, std::string_view expected) {
-        r_.warn("compute-config-unreadable", r_.place(value),
-                fmt::format("\"{}\" is no setting of the compute kernel; it stays as if nothing were said", value.view()),
-                fmt::format("write {}", expected));
+        r_.warn(
+            "compute-config-unreadable", r_.place(value),
+            fmt::format("\"{}\" is no setting of the compute kernel; it stays as if nothing were said", value.view()),
+            fmt::format("write {}", expected));
     }
 
     Reading& r_;

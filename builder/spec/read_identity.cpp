@@ -126,6 +126,25 @@ std::optional<Text> told_category(const Reading& r) {
     return found;
 }
 
+/// `operations/<category>/<op>` anywhere in the text, where <op> is the operation; also `operations/<a>/<b>/<op>`.
+std::optional<Text> category_in_paths(const Reading& r) {
+    static constexpr std::string_view kRoot = "operations/";
+    for (const Section& section : r.document.sections) {
+        for (const Block& block : section.blocks) {
+            for (std::size_t at = block.text.view().find(kRoot); at != std::string_view::npos;
+                 at = block.text.view().find(kRoot, at + 1)) {
+                const Text rest = block.text.sub(at + kRoot.size());
+                const std::size_t end = rest.view().find_first_of(" `\n)\"'");
+                const std::string path = "/" + std::string(rest.view().substr(0, end)) + "/";
+                const Text category = rest.sub(0, rest.view().find('/'));
+                const bool of_op = path.find("/" + r.spec.name.value + "/", 1) != std::string::npos;
+                if (of_op && is_identifier(category.view())) return category;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 void find_category(Reading& r) {
     std::optional<Text> from_path;
     for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
@@ -161,6 +180,7 @@ void find_category(Reading& r) {
         }
     }
     if (!from_path) from_path = told_category(r);
+    if (!from_path) from_path = category_in_paths(r);
     if (from_path) {
         r.spec.category = {from_path->str(), r.place(*from_path)};
         r.note("category-from-path", r.place(*from_path),

@@ -110,6 +110,7 @@ class KernelReader {
         if (!name || (!core && !function)) return;
         if (column(t, {"index", "arg", "argument"}, true)) return;  // an argument table
         if (!r_.complete(t)) return;
+        const bool by_name = names_contradict_cores(t, name, core);
         for (const Row& row : t.rows) {
             if (!r_.complete(t, row)) continue;
             const Text& text = cell(row, name);
@@ -125,7 +126,7 @@ class KernelReader {
             // "reader" alone is a role, not the name of a file.
             if (is_one_of(normalised(stem->view()), {"reader", "compute", "writer"})) stem = stem->sub(0, 0);
             std::optional<KernelKind> kind = kind_of_core(cell(row, core).view());
-            if (!kind) kind = kernel_in(text.view());
+            if (!kind || (by_name && kernel_in(text.view()))) kind = kernel_in(text.view());
             if (!kind) {
                 r_.warn("kernel-kind", r_.place(text),
                         fmt::format("nothing says on which RISC `{}` runs; it is left out", text.view()),
@@ -134,6 +135,22 @@ class KernelReader {
             }
             set(*kind, *stem, cell(row, core).str(), cell(row, function).str());
         }
+    }
+
+    /// The reader and the writer of the table stand each on the other's RISC: the table follows the runtime, whose
+    /// readers run on NCRISC (RISCV_1), and not the instructions of the stages, where `reader` is the name of BRISC
+    /// (RISCV_0).
+    static bool names_contradict_cores(const Table& t, const std::optional<std::size_t>& name,
+                                       const std::optional<std::size_t>& core) {
+        bool reader = false, writer = false;
+        for (const Row& row : t.rows) {
+            const std::optional<KernelKind> called = kernel_in(cell(row, name).view());
+            const std::optional<KernelKind> placed = kind_of_core(cell(row, core).view());
+            if (!called || !placed || *called == KernelKind::kCompute || *placed == KernelKind::kCompute) continue;
+            if (*called == *placed) return false;
+            (*called == KernelKind::kReader ? reader : writer) = true;
+        }
+        return reader && writer;
     }
 
     /// "7.1 reader_grid_sample (data movement, RISCV_0, NOC0)", "Reader Kernel: `reader_stack_interleaved.cpp`"
@@ -155,7 +172,7 @@ class KernelReader {
             const Text span = raw.sub(open + 1, close - open - 1).trimmed();
             const bool path = span.view().ends_with(".cpp");
             if (path) {
-                if (const std::optional<Text> stem = stem_of(r_, span)) named(*stem, span);
+                if (const std::optional<Text> stem = stem_of(r_, span)) named(*stem, span, raw.sub(0, open));
             } else if (is_kernel_name(span.view())) {
                 named(span, raw);
             }
@@ -182,10 +199,13 @@ class KernelReader {
         return out;
     }
 
-    void named(const Text& name, const Text& context) {
+    /// `front`: what stands in front of the name in its line; "compute: `kernels/compute/lerp_tiles.cpp`".
+    void named(const Text& name, const Text& context, const Text& front = {}) {
         const bool movement = context.view().find("RISCV") != std::string_view::npos;
         std::optional<KernelKind> kind = movement ? kind_of_core(context.view()) : std::nullopt;
         if (!kind) kind = kernel_in(name.view());
+        if (!kind && context.view().find("kernels/compute/") != std::string_view::npos) kind = KernelKind::kCompute;
+        if (!kind) kind = kernel_in(front.view());
         if (kind) set(*kind, name, movement ? context.str() : std::string(), {});
     }
 

@@ -8,6 +8,7 @@
 #include "builder/spec/demands.hpp"
 #include "builder/spec/formats.hpp"
 #include "builder/spec/reading.hpp"
+#include "builder/spec/shape_words.hpp"
 #include "builder/spec/table.hpp"
 
 namespace opwright::builder {
@@ -440,16 +441,11 @@ class OutputReader {
             if (close != std::string_view::npos) return shape_in(words.sub(logical + 8, close - logical - 7), demanded);
         }
         const std::string plain = normalised(words.view().substr(0, std::min(bracket, words.size())));
-        const bool of_tensor = bracket == std::string_view::npos && words.view().ends_with(".shape") &&
-                               !r_.tensor_in(words.view()).empty();
-        const bool same = has_phrase(plain, "same") || has_phrase(plain, "equal to") || has_phrase(plain, "as input") ||
-                          has_phrase(plain, "identical") || of_tensor;
-        if (same) {
-            ShapeFormula shape;
-            shape.tensor = named_tensor(words.view());
-            shape.place = r_.place(words);
-            return take(std::move(shape));
-        }
+        if (std::optional<ShapeFormula> told =
+                shape_of_words(r_, words.sub(0, bracket), bracket != std::string_view::npos);
+            told && check(*told))
+            return take(std::move(*told));
+        if (!r_.errors.empty()) return;
         if (has_phrase(plain, "see")) return;
         if (bracket == std::string_view::npos) {
             if (!demanded) return;

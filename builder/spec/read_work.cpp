@@ -53,7 +53,7 @@ class WorkReader {
         const std::string label = normalised(field.label.view());
         if (field.value.empty()) return;
         if (is_one_of(label, {"work unit", "unit", "unit of work", "one unit", "granularity", "unit size"})) {
-            if (!work_.unit) work_.unit = {field.value.str(), r_.place(field.value)};
+            if (!work_.unit) work_.unit = {first_sentence(field.value).str(), r_.place(field.value)};
         } else if (is_one_of(label, {"total units", "total work units", "total", "how many", "number of units",
                                      "total work", "units"})) {
             total(field.value);
@@ -61,6 +61,15 @@ class WorkReader {
             const std::optional<std::int64_t> number = whole(field.value);
             if (number) work_.example_cores = {*number, r_.place(field.value)};
         }
+    }
+
+    /// Up to ". " in front of a capital letter: "one stick, i.e. K positions" goes on.
+    static Text first_sentence(const Text& text) {
+        const std::string_view s = text.view();
+        for (std::size_t at = s.find(". "); at != std::string_view::npos; at = s.find(". ", at + 1)) {
+            if (at + 2 < s.size() && std::isupper(static_cast<unsigned char>(s[at + 2])) != 0) return text.sub(0, at);
+        }
+        return text;
     }
 
     static std::optional<std::int64_t> whole(const Text& text) {
@@ -128,7 +137,7 @@ class WorkReader {
                            "second group", "equal parts", "evenly"})) {
             override_policy(GridPolicy::kTwoGroups, text);
         }
-        if (any(w, {"rows first", "row wise", "across the rows first"}))
+        if (any(w, {"rows first", "row wise", "across the rows first"}) || cores_row_major(text))
             work_.order = {CoreOrder::kRowsFirst, r_.place(text)};
         const bool columns =
             any(w, {"columns first", "columns of the compute grid first", "down the columns first", "column major"});
@@ -144,6 +153,18 @@ class WorkReader {
             const Text unit = said != std::string::npos ? text.sub(said) : text;
             work_.unit = {unit.sub(0, unit.view().find_first_of(";,.")).str(), r_.place(unit)};
         }
+    }
+
+    /// "row-major core order", "; row-major.": of cores, not of sticks in a row-major tensor.
+    static bool cores_row_major(const Text& text) {
+        for (const Text& sentence : split_top(text, ';')) {
+            for (const Text& clause : split_top(sentence, ',')) {
+                const std::string w = normalised(clause.view());
+                if (w == "row major" || (has_phrase(w, "row major") && any(w, {"core", "cores", "core order"})))
+                    return true;
+            }
+        }
+        return false;
     }
 
     /// A stronger word ("cliff") replaces a weaker one; two groups are what everybody says by default.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "builder/spec/parse.hpp"
+#include "builder/spec/sections.hpp"
 #include "builder/spec/testing.hpp"
 
 namespace opwright::builder {
@@ -315,6 +316,40 @@ TEST(Output, ShapesAreFormulas) {
     EXPECT_EQ(refused(spec.text()), "1:1 no-output-shape");
     spec.output = "## Output\n- Shape: whatever fits\n";
     EXPECT_EQ(refused_id(spec), "cell-unreadable");
+}
+
+TEST(Output, ShapesInWords) {
+    SpecText spec;
+    const auto shape = [&](const std::string& words) {
+        spec.output = "## Output\n- Shape: " + words + "\n";
+        return read(spec.text()).outputs.front().shape;
+    };
+    EXPECT_EQ(shape("that of `x`").kind, ShapeFormula::Kind::kSameAs);
+    EXPECT_EQ(shape("`x.shape`").tensor, "x");
+    for (const char* words : {"same as input, except the last dimension, which is 1",
+                              "same as `x` with the last dim = 1", "same as `x` except `W`, which becomes 1"}) {
+        const ShapeFormula s = shape(words);
+        ASSERT_EQ(s.kind, ShapeFormula::Kind::kConcat) << words;
+        ASSERT_EQ(s.parts.size(), 2U);
+        EXPECT_EQ(to_text(s.parts[0].end), "-1");
+        EXPECT_EQ(to_text(s.parts[1].dims.at(0)), "1");
+    }
+    const ShapeFormula middle = shape("same as x except the second-to-last dimension, which is 2*W");
+    ASSERT_EQ(middle.parts.size(), 3U);
+    EXPECT_EQ(to_text(middle.parts[2].begin), "-1");
+    for (const char* words : {"twice that of `x`", "that of `x`, transposed", "same as `x`, but halved"}) {
+        spec.output = std::string("## Output\n- Shape: ") + words + "\n";
+        EXPECT_EQ(refused_id(spec), "cell-unreadable") << words;
+    }
+}
+
+TEST(Sections, TitlesInOtherWords) {
+    EXPECT_EQ(role_of_title("5 How the work is divided"), Role::kWork);
+    EXPECT_EQ(role_of_title("Multi-core strategy"), Role::kWork);
+    EXPECT_EQ(role_of_title("Memory plan (per core)"), Role::kBuffers);
+    EXPECT_EQ(role_of_title("SRAM budget"), Role::kBuffers);
+    EXPECT_EQ(role_of_title("Error conditions"), Role::kRefusals);
+    EXPECT_EQ(role_of_title("History"), std::nullopt);
 }
 
 TEST(Demands, HedgedTypesAreNotAccepted) {

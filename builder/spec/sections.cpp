@@ -24,6 +24,12 @@ constexpr Phrase kPhrases[] = {
     {"options", Role::kParameters, true},
     {"params", Role::kParameters},
     {"operation parameters", Role::kParameters},
+    {"api", Role::kParameters, true},
+    {"python api", Role::kParameters, true},
+    {"signature", Role::kParameters, true},
+    {"interface", Role::kParameters, true},
+    {"python interface", Role::kParameters, true},
+    {"function signature", Role::kParameters, true},
 
     {"input tensor requirements", Role::kInputs},
     {"tensor requirements", Role::kInputs},
@@ -50,6 +56,19 @@ constexpr Phrase kPhrases[] = {
     {"rejections", Role::kRefusals},
     {"rejected inputs", Role::kRefusals},
     {"error messages", Role::kRefusals},
+    {"errors", Role::kRefusals, true},
+    {"error conditions", Role::kRefusals},
+    {"error cases", Role::kRefusals},
+    {"error handling", Role::kRefusals},
+    {"failure modes", Role::kRefusals},
+    {"invalid inputs", Role::kRefusals},
+    {"host checks", Role::kRefusals},
+    {"checks the host makes", Role::kRefusals},
+    {"input checks", Role::kRefusals},
+    {"host side checks", Role::kRefusals},
+    {"validation checks", Role::kRefusals},
+    {"argument checks", Role::kRefusals},
+    {"assertions", Role::kRefusals},
 
     {"output tensor specification", Role::kOutput},
     {"output tensor spec", Role::kOutput},
@@ -115,6 +134,12 @@ constexpr Phrase kPhrases[] = {
     {"parallelism", Role::kWork},
     {"core split", Role::kWork},
     {"single core strategy", Role::kWork},
+    {"multicore", Role::kWork},
+    {"multi core", Role::kWork},
+    {"mapping to cores", Role::kWork},
+    {"core mapping", Role::kWork},
+    {"scheduling", Role::kWork, true},
+    {"workload", Role::kWork},
 
     {"kernel data movement", Role::kKernels},
     {"kernel interface", Role::kKernels},
@@ -201,7 +226,20 @@ constexpr Phrase kPhrases[] = {
     {"math", Role::kMath, true},
 };
 
-std::optional<Role> role_of(std::string title) {
+/// Titles that no phrase covers: "How the work is divided", "Memory plan (per core)", "SRAM budget".
+std::optional<Role> role_of_stems(const std::string& title) {
+    const auto has = [&](std::initializer_list<std::string_view> stems) {
+        return std::any_of(stems.begin(), stems.end(),
+                           [&](std::string_view s) { return title.find(s) != std::string::npos; });
+    };
+    const bool split = has({"divi", "distribut", "partition", "assign", "alloc", "split", "spread", "deal", "shar"});
+    if (has({"parallel"}) || (split && (has({"work"}) || has_phrase(title, "cores")))) return Role::kWork;
+    if (has({"l1", "sram"}) && has({"plan", "layout", "memory", "budget", "map", "buffer"})) return Role::kBuffers;
+    if (has_phrase(title, "memory plan")) return Role::kBuffers;
+    return std::nullopt;
+}
+
+std::optional<Role> role_of_phrases(std::string title) {
     for (std::size_t at = title.find("isation"); at != std::string::npos; at = title.find("isation"))
         title[at + 1] = 'z';
     const Phrase* best = nullptr;
@@ -255,12 +293,21 @@ std::optional<KernelKind> kernel_in(std::string_view words) {
     return found;
 }
 
-std::optional<Role> role_of_title(std::string_view title) {
-    std::optional<Role> role = role_of(normalised(title));
+namespace {
+
+std::optional<Role> role_of_known_title(std::string_view title) {
+    std::optional<Role> role = role_of_phrases(normalised(title));
     if (!role && is_one_output(title)) role = Role::kOutput;
     // "Arguments (Python order)"
     if (role || title.find('(') == std::string_view::npos) return role;
-    return role_of(normalised(title.substr(0, title.find('('))));
+    return role_of_phrases(normalised(title.substr(0, title.find('('))));
+}
+
+}  // namespace
+
+std::optional<Role> role_of_title(std::string_view title) {
+    const std::optional<Role> role = role_of_known_title(title);
+    return role ? role : role_of_stems(normalised(title));
 }
 
 std::vector<SectionFacts> recognise(const Document& document) {
@@ -272,7 +319,9 @@ std::vector<SectionFacts> recognise(const Document& document) {
         own.own_role = false;
         if (section.level == 1 && i == 1) continue;  // the title of the document
         const std::string title = normalised(section.title.view());
-        const std::optional<Role> role = role_of_title(section.title.view());
+        // Below a section that is known, "Decision 2: work is split over tiles" speaks of that section's matter.
+        const std::optional<Role> role =
+            own.role == Role::kNone ? role_of_title(section.title.view()) : role_of_known_title(section.title.view());
         const std::optional<ArgPhase> phase = phase_in(title);
         const std::optional<KernelKind> kernel = kernel_in(title);
         if (phase) own.phase = phase;

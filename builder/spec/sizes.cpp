@@ -170,6 +170,34 @@ ExprPtr page_of_unit(const Reading& r, const Text& text) {
     return nullptr;
 }
 
+/// "4 sticks of 2*W bytes each": a count of pages, and what one page has. False if `text` is not so.
+bool split_each(const Text& text, Text& count, Text& page) {
+    const std::size_t of = text.view().find(" of ");
+    if (of == std::string_view::npos) return false;
+    const std::string front = normalised(text.view().substr(0, of));
+    const std::string unit = front.substr(front.rfind(' ') + 1);
+    if (!is_one_of(unit, {"pages", "page", "sticks", "stick", "entries", "slots", "rows"})) return false;
+    count = text.sub(0, text.view().rfind(' ', of - 1)).trimmed();
+    page = text.sub(of + 4).trimmed();
+    if (page.view().ends_with(" each")) page = page.sub(0, page.size() - 5).trimmed();
+    return true;
+}
+
+/// "2 x tile", "2 * page": the count, and the unit that stands as a factor. False if `text` is not so.
+bool split_unit_factor(const Text& text, Text& count, Text& unit) {
+    const std::size_t last = text.view().rfind(' ');
+    if (last == std::string_view::npos || last == 0) return false;
+    unit = text.sub(last + 1);
+    if (!is_one_of(lower(unit.view()), {"tile", "tiles", "page", "pages", "stick", "sticks"})) return false;
+    const Text front = text.sub(0, last).trimmed();
+    for (const std::string_view sign : {" x", " *", " \xC3\x97"}) {
+        if (!front.view().ends_with(sign)) continue;
+        count = front.sub(0, front.size() - sign.size()).trimmed();
+        return true;
+    }
+    return false;
+}
+
 bool shard_words(std::string_view text) {
     const std::string words = normalised(text);
     return has_phrase(words, "full shard") || has_phrase(words, "shard volume") || has_phrase(words, "whole shard");
@@ -289,6 +317,18 @@ std::optional<SizeCell> read_sizing(Reading& r, const Text& whole, bool bare_is_
             value = value.sub(equals + 1).trimmed();
             bare_is_pages = true;
         }
+    }
+    Text count, rest;
+    if (split_each(value, count, rest)) {
+        const std::optional<SizeCell> page = read_page(r, rest);
+        if (!page) return std::nullopt;
+        out.page = page->page;
+        value = count;
+        bare_is_pages = true;
+    } else if (split_unit_factor(value, count, rest)) {
+        out.page = page_of_unit(r, rest);
+        value = count;
+        bare_is_pages = true;
     }
     const std::optional<int> words = buffering_of(value.view());
     if (words && *words > 0 && std::none_of(value.view().begin(), value.view().end(), [](char c) {

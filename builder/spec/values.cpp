@@ -21,11 +21,21 @@ struct TypeWord {
 };
 
 constexpr TypeWord kTypeWords[] = {
-    {"Tensor", ParamKind::kTensor},     {"int8_t", ParamKind::kInt8},     {"uint8_t", ParamKind::kUint8},
-    {"int16_t", ParamKind::kInt16},     {"uint16_t", ParamKind::kUint16}, {"int32_t", ParamKind::kInt32},
-    {"uint32_t", ParamKind::kUint32},   {"int64_t", ParamKind::kInt64},   {"uint64_t", ParamKind::kUint64},
-    {"int", ParamKind::kInt32},         {"float", ParamKind::kFloat},     {"bool", ParamKind::kBool},
-    {"string", ParamKind::kString},     {"str", ParamKind::kString},      {"MemoryConfig", ParamKind::kMemoryConfig},
+    {"Tensor", ParamKind::kTensor},
+    {"int8_t", ParamKind::kInt8},
+    {"uint8_t", ParamKind::kUint8},
+    {"int16_t", ParamKind::kInt16},
+    {"uint16_t", ParamKind::kUint16},
+    {"int32_t", ParamKind::kInt32},
+    {"uint32_t", ParamKind::kUint32},
+    {"int64_t", ParamKind::kInt64},
+    {"uint64_t", ParamKind::kUint64},
+    {"int", ParamKind::kInt32},
+    {"float", ParamKind::kFloat},
+    {"bool", ParamKind::kBool},
+    {"string", ParamKind::kString},
+    {"str", ParamKind::kString},
+    {"MemoryConfig", ParamKind::kMemoryConfig},
     {"DataType", ParamKind::kDataType},
     // The same in other words; the first name of a kind is the one that is written out.
     {"tensor", ParamKind::kTensor},

@@ -38,7 +38,7 @@ setup_is_current() {
     [[ -x $OPWRIGHT_CLI && -f $SETUP_STATE/ready ]] || return 1
     # A checkout that was moved has stale paths everywhere below build/.
     [[ $(<"$SETUP_STATE/ready") == "$OPWRIGHT_HOME" ]] || return 1
-    [[ -z $(cd "$OPWRIGHT_HOME" && find "${SETUP_SOURCES[@]}" -newer "$SETUP_STATE/ready" -print -quit) ]]
+    [[ -z $(cd "$OPWRIGHT_HOME" && find "${SETUP_SOURCES[@]}" -name __pycache__ -prune -o -type f -newer "$SETUP_STATE/ready" -print -quit) ]]
 }
 
 setup_run() {
