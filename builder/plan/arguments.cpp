@@ -350,6 +350,73 @@ bool need_shape(Planner& p, const ShapeFormula& shape) {
                        [&](const ShapeFormula& part) { return need_shape(p, part); });
 }
 
+/// Whether `expr` asks for the shards of `tensor`.
+bool asks_for_shards(const Plan& plan, const ExprPtr& expr, const std::string& tensor) {
+    if (!expr) return false;
+    if (expr->op == ExprOp::kName)
+        if (const Symbol* s = plan.symbol(expr->name)) {
+            const bool shards = s->kind == Symbol::Kind::kShardTiles || s->kind == Symbol::Kind::kShardHeight ||
+                                s->kind == Symbol::Kind::kShardWidth;
+            if ((shards && s->tensor == tensor) || asks_for_shards(plan, s->value, tensor)) return true;
+        }
+    return std::any_of(expr->args.begin(), expr->args.end(),
+                       [&](const ExprPtr& arg) { return asks_for_shards(plan, arg, tensor); });
+}
+
+bool asks_for_shards(const Plan& plan, const ShapeFormula& shape, const std::string& tensor) {
+    const auto asks = [&](const ExprPtr& e) { return asks_for_shards(plan, e, tensor); };
+    return std::any_of(shape.dims.begin(), shape.dims.end(), asks) || asks(shape.begin) || asks(shape.end) ||
+           std::any_of(shape.parts.begin(), shape.parts.end(),
+                       [&](const ShapeFormula& part) { return asks_for_shards(plan, part, tensor); });
+}
+
+bool sharded_only(const std::vector<MemoryLayout>& memory) {
+    return !memory.empty() &&
+           std::none_of(memory.begin(), memory.end(), [](MemoryLayout m) { return m == MemoryLayout::kInterleaved; });
+}
+
+/// An output whose placement is not that of an input: in shards that the caller names, or interleaved although the
+/// input is sharded.
+void output_shards(Planner& p, const OutputSpec& spec, OutputPlan& out) {
+    if (asks_for_shards(p.plan, out.shape, out.name)) {
+        p.error("circular-definition", out.place, "the shape of the output is made of the sizes of its own shards",
+                "dimensions of the inputs and parameters", "write the shape without the shards of the output");
+        return;
+    }
+    const bool sharded_model = sharded_only(p.plan.tensor(out.memory_of)->memory);
+    Attribute* decides = nullptr;
+    for (Attribute& a : p.plan.attributes)
+        if (a.name == out.memory_attribute) decides = &a;
+    if (p.backs_buffer(out.name) && !sharded_model) {
+        if (decides == nullptr || decides->required) return;
+        p.deduce(fmt::format("`{}` must be given", decides->name), "output-shards",
+                 fmt::format("the output lies in shards, and `{}` has none to copy", out.memory_of), decides->place);
+        decides->required = true;
+        decides->type.is_optional = false;
+        decides->default_value.reset();
+        decides->cpp_default.clear();
+        decides->python_default.clear();
+        decides->cpp_type = cpp_type_of(decides->type);
+        decides->python_type = python_type_of(decides->type);
+        return;
+    }
+    const std::string placed = decides != nullptr && decides->default_value ? decides->default_value->text : "";
+    if (placed == kInDram || placed == kInL1) {
+        out.interleaved_in = placed == kInL1 ? BufferType::kL1 : BufferType::kDram;
+        if (sharded_only(out.memory)) out.memory.clear();
+        if (sharded_model) out.memory = {MemoryLayout::kInterleaved};
+        return;
+    }
+    const bool interleaved =
+        std::find(spec.memory.begin(), spec.memory.end(), MemoryLayout::kInterleaved) != spec.memory.end();
+    if (!sharded_model || p.backs_buffer(out.name) || !interleaved || sharded_only(out.memory)) return;
+    out.interleaved_in = spec.buffers.empty() ? BufferType::kDram : spec.buffers.front();
+    out.memory = {MemoryLayout::kInterleaved};
+    p.deduce(fmt::format("the output is interleaved in {}", *out.interleaved_in == BufferType::kDram ? "DRAM" : "L1"),
+             "output-interleaved", fmt::format("the output section says so, and `{}` is sharded", out.memory_of),
+             out.place);
+}
+
 void complete_output(Planner& p, const OutputSpec& spec, OutputPlan& out) {
     const TensorArg& first = p.plan.tensors.front();
     out.place = spec.place;
@@ -379,6 +446,7 @@ void complete_output(Planner& p, const OutputSpec& spec, OutputPlan& out) {
             if (a.description.find("take the " + t.name) != std::string::npos) out.memory_of = t.name;
         }
     }
+    output_shards(p, spec, out);
     const bool fixed = !spec.memory.empty() && !spec.buffers.empty() && spec.memory_parameter.empty();
     if (fixed && !out.memory_attribute.empty() && spec.memory_words) {
         p.warn("output-memory-differs", spec.memory_words->place,

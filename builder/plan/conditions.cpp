@@ -54,6 +54,7 @@ class ConditionPlanner {
             case PredicateKind::kAttributeAccepted:
             case PredicateKind::kAttributeRange:
             case PredicateKind::kAttributeMemory:
+            case PredicateKind::kAttributeShards:
                 return 7;  // before what may be computed from attributes
             case PredicateKind::kExpression:
                 return 8;
@@ -237,6 +238,15 @@ class ConditionPlanner {
             if (mine && !d.memory.empty() && a.type.kind == ParamKind::kMemoryConfig) memory = d.memory;
             finite = finite || (mine && d.kind == DemandKind::kFinite);
         }
+        // A resident output lies in the shards that this parameter names.
+        const bool places_shards =
+            a.required && a.name == p_.first_output().memory_attribute && p_.backs_buffer(p_.first_output().name);
+        if (places_shards) {
+            if (memory.empty()) memory = p_.first_output().memory;
+            std::erase(memory, MemoryLayout::kInterleaved);
+            if (memory.empty())
+                memory = {MemoryLayout::kHeightSharded, MemoryLayout::kWidthSharded, MemoryLayout::kBlockSharded};
+        }
         const auto add = [&](PredicateKind kind, DemandKind demand, const std::string& fallback) -> Predicate& {
             Predicate c;
             c.kind = kind;
@@ -253,6 +263,9 @@ class ConditionPlanner {
             add(PredicateKind::kAttributeMemory, DemandKind::kAccepted, fmt::format("{} must be {}", a.name, words))
                 .memory = memory;
         }
+        if (places_shards)
+            add(PredicateKind::kAttributeShards, DemandKind::kAccepted,
+                fmt::format("{} must name shards in L1", a.name));
         if (!a.range) return;
         const Range& range = *a.range;
         const bool all_bools = a.type.kind == ParamKind::kBool && range.accepted.size() >= 2;

@@ -340,7 +340,7 @@ TEST(Dialects, PlannerTemplateOperation) {
     EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "input_tile_size");
     EXPECT_EQ(plan.work.unit, WorkUnit::kTileRow) << "a tile block of 32 rows";
     EXPECT_EQ(plan.work.policy, GridPolicy::kSingleCore);
-    EXPECT_TRUE(warned(plan, "memory-default-fixed"));
+    EXPECT_EQ(plan.output.interleaved_in, BufferType::kDram) << "the default of the parameter";
     EXPECT_EQ(to_text(plan.kernel(KernelKind::kWriter)->compile_args[2].value), "32") << "Tile height constant (32)";
 }
 

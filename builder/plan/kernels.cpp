@@ -35,6 +35,10 @@ const char* to_string(ArgSource source) {
             return "attribute-packed";
         case ArgSource::kReciprocalPacked:
             return "reciprocal-packed";
+        case ArgSource::kReciprocalBits:
+            return "reciprocal-bits";
+        case ArgSource::kPresence:
+            return "presence";
         case ArgSource::kUnresolved:
             return "unresolved";
     }
@@ -319,7 +323,7 @@ class KernelPlanner {
         if (plain_word || !tensors_known(a.value)) return false;
         // "(0 | 1)" and "1" beside a flag say what values it takes, not which one.
         if (constant_of(a.value) && p_.plan.symbol(a.name.value) == nullptr && a.value->op == ExprOp::kNumber &&
-            starts(a.name.value, "is_"))
+            (starts(a.name.value, "is_") || starts(a.name.value, "has_")))
             return false;
         if (!p_.need(a.value)) return false;
         out.source = ArgSource::kValue;
@@ -350,23 +354,65 @@ class KernelPlanner {
             out.refresh = !attribute.hashed;
             return true;
         }
-        // "Two bfloat16 (1/W) packed into uint32", "Scaler (1.0f/W) ..."
-        std::size_t over = a.description.find("1/");
-        for (const std::string_view one : {"1.0/", "1.0f/"}) {
-            if (const std::size_t found = a.description.find(one); found != std::string::npos)
-                over = found + one.size() - 2;
+        return reciprocal(a, packed || starts(a.name.value, "packed_"), out);
+    }
+
+    /// "Two bfloat16 (1/W) packed into uint32", "fp32 bits of 1/sqrt(D)", "Scaler (1.0f/(H*W)) ..."
+    bool reciprocal(const ArgSpec& a, bool packed, KernelArg& out) {
+        const std::string words = normalised(a.name.value + " " + a.description);
+        const bool bits = ends(a.name.value, "_bits") || says(words, {"bits", "bit cast", "bit pattern", "ieee"});
+        if (!packed && !bits) return false;
+        std::size_t over = std::string::npos;
+        for (const std::string_view one : {"1/", "1 / ", "1.0/", "1.0 / ", "1.0f/", "1.0f / "}) {
+            const std::size_t found = a.description.find(one);
+            const bool begins = found != std::string::npos &&
+                                (found == 0 || std::isalnum(static_cast<unsigned char>(a.description[found - 1])) == 0);
+            if (begins) over = found + one.size();
         }
-        if ((packed || starts(a.name.value, "packed_")) && over != std::string::npos) {
-            std::size_t end = over + 2;
-            while (end < a.description.size() &&
-                   (std::isalnum(static_cast<unsigned char>(a.description[end])) != 0 || a.description[end] == '_'))
+        if (over == std::string::npos) return false;
+        std::string_view divisor = std::string_view(a.description).substr(over);
+        constexpr std::string_view kRoot = "sqrt";
+        const bool root = starts(divisor, kRoot);
+        if (root) divisor.remove_prefix(kRoot.size());
+        // One name, number or bracket: "1/W bits" goes no further than W.
+        std::size_t end = 0;
+        if (starts(divisor, "(")) {
+            int depth = 0;
+            do {
+                depth += divisor[end] == '(' ? 1 : divisor[end] == ')' ? -1 : 0;
                 ++end;
-            const ExprPtr divisor = name(a.description.substr(over + 2, end - over - 2), a.name.place);
-            if (is_identifier(divisor->name) && p_.need(divisor)) {
-                out.source = ArgSource::kReciprocalPacked;
-                out.value = divisor;
-                return true;
-            }
+            } while (depth > 0 && end < divisor.size());
+        } else {
+            while (end < divisor.size() &&
+                   (std::isalnum(static_cast<unsigned char>(divisor[end])) != 0 || divisor[end] == '_'))
+                ++end;
+        }
+        const Text formula(divisor.substr(0, end), {a.name.place.line, a.name.place.column});
+        const Result<ParsedExpr> parsed = parse_expr(formula, a.name.place.file, {});
+        if (!parsed || !p_.need(parsed->expr)) return false;
+        out.source = packed ? ArgSource::kReciprocalPacked : ArgSource::kReciprocalBits;
+        out.value = parsed->expr;
+        out.root = root;
+        return true;
+    }
+
+    /// `has_gamma`: whether the optional gamma was passed.
+    bool presence(const std::string& n, KernelArg& out) const {
+        if (!starts(n, "has_")) return false;
+        const std::string stem = n.substr(4);
+        const auto means = [&](const std::string& name) { return name == stem || ends(name, "_" + stem); };
+        for (const TensorArg& t : p_.plan.tensors) {
+            if (!means(t.name)) continue;
+            out.source = t.is_optional ? ArgSource::kPresence : ArgSource::kValue;
+            out.tensor = t.name;
+            if (!t.is_optional) out.value = number(1);
+            return true;
+        }
+        for (const Attribute& attribute : p_.plan.attributes) {
+            if (!means(attribute.name) || !attribute.type.is_optional) continue;
+            out.source = ArgSource::kPresence;
+            out.attribute = attribute.name;
+            return true;
         }
         return false;
     }
@@ -379,6 +425,7 @@ class KernelPlanner {
             out.value = name(n, a.name.place);
             return true;
         }
+        if (presence(n, out)) return true;
         for (const TensorArg& t : p_.plan.tensors) {
             if (n == t.name + "_is_float32" || n == t.name + "_is_fp32") {
                 out.value = make(ExprOp::kEqual, {make(ExprOp::kElementSize, {}, a.name.place, t.name), number(4)},
@@ -419,6 +466,8 @@ class KernelPlanner {
                             to_string(k.kind)));
         const bool dataflow = k.kind != KernelKind::kCompute;
         const bool sharded = p_.plan.work.policy == GridPolicy::kShardGrid;
+        const bool any_resident = std::any_of(p_.plan.buffers.begin(), p_.plan.buffers.end(),
+                                              [](const CircularBuffer& c) { return !c.backing.empty(); });
         for (const CircularBuffer& c : p_.plan.buffers) {
             const bool own = c.producer == k.kind || c.consumer == k.kind;
             if (!own) continue;
@@ -437,7 +486,8 @@ class KernelPlanner {
             for (const TensorArg& t : p_.plan.tensors) tensors.push_back(t.name);
         }
         for (const std::string& t : tensors) {
-            if (sharded) break;
+            // What is a buffer already needs no way to it.
+            if (p_.plan.is_resident(t) || (sharded && !any_resident)) continue;
             KernelArg accessor = plain(t + "_accessor", ArgSource::kAccessor);
             accessor.tensor = t;
             k.compile_args.push_back(accessor);

@@ -155,8 +155,8 @@ class PassthroughPlanner {
         }
         if (way == nullptr) return;
         route.input_cb = route.output_cb = way->index;
-        const bool carries_input = plan_.has_one_output() ? !way->tensor.empty() : plan_.tensor(way->tensor) != nullptr;
-        route.input = carries_input ? way->tensor : plan_.tensors.front().name;
+        // The one buffer may be the output's own memory.
+        route.input = plan_.tensor(way->tensor) != nullptr ? way->tensor : plan_.tensors.front().name;
     }
 
     void no_route(const OutputPlan& output) {

@@ -45,6 +45,17 @@ const Symbol* Plan::symbol(const std::string& name) const {
     return find(symbols, [&](const Symbol& s) { return s.name == name; });
 }
 
+bool Plan::is_resident(const std::string& tensor) const {
+    return find(buffers, [&](const CircularBuffer& c) { return c.backing == tensor; }) != nullptr;
+}
+
+const Attribute* Plan::shard_attribute() const {
+    if (!has_one_output()) return nullptr;
+    const OutputPlan& output = outputs.front();
+    const Attribute* decides = attribute(output.memory_attribute);
+    return decides != nullptr && decides->required && is_resident(output.name) ? decides : nullptr;
+}
+
 Result<Plan> make_plan(const Spec& spec, const PlanOptions& options) {
     Planner planner(spec, options);
     planner.plan.style = options.style;

@@ -99,6 +99,7 @@ enum class PredicateKind : std::uint8_t {
     kAttributeRange,     ///< `condition` over the attribute (kept apart from kExpression: may be a float)
     kAttributeAccepted,  ///< value is one of `accepted`
     kAttributeMemory,    ///< MemoryConfig attribute (when given) has one of `memory`
+    kAttributeShards,    ///< MemoryConfig attribute names its shards, and they lie in L1
     kL1Budget,           ///< `condition` <= `high`: sum of the circular buffers in bytes
 };
 
@@ -158,6 +159,7 @@ struct OutputPlan {
     Layout layout = Layout::kTile;
     std::string memory_attribute;  ///< MemoryConfig attribute that decides; empty: memory_of
     std::string memory_of;         ///< tensor whose memory config is taken when the attribute is absent or not given
+    std::optional<BufferType> interleaved_in;  ///< placed there, interleaved, where no attribute says otherwise
     std::vector<MemoryLayout> memory;
     SourcePlace place;
 };
@@ -201,7 +203,7 @@ struct WorkSplit {
     std::string total_name;  ///< `R`; else `num_work_units`
     GridPolicy policy = GridPolicy::kTwoGroups;
     CoreOrder order = CoreOrder::kColumnsFirst;
-    std::string shard_tensor;       ///< kShardGrid: whose shard spec gives the cores
+    std::string shard_tensor;       ///< kShardGrid: whose shard spec gives the cores; may be the output
     ExprPtr input_pages_per_unit;   ///< pages of the first input's buffer that one unit covers (tiles or sticks)
     ExprPtr output_pages_per_unit;  ///< pages of the output's buffer that one unit makes
     SourcePlace place;
@@ -220,6 +222,8 @@ enum class ArgSource : std::uint8_t {
     kAttributeBits,     ///< fp32 bit pattern of the float attribute `attribute`
     kAttributePacked,   ///< the attribute as bf16, twice in one word
     kReciprocalPacked,  ///< 1/`value` as bf16, twice in one word
+    kReciprocalBits,    ///< fp32 bit pattern of 1/`value`
+    kPresence,          ///< 1 where the optional `tensor`, or else `attribute`, was passed
     kUnresolved,        ///< `reason`; the factory passes 0 and says so
 };
 const char* to_string(ArgSource);
@@ -228,6 +232,7 @@ struct KernelArg {
     std::string name;  ///< identifier for the factory and the kernel; unique within its list
     ArgSource source = ArgSource::kUnresolved;
     ExprPtr value;
+    bool root = false;  ///< the reciprocal is that of the square root of `value`
     int cb = -1;
     std::string tensor;
     std::string attribute;
@@ -317,6 +322,10 @@ struct Plan {
     const TensorArg* tensor(const std::string& name) const;
     const Attribute* attribute(const std::string& name) const;
     const Symbol* symbol(const std::string& name) const;
+    /// Whether a circular buffer is the memory of `tensor`.
+    bool is_resident(const std::string& tensor) const;
+    /// The required MemoryConfig that says where the shards of the one, resident output lie; null where there is none.
+    const Attribute* shard_attribute() const;
 };
 
 struct PlanOptions {

@@ -33,6 +33,13 @@ class Planner {
     std::string tensor_of(std::string_view word) const;
 
     TensorArg* tensor(const std::string& name);
+
+    /// The spec backs a buffer by `tensor`'s memory. Known before the buffers are planned.
+    bool backs_buffer(const std::string& tensor) const;
+    /// Whose shards the work is about: the backed tensor that the work split names, else the first one, else the first
+    /// input.
+    std::string shard_owner() const;
+
     bool is_output(const std::string& name) const { return plan.output(name) != nullptr; }
     const OutputPlan& first_output() const { return plan.outputs.front(); }
 

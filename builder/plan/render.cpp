@@ -96,6 +96,8 @@ const char* predicate_text(PredicateKind kind) {
             return "accepted";
         case PredicateKind::kAttributeMemory:
             return "memory";
+        case PredicateKind::kAttributeShards:
+            return "shards";
         case PredicateKind::kL1Budget:
             return "l1-budget";
     }
@@ -188,6 +190,10 @@ std::string page_text(const CircularBuffer& c) {
     return plain ? "tile_size" : to_text(c.page_bytes);
 }
 
+std::string reciprocal_text(const KernelArg& a) {
+    return (a.root ? "1/sqrt(" + to_text(a.value) + ")" : "1/" + to_text(a.value));
+}
+
 std::string argument_value(const KernelArg& a) {
     const std::string factor = a.value ? " * " + to_text(a.value) : "";
     switch (a.source) {
@@ -210,7 +216,11 @@ std::string argument_value(const KernelArg& a) {
         case ArgSource::kAttributePacked:
             return a.attribute + " as two bf16";
         case ArgSource::kReciprocalPacked:
-            return "1/" + to_text(a.value) + " as two bf16";
+            return reciprocal_text(a) + " as two bf16";
+        case ArgSource::kReciprocalBits:
+            return "fp32 bits of " + reciprocal_text(a);
+        case ArgSource::kPresence:
+            return "whether " + (a.tensor.empty() ? a.attribute : a.tensor) + " is given";
         case ArgSource::kUnresolved:
             return "? " + a.reason;
     }

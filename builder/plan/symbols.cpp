@@ -28,6 +28,23 @@ TensorArg* Planner::tensor(const std::string& name) {
     return nullptr;
 }
 
+bool Planner::backs_buffer(const std::string& name) const {
+    return std::any_of(spec.buffers.begin(), spec.buffers.end(),
+                       [&](const BufferSpec& b) { return b.backing == name && !name.empty(); });
+}
+
+std::string Planner::shard_owner() const {
+    if (backs_buffer(spec.work.shard_tensor)) return spec.work.shard_tensor;
+    for (const TensorArg& t : plan.tensors) {
+        if (backs_buffer(t.name)) return t.name;
+    }
+    for (const OutputPlan& output : plan.outputs) {
+        if (backs_buffer(output.name)) return output.name;
+    }
+    if (plan.tensor(spec.work.shard_tensor) != nullptr) return spec.work.shard_tensor;
+    return plan.tensors.empty() ? std::string() : plan.tensors.front().name;
+}
+
 std::string Planner::tensor_of(std::string_view word) const {
     for (const TensorArg& t : plan.tensors) {
         if (t.name == word) return t.name;
@@ -68,7 +85,7 @@ std::optional<Symbol> Planner::builtin(const std::string& name) const {
         s.value = make(ExprOp::kProduct, {nullptr, name == "NC" ? number(-2) : nullptr}, {}, first);
     } else if (name == "num_tiles_per_shard") {
         s.kind = Symbol::Kind::kShardTiles;
-        s.tensor = first;
+        s.tensor = shard_owner();
     } else {
         return std::nullopt;
     }
@@ -100,11 +117,16 @@ std::optional<Symbol> Planner::worded(const SymbolDef& def) const {
     if (has_phrase(words, "shard shape")) {
         // "(sh, sw) is the shard shape": told apart by the letter that they end with.
         const bool width = s.name.back() == 'w' || s.name.back() == 'W';
+        s.tensor = shard_owner();
         s.kind = width ? Symbol::Kind::kShardWidth : Symbol::Kind::kShardHeight;
         return s;
     }
     // "shard_rows is the number of sticks in one input shard"
     if (has_phrase(words, "shard") && has_phrase(words, "number")) {
+        s.tensor = shard_owner();
+        for (const OutputPlan& output : plan.outputs) {
+            if (has_phrase(words, lower(output.name))) s.tensor = output.name;
+        }
         for (const TensorArg& t : plan.tensors) {
             if (has_phrase(words, lower(t.name))) s.tensor = t.name;
         }

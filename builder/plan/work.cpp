@@ -80,8 +80,15 @@ void plan_work(Planner& p) {
     const TensorArg& first = p.plan.tensors.front();
     const bool tiles = first.layout == Layout::kTile;
     work.place = spec.place;
+    // One tensor lies in shards that the buffers use as they are: its cores have them, no others could.
+    const bool backed = std::any_of(p.spec.buffers.begin(), p.spec.buffers.end(),
+                                    [](const BufferSpec& b) { return !b.backing.empty(); });
     if (spec.policy) {
         work.policy = spec.policy->value;
+    } else if (backed) {
+        work.policy = GridPolicy::kShardGrid;
+        p.deduce(fmt::format("the cores of the shards of `{}` do the work", p.shard_owner()), "work-default",
+                 "a buffer is the memory of a tensor, and the spec names no other policy", spec.place);
     } else {
         p.deduce("work is split by split_work_to_cores", "work-default", "the spec names no other policy", spec.place);
     }
@@ -96,7 +103,7 @@ void plan_work(Planner& p) {
     work.unit = spec.unit ? unit_of(words) : WorkUnit::kOther;
     if (work.policy == GridPolicy::kShardGrid) {
         work.unit = WorkUnit::kShard;
-        work.shard_tensor = p.plan.tensor(spec.shard_tensor) != nullptr ? spec.shard_tensor : first.name;
+        work.shard_tensor = p.shard_owner();
         const ExprPtr shard = name("num_tiles_per_shard", spec.place);
         p.must_have(shard, "the work split");
         work.input_pages_per_unit = work.output_pages_per_unit = shard;

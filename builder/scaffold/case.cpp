@@ -76,7 +76,7 @@ std::vector<std::int64_t> shape_of(const TensorArg& tensor, const Case& c, std::
 }
 
 /// One tile or stick for each core of a shard grid.
-void spread(const TensorArg& tensor, const TensorCase& t, std::map<std::string, std::int64_t>& dims) {
+void spread(const TensorArg& tensor, const Placement& t, std::map<std::string, std::int64_t>& dims) {
     const auto grow = [&](std::size_t from_back, std::int64_t times) {
         if (times == 1) return;
         std::string name;
@@ -93,9 +93,19 @@ void spread(const TensorArg& tensor, const TensorCase& t, std::map<std::string, 
     if (t.memory == MemoryLayout::kHeightSharded) grow(1, t.cores_x * t.cores_y);
     if (t.memory == MemoryLayout::kWidthSharded) grow(0, t.cores_x * t.cores_y);
     if (t.memory == MemoryLayout::kBlockSharded) {
-        grow(1, t.cores_y);
-        grow(0, t.cores_x);
+        grow(1, t.columns_first ? t.cores_x : t.cores_y);
+        grow(0, t.columns_first ? t.cores_y : t.cores_x);
     }
+}
+
+/// The first kind of shards that the parameter may name.
+MemoryLayout first_sharded(const Plan& plan, const std::string& attribute) {
+    for (const Predicate& p : plan.conditions) {
+        if (p.kind != PredicateKind::kAttributeMemory || p.subjects.front() != attribute) continue;
+        for (const MemoryLayout memory : p.memory)
+            if (memory != MemoryLayout::kInterleaved) return memory;
+    }
+    return MemoryLayout::kHeightSharded;
 }
 
 std::int64_t rounded_up(std::int64_t value, std::int64_t step) {
@@ -107,25 +117,77 @@ constexpr std::int64_t kCandidates[] = {1, 2, 3, 4, 8, 16, 32, 64, 96, 128};
 
 }  // namespace
 
+void spread_shards(const Plan& plan, Case& c) {
+    for (const TensorArg& tensor : plan.tensors) spread(tensor, c.tensors[tensor.name], c.dims);
+    // The output's dimensions are mostly those of the first input.
+    if (const Attribute* shards = plan.shard_attribute())
+        spread(plan.tensors.front(), c.attributes[shards->name], c.dims);
+}
+
+std::vector<Placement*> sharded_parts(const Plan& plan, Case& c) {
+    std::vector<Placement*> parts;
+    for (auto& [name, t] : c.tensors)
+        if (t.memory != MemoryLayout::kInterleaved) parts.push_back(&t);
+    if (const Attribute* decides = plan.shard_attribute())
+        if (AttributeCase& a = c.attributes.at(decides->name); a.memory != MemoryLayout::kInterleaved)
+            parts.push_back(&a);
+    return parts;
+}
+
+std::vector<Case> layout_cases(const Plan& plan, const Case& valid) {
+    struct Way {
+        MemoryLayout memory;
+        std::int64_t cores_x, cores_y;
+        bool columns_first;
+    };
+    // No square of cores: there rows and columns could be mistaken for each other unseen.
+    constexpr Way kWays[] = {{MemoryLayout::kHeightSharded, 2, 1, false},
+                             {MemoryLayout::kWidthSharded, 2, 1, false},
+                             {MemoryLayout::kBlockSharded, 3, 2, false},
+                             {MemoryLayout::kBlockSharded, 3, 2, true}};
+    std::vector<Case> list;
+    for (const Way& way : kWays) {
+        Case c = valid;
+        const std::vector<Placement*> parts = sharded_parts(plan, c);
+        for (Placement* part : parts) {
+            part->memory = way.memory;
+            part->cores_x = way.cores_x;
+            part->cores_y = way.cores_y;
+            part->columns_first = way.columns_first;
+        }
+        const bool accepted = std::all_of(plan.tensors.begin(), plan.tensors.end(), [&](const TensorArg& t) {
+            return c.tensors.at(t.name).memory == MemoryLayout::kInterleaved ||
+                   std::find(t.memory.begin(), t.memory.end(), way.memory) != t.memory.end();
+        });
+        if (parts.empty() || !accepted) continue;
+        spread_shards(plan, c);
+        set_shapes(plan, c);
+        if (all_hold(plan, c)) list.push_back(std::move(c));
+    }
+    return list;
+}
+
 std::optional<ShardShape> shard_of(const TensorCase& t) {
     if (t.memory == MemoryLayout::kInterleaved || t.shape.empty()) return std::nullopt;
     const std::int64_t unit = t.layout == Layout::kTile ? 32 : 1;
+    // A transfer begins at a multiple of 32 bytes, so does the part of a stick that lies in a shard of its own.
+    const std::int64_t across = std::max<std::int64_t>(unit, 32 / std::max<std::int64_t>(element_bytes(t.dtype), 1));
     std::int64_t rows = 1;
     for (std::size_t axis = 0; axis + 1 < t.shape.size(); ++axis)
         rows *= axis + 2 == t.shape.size() ? rounded_up(t.shape[axis], unit) : t.shape[axis];
     const std::int64_t width = rounded_up(t.shape.back(), unit);
-    const auto part = [&](std::int64_t size, std::int64_t cores) {
-        return rounded_up((size + cores - 1) / cores, unit);
+    const auto part = [&](std::int64_t size, std::int64_t cores, std::int64_t step) {
+        return rounded_up((size + cores - 1) / cores, step);
     };
     const std::int64_t cores = t.cores_x * t.cores_y;
     switch (t.memory) {
         case MemoryLayout::kHeightSharded:
-            return ShardShape{part(rows, cores), width};
+            return ShardShape{part(rows, cores, unit), width};
         case MemoryLayout::kWidthSharded:
-            return ShardShape{rounded_up(rows, unit), part(width, cores)};
+            return ShardShape{rounded_up(rows, unit), part(width, cores, across)};
         default:
-            return ShardShape{part(rows, t.columns_first ? t.cores_x : t.cores_y),
-                              part(width, t.columns_first ? t.cores_y : t.cores_x)};
+            return ShardShape{part(rows, t.columns_first ? t.cores_x : t.cores_y, unit),
+                              part(width, t.columns_first ? t.cores_y : t.cores_x, across)};
     }
 }
 
@@ -185,13 +247,19 @@ Result<Case> make_valid_case(const Plan& plan) {
             if (t.memory == MemoryLayout::kBlockSharded) t.cores_y = 2;
         }
     }
-    for (const TensorArg& tensor : plan.tensors) {
-        TensorCase& t = c.tensors[tensor.name];
-        if (t.memory != MemoryLayout::kInterleaved) spread(tensor, t, c.dims);
+    const Attribute* shards = plan.shard_attribute();
+    if (shards != nullptr) {
+        AttributeCase& a = c.attributes[shards->name];
+        a.kind = AttributeCase::Kind::kMemory;
+        a.memory = first_sharded(plan, shards->name);
+        a.buffer = BufferType::kL1;
+        a.cores_x = 2;
+        if (a.memory == MemoryLayout::kBlockSharded) a.cores_y = 2;
     }
+    spread_shards(plan, c);
     for (const Attribute& attribute : plan.attributes) {
         AttributeCase& a = c.attributes[attribute.name];
-        if (!attribute.required) continue;
+        if (!attribute.required || &attribute == shards) continue;
         // The smallest plain value of the type that lies inside the range.
         const ParamKind kind = attribute.type.kind;
         if (kind == ParamKind::kBool) {

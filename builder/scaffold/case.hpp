@@ -12,18 +12,25 @@
 
 namespace opwright::builder {
 
-struct TensorCase {
-    std::vector<std::int64_t> shape;
-    DataType dtype = DataType::kBfloat16;
-    Layout layout = Layout::kTile;
+/// Where a tensor lies. The shape of its shards follows from its own shape.
+struct Placement {
     MemoryLayout memory = MemoryLayout::kInterleaved;
     BufferType buffer = BufferType::kDram;
-    bool on_device = true;
-    bool given = true;       ///< false: an optional tensor that is left out
-    std::int64_t count = 1;  ///< tensors in a list
     /// Sharded only: the rectangle of cores that holds the shards, and the order in which it is filled.
     std::int64_t cores_x = 1, cores_y = 1;
     bool columns_first = false;
+    bool shards_named = true;  ///< false: a MemoryConfig that says "sharded" and not how
+
+    friend bool operator==(const Placement&, const Placement&) = default;
+};
+
+struct TensorCase : Placement {
+    std::vector<std::int64_t> shape;
+    DataType dtype = DataType::kBfloat16;
+    Layout layout = Layout::kTile;
+    bool on_device = true;
+    bool given = true;             ///< false: an optional tensor that is left out
+    std::int64_t count = 1;        ///< tensors in a list
     std::vector<TensorCase> last;  ///< at most one: the last tensor of a list, where it is unlike the others
 
     friend bool operator==(const TensorCase&, const TensorCase&) = default;
@@ -40,14 +47,12 @@ std::optional<ShardShape> shard_of(const TensorCase& tensor);
 std::int64_t page_elements(const TensorCase& tensor);
 std::int64_t page_count(const TensorCase& tensor);
 
-struct AttributeCase {
+struct AttributeCase : Placement {  // of a MemoryConfig
     enum class Kind : std::uint8_t { kDefault, kReal, kInteger, kBool, kString, kMemory } kind = Kind::kDefault;
     double real = 0;  ///< also infinity and NaN
     std::int64_t integer = 0;
     bool boolean = false;
     std::string text;
-    MemoryLayout memory = MemoryLayout::kInterleaved;
-    BufferType buffer = BufferType::kDram;
 };
 
 /// Dimensions by name, from which the shapes follow, and everything else about the arguments.
@@ -56,6 +61,13 @@ struct Case {
     std::map<std::string, TensorCase> tensors;
     std::map<std::string, AttributeCase> attributes;
 };
+
+/// Everything of the case that lies in shards: tensors, and the output where a parameter places it.
+std::vector<Placement*> sharded_parts(const Plan& plan, Case& c);
+/// Makes the dimensions large enough for every core of a rectangle to have a page; set_shapes() has to follow.
+void spread_shards(const Plan& plan, Case& c);
+/// The case with its shards cut in every way that the plan accepts; nothing where nothing is sharded.
+std::vector<Case> layout_cases(const Plan& plan, const Case& valid);
 
 /// The shapes that `dims` give, written into `c.tensors`. `alternative` picks among `1 | N`, the last one where there
 /// are fewer.

@@ -76,7 +76,9 @@ std::optional<std::int64_t> symbol_value(const Plan& plan, const Case& c, const 
             case Symbol::Kind::kShardHeight:
             case Symbol::Kind::kShardWidth:
             case Symbol::Kind::kShardTiles: {
-                const auto shard = tensor == nullptr ? std::nullopt : shard_of(*tensor);
+                const bool is_input = plan.tensor(symbol->tensor) != nullptr;
+                const auto output = is_input ? std::nullopt : output_of(plan, c, symbol->tensor);
+                const auto shard = output ? shard_of(*output) : tensor == nullptr ? std::nullopt : shard_of(*tensor);
                 if (!shard) return std::nullopt;
                 if (symbol->kind == Symbol::Kind::kShardHeight) return shard->height;
                 if (symbol->kind == Symbol::Kind::kShardWidth) return shard->width;
@@ -201,6 +203,9 @@ std::optional<bool> holds_for_attribute(const Plan& plan, const Case& c, const P
             return value.kind == AttributeCase::Kind::kDefault ? std::optional(true) : std::nullopt;
         case PredicateKind::kAttributeMemory:
             return value.kind != AttributeCase::Kind::kMemory || contains(p.memory, value.memory);
+        case PredicateKind::kAttributeShards:
+            return value.kind != AttributeCase::Kind::kMemory ||
+                   (value.shards_named && value.buffer == BufferType::kL1);
         default:
             return std::nullopt;
     }
@@ -295,8 +300,10 @@ std::optional<TensorCase> output_of(const Plan& plan, const Case& c, const std::
     out.count = 1;
     const auto attribute = c.attributes.find(output->memory_attribute);
     if (attribute != c.attributes.end() && attribute->second.kind == AttributeCase::Kind::kMemory) {
-        out.memory = attribute->second.memory;
-        out.buffer = attribute->second.buffer;
+        static_cast<Placement&>(out) = attribute->second;
+    } else if (output->interleaved_in) {
+        static_cast<Placement&>(out) = Placement{};
+        out.buffer = *output->interleaved_in;
     }
     return out;
 }

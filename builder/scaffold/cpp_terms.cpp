@@ -236,12 +236,14 @@ Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr) {
 }
 
 Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
-                                              std::set<std::string>& known, const std::string& type) {
+                                              std::set<std::string>& known, const std::string& type,
+                                              const std::string& output) {
     std::vector<std::string> lines;
     for (const Symbol* symbol : needed(plan, exprs)) {
         if (known.contains(symbol->name) || plan.attribute(symbol->name) != nullptr) continue;
         std::string value;
-        const std::string tensor = tensor_term(plan, symbol->tensor);
+        std::string tensor = tensor_term(plan, symbol->tensor);
+        if (tensor == "output") tensor = output;
         switch (symbol->kind) {
             case Symbol::Kind::kDimension:
                 value = fmt::format("{}.logical_shape()[{}]", tensor, symbol->axis);

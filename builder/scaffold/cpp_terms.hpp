@@ -56,7 +56,8 @@ Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr);
 /// only.
 /// `type` is that of the variables: signed where negative values may be compared.
 Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
-                                              std::set<std::string>& known, const std::string& type = "uint32_t");
+                                              std::set<std::string>& known, const std::string& type = "uint32_t",
+                                              const std::string& output = "output");
 
 /// `[N, C, H, W]`, when these are exactly the dimensions of one input: its name.
 std::optional<std::string> same_dimensions(const Plan& plan, const ShapeFormula& shape);

@@ -6,6 +6,8 @@
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/cpp_terms.hpp"
 #include "builder/scaffold/factory_text.hpp"
+#include "builder/scaffold/kernel_shards.hpp"
+#include "builder/scaffold/kernel_text.hpp"
 #include "builder/scaffold/layout.hpp"
 
 namespace opwright::builder {
@@ -58,13 +60,21 @@ Result<std::string> FactoryText::bits_of(const KernelArg& arg) {
         std_headers.insert("bit");
         return fmt::format("std::bit_cast<uint32_t>({})", value(arg.attribute));
     }
-    metal_headers.insert("tt-metalium/bfloat16.hpp");
     std::string number = value(arg.attribute);
-    if (arg.source == ArgSource::kReciprocalPacked) {
+    if (arg.source != ArgSource::kAttributePacked) {
         const Result<std::string> cpp = host_cpp(plan_, arg.value);
         if (!cpp) return cpp;
         number = fmt::format("1.0f / {}", cpp->find(' ') == std::string::npos ? *cpp : "(" + *cpp + ")");
+        if (arg.root) {
+            std_headers.insert("cmath");
+            number = fmt::format("1.0f / std::sqrt(static_cast<float>({}))", *cpp);
+        }
     }
+    if (arg.source == ArgSource::kReciprocalBits) {
+        std_headers.insert("bit");
+        return fmt::format("std::bit_cast<uint32_t>({})", number);
+    }
+    metal_headers.insert("tt-metalium/bfloat16.hpp");
     return fmt::format("pack_two_bfloat16_into_uint32({{bfloat16({0}), bfloat16({0})}})", number);
 }
 
@@ -95,7 +105,11 @@ Result<std::string> FactoryText::argument_value(const KernelArg& arg, const std:
         case ArgSource::kAttributeBits:
         case ArgSource::kAttributePacked:
         case ArgSource::kReciprocalPacked:
+        case ArgSource::kReciprocalBits:
             return bits_of(arg);
+        case ArgSource::kPresence:
+            return fmt::format("static_cast<uint32_t>({}.has_value())",
+                               arg.tensor.empty() ? arg.attribute : arg.tensor);
         default:
             return fmt::format("0 /* {}: the specification does not say how to compute it */", arg.name);
     }
@@ -113,7 +127,8 @@ Result<std::string> FactoryText::runtime_value(const KernelArg& arg, std::vector
         if (!buffer.empty()) return buffer;
     }
     const bool named = arg.source == ArgSource::kBufferAddress || arg.source == ArgSource::kAttributeBits ||
-                       arg.source == ArgSource::kAttributePacked || arg.source == ArgSource::kReciprocalPacked;
+                       arg.source == ArgSource::kAttributePacked || arg.source == ArgSource::kReciprocalPacked ||
+                       arg.source == ArgSource::kReciprocalBits;
     if (!value || !named) return value;
     const bool taken = plan_.attribute(arg.name) != nullptr || plan_.tensor(arg.name) != nullptr;
     const std::string name = taken ? arg.name + "_word" : symbol_term(plan_, arg.name);
@@ -132,7 +147,51 @@ Result<FactoryText::Values> FactoryText::runtime_values(const Kernel& kernel, st
         if (!value) return tl::unexpected(value.error());
         (values.list.empty() ? values.before : values.behind).push_back(*value);
     }
+    const Result<KernelText> code = kernel_text(plan_, flows_, kernel);
+    if (!code) return tl::unexpected(code.error());
+    for (const NamedArg& arg : code->use.behind)
+        (values.list.empty() ? values.before : values.behind).push_back(stub_value(kernel, arg, prepared));
     return values;
+}
+
+std::string FactoryText::stub_value(const Kernel& kernel, const NamedArg& arg, std::vector<std::string>& prepared) {
+    if (arg.host == arg.name) return arg.name;  // a variable of the loop over the cores
+    const auto taken = [&](const std::string& name) {
+        const auto known = stub_values_.find(name);
+        return known != stub_values_.end() ? known->second != arg.host
+                                           : prepared_names_.contains(name) || symbol_term(plan_, name) != name ||
+                                                 known_.contains(name) || plan_.attribute(name) != nullptr;
+    };
+    std::string name = arg.name;
+    if (taken(name)) name = fmt::format("{}_{}", to_string(kernel.kind), arg.name);
+    while (taken(name)) name += "_";
+    stub_values_.emplace(name, arg.host);
+    if (prepare(name)) {
+        if (arg.host.find("div_up") != std::string::npos) metal_headers.insert("tt-metalium/math.hpp");
+        prepared.push_back(layout::assign(4, "const uint32_t " + name, arg.host));
+    }
+    return name;
+}
+
+/// The units share the pages of the output evenly, or there is no telling which belong to whom.
+std::string FactoryText::even_pages_check(const std::string& code) {
+    std::string checks;
+    for (const Flow& flow : flows_) {
+        const NamedArg quotient = output_pages_per_unit(plan_, flow);
+        if (code.find(quotient.host) == std::string::npos) continue;
+        const std::string total = quotient.host.substr(quotient.host.rfind(' ') + 1);
+        const std::string pages = output_term(plan_, flow.sink.tensor) + ".buffer()->num_pages()";
+        const std::string of = flow.label.empty() ? "the output" : flow.label;
+        metal_headers.insert("tt_stl/assert.hpp");
+        checks += layout::call(4, "TT_FATAL",
+                               {fmt::format("{} % {} == 0", pages, total),
+                                cpp_string(plan_.names.op + ": {} pages of " + of +
+                                           " are not the same number for each of {} units of work"),
+                                pages, total},
+                               ";") +
+                  "\n";
+    }
+    return checks;
 }
 
 std::string FactoryText::group_of_loop() const {
@@ -145,14 +204,17 @@ Result<std::string> FactoryText::runtime_arguments() {
     std::vector<std::string> prepared;
     forget_prepared();
     const bool shards = plan_.work.policy == GridPolicy::kShardGrid;
-    const bool loop = has_groups() || (shards && (needs_start() || !sets_core_ranges()));
+    const Flow& flow = flows_.front();
+    const bool parts = flow.one_end();
+    const bool loop = has_groups() || (shards && (needs_start() || parts || !sets_core_ranges()));
     const std::string cores = loop ? "core" : shards ? "all_cores" : "core";
     std::string calls;
     for (const KernelKind kind : kKinds) {
         const Kernel* kernel = plan_.kernel(kind);
-        if (kernel == nullptr || kernel->runtime_args.empty()) continue;
+        if (kernel == nullptr) continue;
         const Result<Values> values = runtime_values(*kernel, prepared);
         if (!values) return tl::unexpected(values.error());
+        if (values->before.empty() && values->list.empty()) continue;
         calls += set_arguments(*kernel, cores, *values, loop ? 8 : 4);
     }
     const std::string kept = remembered_before_loop() + remembered_in_loop();
@@ -160,14 +222,24 @@ Result<std::string> FactoryText::runtime_arguments() {
     const std::string what =
         loop && !shards ? "Runtime arguments: each core gets its own share of the units" : "Runtime arguments";
     std::string text = layout::comment(4, what + arguments_remark()) + "\n";
-    if (!prepared.empty()) text += layout::join(prepared, "\n") + "\n";
+    if (!prepared.empty()) {
+        const std::string lines = layout::join(prepared, "\n") + "\n";
+        text += even_pages_check(lines) + lines;
+    }
     if (!loop) {
         text += calls;
         text.pop_back();
         return text;
     }
+    if (parts) {
+        std_headers.insert("algorithm");
+        if (flow.source.move == Move::kTile || flow.sink.move == Move::kTile)
+            metal_headers.insert("tt-metalium/constants.hpp");
+        text += shard_sizes_on_host(plan_, flow);
+        calls = shard_part_on_host() + calls;
+    }
     if (shards) {
-        text += needs_start()
+        text += needs_start() || parts
                     ? "    for (uint32_t i = 0; i < cores.size(); ++i) {\n        const CoreCoord& core = cores[i];\n"
                     : "    for (const CoreCoord& core : cores) {\n";
         return text + calls + "    }";

@@ -86,23 +86,7 @@ Result<std::string> FactoryText::kernels() {
         blocks.push_back(*text);
     }
     std::string text = layout::join(blocks, "\n\n");
-    std::string checks;
-    for (const Flow& flow : flows_) {
-        const NamedArg quotient = output_pages_per_unit(plan_, flow);
-        if (text.find(quotient.host) == std::string::npos) continue;
-        const std::string total = quotient.host.substr(quotient.host.rfind(' ') + 1);
-        const std::string pages = output_term(plan_, flow.sink.tensor) + ".buffer()->num_pages()";
-        const std::string of = flow.label.empty() ? "the output" : flow.label;
-        metal_headers.insert("tt_stl/assert.hpp");
-        checks += layout::call(4, "TT_FATAL",
-                               {fmt::format("{} % {} == 0", pages, total),
-                                cpp_string(plan_.names.op + ": {} pages of " + of +
-                                           " are not the same number for each of {} units of work"),
-                                pages, total},
-                               ";") +
-                  "\n\n";
-    }
-    text = checks + text;
+    if (const std::string check = even_pages_check(text); !check.empty()) text = check + "\n" + text;
     if (!single_core_units_.empty()) text = single_core_units_ + "\n\n" + text;
     return text;
 }

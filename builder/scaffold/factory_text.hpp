@@ -2,6 +2,7 @@
 // cache hit rewrites. The class is one file per group of statements (factory_work.cpp, factory_buffers.cpp, ...).
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -80,6 +81,8 @@ class FactoryText {
     /// As argument_value(), with a name for what does not depend on the core; statements go to `prepared`.
     Result<std::string> runtime_value(const KernelArg& arg, std::vector<std::string>& prepared);
     Result<Values> runtime_values(const Kernel& kernel, std::vector<std::string>& prepared);
+    /// What the stub needs besides the arguments of the spec; statements go to `prepared`.
+    std::string stub_value(const Kernel& kernel, const NamedArg& arg, std::vector<std::string>& prepared);
     Result<std::string> compile_args(const Kernel& kernel, const std::string& units, const std::string& list);
     /// Comment above the named arguments of the stub.
     static std::string named_args_comment(const std::vector<NamedArg>& named);
@@ -90,7 +93,10 @@ class FactoryText {
     bool has_compute_defines() const;
     /// `args[kReaderXAddr] = x_addr;` for what a cache hit rewrites; statements go to `prepared`.
     std::vector<std::string> refreshing_lines(const Kernel& kernel, int pad, std::vector<std::string>& prepared);
-    void forget_prepared() { prepared_names_.clear(); }
+    void forget_prepared() {
+        prepared_names_.clear();
+        stub_values_.clear();
+    }
     /// Whether this is the first time that a name is prepared: two kernels may have an argument of one name and value.
     bool prepare(const std::string& name) { return prepared_names_.insert(name).second; }
 
@@ -106,11 +112,13 @@ class FactoryText {
     Result<std::string> scaled(const std::string& units, const ExprPtr& factor) const;
     Result<std::string> page_bytes(const CircularBuffer& cb);
     std::string group_of_loop() const;
+    std::string even_pages_check(const std::string& code);
     bool needs_start() const;
 
     std::set<std::string> known_;
     std::string single_core_units_;  ///< statements that the kernels of a single core need
     std::set<std::string> prepared_names_;
+    std::map<std::string, std::string> stub_values_;  ///< names of stub_value() and what they are
 };
 
 /// `reader_compile_args`

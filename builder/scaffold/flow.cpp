@@ -94,7 +94,7 @@ class FlowMaker {
 
     Quantity cb_page_bytes(int index) const { return flow_.samples.of(plan_.buffer(index)->page_bytes); }
 
-    bool is_resident(const Stream& s) const { return !plan_.buffer(s.cb)->backing.empty(); }
+    bool is_resident(const Stream& s) const { return !s.tensor.empty() && plan_.buffer(s.cb)->backing == s.tensor; }
 
     Layout layout_of(const std::string& tensor) const {
         const TensorArg* t = plan_.tensor(tensor);
@@ -122,14 +122,7 @@ class FlowMaker {
                 "an output in tiles, interleaved", "give the output TILE layout");
         }
         const bool resident_in = is_resident(flow_.source), resident_out = is_resident(flow_.sink);
-        if (resident_in != resident_out) {
-            const CircularBuffer& cb = *plan_.buffer(resident_in ? flow_.source.cb : flow_.sink.cb);
-            return not_rendered(
-                cb.place, "stub-shards",
-                fmt::format("'{}' is the memory of a tensor, but the buffer at the other end is not", cb.name),
-                "input and output both in the shards of their core, or neither",
-                "back both buffers by their tensors, or copy both through the NoC");
-        }
+        if (resident_in != resident_out) return one_end(resident_in);
         if (resident_in) {
             flow_.source.move = flow_.sink.move = Move::kResident;
             return {};
@@ -155,6 +148,89 @@ class FlowMaker {
             return {};
         }
         return stick_moves(samples);
+    }
+
+    /// The data goes between the shards of one tensor and the pages of the other.
+    Result<void> one_end(bool resident_in) {
+        Stream& shards = resident_in ? flow_.source : flow_.sink;
+        Stream& pages = resident_in ? flow_.sink : flow_.source;
+        const CircularBuffer& cb = *plan_.buffer(shards.cb);
+        const auto refuse = [&](const std::string& what, const char* expected, const char* fix) {
+            return not_rendered(cb.place, "stub-shards", what, expected, fix);
+        };
+        shards.move = Move::kResident;
+        pages.move = layout_of(pages.tensor) == Layout::kRowMajor ? Move::kStick : Move::kTile;
+        flow_.rows = flow_.compute && pages.move == Move::kStick;
+        if (!plan_.has_one_output())
+            return refuse(
+                fmt::format("'{}' is the memory of a tensor, the buffer at the other end is not, and there are "
+                            "several outputs",
+                            cb.name),
+                "one output where only one end is sharded", "back both buffers by their tensors");
+        if (layout_of(shards.tensor) != layout_of(pages.tensor))
+            return refuse(fmt::format("'{}' and '{}' have different layouts, and one of them is sharded", shards.tensor,
+                                      pages.tensor),
+                          "one layout where only one end is sharded", "convert the layout in an operation of its own");
+        if (plan_.work.policy != GridPolicy::kShardGrid)
+            return refuse(fmt::format("'{}' is the memory of '{}', but its cores are not the ones that do the work",
+                                      cb.name, shards.tensor),
+                          "the work divided over the shard grid", "say that each core treats its own shard");
+        if (pages.list)
+            return refuse(fmt::format("'{}' is a list of tensors, and the output is sharded", pages.tensor),
+                          "one tensor at each end", "copy the output through the NoC");
+        if (!resident_in && plan_.shard_attribute() == nullptr)
+            return refuse(fmt::format("nothing says how '{}' is cut into shards", shards.tensor),
+                          "a parameter of type MemoryConfig, or a sharded input to copy the placement from",
+                          "add a parameter `memory_config`");
+        if (!flow_.compute)
+            for (const Stream& other : flow_.others)
+                if (other.move != Move::kResident)
+                    return refuse(
+                        fmt::format("'{}' is brought in for nobody: there is no compute kernel", other.tensor),
+                        "one input, or a compute kernel", "drop its buffer, or list a compute kernel");
+        return shard_sizes(shards, pages);
+    }
+
+    Result<void> shard_sizes(const Stream& shards, const Stream& pages) const {
+        const CircularBuffer& cb = *plan_.buffer(shards.cb);
+        const auto& cases = flow_.samples.cases();
+        const bool same_shape = std::all_of(cases.begin(), cases.end(), [&](const Case& c) {
+            const auto a = tensor_case(plan_, c, shards.tensor), b = tensor_case(plan_, c, pages.tensor);
+            return a && b && a->shape == b->shape;
+        });
+        if (!same_shape)
+            return not_rendered(cb.place, "stub-shards",
+                                fmt::format("'{}' and '{}' have different shapes, and one of them is sharded",
+                                            shards.tensor, pages.tensor),
+                                "one shape where only one end is sharded", "back both buffers by their tensors");
+        const Plan& plan = plan_;
+        const std::string& tensor = shards.tensor;
+        const Quantity in_shard = [&plan, tensor](const Case& c) -> std::optional<std::int64_t> {
+            const auto t = tensor_case(plan, c, tensor);
+            const auto shard = t ? shard_of(*t) : std::nullopt;
+            if (!shard) return std::nullopt;
+            return t->layout == Layout::kTile ? shard->height / 32 * (shard->width / 32) : shard->height;
+        };
+        const Quantity row = [&plan, tensor](const Case& c) -> std::optional<std::int64_t> {
+            const auto t = tensor_case(plan, c, tensor);
+            const auto shard = t ? shard_of(*t) : std::nullopt;
+            if (!shard) return std::nullopt;
+            return t->layout == Layout::kTile ? tile_bytes(t->dtype) : shard->width * element_bytes(t->dtype);
+        };
+        if (!flow_.samples.equal(flow_.samples.of(cb.count), in_shard) ||
+            !flow_.samples.equal(cb_page_bytes(cb.index), row))
+            return not_rendered(cb.place, "stub-shards",
+                                fmt::format("'{}' is not always as large as a shard of '{}'", cb.name, tensor),
+                                "the tiles of a shard, or its sticks and the bytes of one of them",
+                                "write the count as `num_tiles_per_shard` or in sticks of the shard, and the page as a "
+                                "tile or a stick of it");
+        const Quantity other = cb_page_bytes(pages.cb);
+        if (pages.move == Move::kStick && !flow_.samples.equal(other, row))
+            return not_rendered(plan_.buffer(pages.cb)->place, "stub-pages",
+                                fmt::format("a page of '{}' is not a stick of the shards of '{}'",
+                                            plan_.buffer(pages.cb)->name, tensor),
+                                "pages of one size in both buffers", "correct the page size");
+        return {};
     }
 
     Result<void> stick_moves(const Samples& samples) {
@@ -187,9 +263,9 @@ class FlowMaker {
 
     void quantities() {
         const Quantity out_pages = pages_of(plan_, flow_.sink.tensor);
-        if (flow_.sink.move == Move::kResident) {
+        if (flow_.sharded() != nullptr) {
             flow_.units = [](const Case&) { return std::optional<std::int64_t>(1); };
-            flow_.cb_pages = flow_.out_pages = flow_.samples.of(plan_.buffer(flow_.source.cb)->count);
+            flow_.cb_pages = flow_.out_pages = flow_.samples.of(plan_.buffer(flow_.sharded()->cb)->count);
         } else {
             flow_.units = flow_.samples.of(plan_.work.total);
             flow_.out_pages = divided(out_pages, flow_.units);
@@ -222,7 +298,7 @@ class FlowMaker {
                     return *p / 32 * *b;
                 };
         }
-        flow_.starts_over = flow_.sink.move != Move::kResident && !flow_.source.counted &&
+        flow_.starts_over = flow_.sharded() == nullptr && !flow_.source.counted &&
                             !flow_.samples.at_least(values_of(flow_.source.tensor), values_of(flow_.sink.tensor));
     }
 
@@ -252,6 +328,7 @@ class FlowMaker {
                                     "correct the page counts of the two buffers");
             return check_rows();
         }
+        if (flow_.one_end()) return check_rows();
         if (plan_.work.policy == GridPolicy::kShardGrid)
             return not_rendered(
                 in.place, "stub-shards",
@@ -304,6 +381,10 @@ class FlowMaker {
         if (flow_.source.counted) return fmt::format("every value of page p of `{}` is p", out);
         const std::string& in = flow_.source.tensor;
         if (flow_.resident()) return fmt::format("every core copies its shard of `{}` into its shard of `{}`", in, out);
+        if (flow_.one_end())
+            return flow_.source.move == Move::kResident
+                       ? fmt::format("every core stores its shard of `{}` in the pages of `{}`", in, out)
+                       : fmt::format("every core fetches its shard of `{}` from the pages of `{}`", out, in);
         const bool list = flow_.source.list;
         const std::int64_t first = flow_.first_page;
         if (flow_.fits)

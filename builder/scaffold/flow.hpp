@@ -51,6 +51,12 @@ struct Flow {
     std::int64_t first_page = 0;  ///< of the source: where the output begins
     /// The output is a shard of its core, and so is the source.
     bool resident() const { return source.move == Move::kResident && sink.move == Move::kResident; }
+    /// The end that lies in shards, the source first; null where both ends are copied.
+    const Stream* sharded() const {
+        return source.move == Move::kResident ? &source : sink.move == Move::kResident ? &sink : nullptr;
+    }
+    /// One end lies in shards, the other one is copied page by page.
+    bool one_end() const { return sharded() != nullptr && !resident(); }
 
     Quantity units;      ///< units of work of the whole operation
     Quantity cb_pages;   ///< pages that go through the source's buffer per unit of work

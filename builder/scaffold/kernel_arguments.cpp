@@ -77,6 +77,27 @@ std::vector<layout::Commented> runtime_lines(const Kernel& kernel, const KernelU
     return lines;
 }
 
+/// What the stub needs besides: behind the arguments of the spec, so that their positions stay.
+std::vector<layout::Commented> behind_lines(const Kernel& kernel, const KernelUse& use) {
+    std::string end = std::to_string(kernel.runtime_args.size());
+    std::size_t behind = 0;
+    for (const KernelArg& arg : kernel.runtime_args) {
+        ++behind;
+        if (arg.source != ArgSource::kAddressList) continue;
+        end = fmt::format("{} + num_{}", arg.name, arg.tensor);
+        behind = 0;
+    }
+    const bool list = end.find('+') != std::string::npos;
+    std::vector<layout::Commented> lines;
+    for (std::size_t i = 0; i < use.behind.size(); ++i) {
+        const std::string index = list ? behind + i > 0 ? fmt::format("{} + {}", end, behind + i) : end
+                                       : std::to_string(kernel.runtime_args.size() + i);
+        lines.push_back({fmt::format("const uint32_t {} = get_arg_val<uint32_t>({});", use.behind[i].name, index),
+                         use.behind[i].why});
+    }
+    return lines;
+}
+
 }  // namespace
 
 std::string cb_term(const Plan& plan, const Kernel& kernel, int index) {
@@ -119,6 +140,7 @@ std::string argument_block(const Kernel& kernel, const KernelUse& use) {
             {fmt::format("constexpr uint32_t {0} = get_named_compile_time_arg_val(\"{0}\");", arg.name), arg.why});
     add("    // Not in the list of the specification, hence by name\n", named);
     add("    // Runtime arguments\n", runtime_lines(kernel, use));
+    add("    // Not in the list of the specification, hence behind its runtime arguments\n", behind_lines(kernel, use));
     return layout::join(blocks, "\n\n");
 }
 

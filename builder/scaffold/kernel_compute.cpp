@@ -84,7 +84,7 @@ class Compute {
                        fmt::format("({}) / (32 * {}.element_size())", host ? *host : std::string("0"),
                                    output_term(plan_, flow_.sink.tensor)),
                        "groups of 32 values in a page of " + out.name},
-                      text_.use);
+                      text_.use, /*constant=*/true);
         return fmt::format(
             "    // A page is a row of values. DST takes it in groups of 32, as tiles that have this one row; as many "
             "at a\n"
@@ -149,9 +149,9 @@ class Compute {
             const std::string both = fmt::format("cb_wait_front({0}, 1);\ncb_pop_front({0}, 1);", cb);
             std::string lines = both;
             if (s.optional) {
-                const std::string name =
-                    text_.use.add({"has_" + s.tensor, fmt::format("static_cast<uint32_t>({}.has_value())", s.tensor),
-                                   "1 if " + s.tensor + " was passed"});
+                const std::string name = text_.use.add_constant(
+                    {"has_" + s.tensor, fmt::format("static_cast<uint32_t>({}.has_value())", s.tensor),
+                     "1 if " + s.tensor + " was passed"});
                 lines = fmt::format("if constexpr ({} != 0) {{\n{}\n}}", name, layout::indented(4, both));
             }
             text += "\n" + layout::indented(static_cast<int>(pad.size()), lines);

@@ -20,10 +20,10 @@ const KernelArg* find_source(const Kernel& kernel, ArgSource source) {
 }
 
 /// The argument that has this value in every case. Compile-time ones first: they cost nothing.
-const KernelArg* find_value(const Flow& flow, const Kernel& kernel, const Quantity& quantity) {
+const KernelArg* find_value(const Flow& flow, const Kernel& kernel, const Quantity& quantity, bool constant = false) {
     for (const auto* list : {&kernel.compile_args, &kernel.runtime_args})
         for (const KernelArg& arg : *list)
-            if (arg.source == ArgSource::kValue && arg.value &&
+            if (arg.source == ArgSource::kValue && arg.value && !(constant && list == &kernel.runtime_args) &&
                 flow.samples.equal(flow.samples.of(arg.value), quantity))
                 return &arg;
     return nullptr;
@@ -58,12 +58,20 @@ void KernelUse::argument(const std::string& name) {
 }
 
 std::string KernelUse::add(NamedArg arg) {
+    return add_to(behind, std::move(arg));
+}
+
+std::string KernelUse::add_constant(NamedArg arg) {
+    return add_to(named, std::move(arg));
+}
+
+std::string KernelUse::add_to(std::vector<NamedArg>& added, NamedArg arg) {
     for (const auto* list : {&kernel_->compile_args, &kernel_->runtime_args})
         for (const KernelArg& of_spec : *list)
             if (of_spec.name == arg.name) arg.name = "stub_" + arg.name;
     std::string name = arg.name;
-    const bool there = std::any_of(named.begin(), named.end(), [&](const NamedArg& n) { return n.name == arg.name; });
-    if (!there) named.push_back(std::move(arg));
+    const bool there = std::any_of(added.begin(), added.end(), [&](const NamedArg& n) { return n.name == arg.name; });
+    if (!there) added.push_back(std::move(arg));
     return name;
 }
 
@@ -72,13 +80,13 @@ bool KernelUse::has(const std::string& name) const {
 }
 
 std::string size_term(const Flow& flow, const Kernel& kernel, const Quantity& quantity, const NamedArg& fallback,
-                      KernelUse& use) {
-    if (const auto constant = flow.samples.constant(quantity)) return std::to_string(*constant);
-    if (const KernelArg* arg = find_value(flow, kernel, quantity)) {
+                      KernelUse& use, bool constant) {
+    if (const auto number = flow.samples.constant(quantity)) return std::to_string(*number);
+    if (const KernelArg* arg = find_value(flow, kernel, quantity, constant)) {
         use.argument(arg->name);
         return arg->name;
     }
-    return use.add(fallback);
+    return constant ? use.add_constant(fallback) : use.add(fallback);
 }
 
 Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& kernel, const Quantity& per_unit,
@@ -148,7 +156,7 @@ NamedArg output_pages_per_unit(const Plan& plan, const Flow& flow) {
 }
 
 NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow) {
-    const CircularBuffer& cb = *plan.buffer(flow.source.cb);
+    const CircularBuffer& cb = *plan.buffer(flow.sharded() != nullptr ? flow.sharded()->cb : flow.source.cb);
     if (plan.work.policy == GridPolicy::kShardGrid) {
         const Result<std::string> count = host_cpp(plan, cb.count);
         return {own_name(flow, "num", "shard_pages"), count ? *count : std::string("1"), "pages of a shard"};

@@ -1,5 +1,5 @@
 // How the stub kernels find the pages of this core: from the arguments that the spec lists, and where those do not say
-// it, from named compile-time arguments, which leave the spec's positions as they are.
+// it, from runtime arguments behind them: one kernel serves every shape, and the spec's positions stay as they are.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace opwright::builder {
 
-/// A compile-time argument that the spec does not list.
+/// An argument that the spec does not list: at compile time by name, or at run time behind those of the spec.
 struct NamedArg {
     std::string name;  ///< kernel: get_named_compile_time_arg_val("name")
     std::string host;  ///< C++ of the host
@@ -24,20 +24,26 @@ struct KernelUse {
 
     void argument(const std::string& name);
     bool has(const std::string& name) const;
-    /// Returns the name under which the kernel knows it: another one if the spec has an argument of that name.
+    /// A runtime argument behind those of the spec. Returns the name under which the kernel knows it: another one if
+    /// the spec has an argument of that name.
     std::string add(NamedArg arg);
+    /// The same at compile time, by name: for what templates and `if constexpr` need.
+    std::string add_constant(NamedArg arg);
 
     std::vector<std::string> arguments;  ///< arguments of the spec that the code uses
-    std::vector<NamedArg> named;         ///< each once, in order of use
+    std::vector<NamedArg> named;         ///< at compile time; each once, in order of use
+    std::vector<NamedArg> behind;        ///< at run time; the same
 
   private:
+    std::string add_to(std::vector<NamedArg>& list, NamedArg arg);
+
     const Kernel* kernel_;
 };
 
-/// A size that is a number, an argument of the kernel with this value in every case, or a named argument: kernel code.
-/// `fallback.host` is the host's expression for the latter.
+/// A size that is a number, an argument of the kernel with this value in every case, or else `fallback`: kernel code.
+/// `fallback.host` is the host's expression for the latter. `constant`: the kernel's compiler must know it.
 std::string size_term(const Flow& flow, const Kernel& kernel, const Quantity& quantity, const NamedArg& fallback,
-                      KernelUse& use);
+                      KernelUse& use, bool constant = false);
 
 /// A variable that each way into an output has: `first_page`, of several outputs `first_sum_page`.
 std::string own_name(const Flow& flow, std::string_view head, std::string_view tail);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "builder/scaffold/cpp_terms.hpp"
+#include "builder/scaffold/kernel_shards.hpp"
 #include "builder/scaffold/kernel_text.hpp"
 #include "builder/scaffold/layout.hpp"
 
@@ -33,7 +34,9 @@ class Reader {
                                             s->tensor, address(*s)));
         }
         text_.setup = layout::join(setup, "\n");
-        if (!resident_only()) {
+        if (flow_.one_end() && flow_.sharded() == &flow_.sink) {
+            blocks.push_back(shard());
+        } else if (!resident_only()) {
             const Result<std::string> body = loop();
             if (!body) return tl::unexpected(body.error());
             blocks.push_back(*body);
@@ -66,14 +69,49 @@ class Reader {
         return arg.source == ArgSource::kAddressList ? fmt::format("get_arg_val<uint32_t>({})", arg.name) : arg.name;
     }
 
-    std::string announce(const Stream& s) {
+    std::string shard_pages(const Stream& s) {
         const CircularBuffer& buffer = *plan_.buffer(s.cb);
         const Result<std::string> host = host_cpp(plan_, buffer.count);
-        const std::string pages = size_term(
+        return size_term(
             flow_, kernel_, flow_.samples.of(buffer.count),
             {buffer.name + "_num_pages", host ? *host : std::string("1"), "pages of the shard in " + buffer.name},
             text_.use);
+    }
+
+    std::string announce(const Stream& s) {
+        const std::string pages = shard_pages(s);
         return fmt::format("    cb_reserve_back({0}, {1});\n    cb_push_back({0}, {1});", cb(s), pages);
+    }
+
+    /// The pages of the output's shard: straight to their place, or one by one to compute.
+    std::string shard() {
+        const Stream& s = flow_.source;
+        ShardLoop part(flow_, text_.use, cb(s));
+        const ShardTransfer read = [&](int pad, const std::string& page, const std::string& offset,
+                                       const std::string& l1) {
+            if (s.move == Move::kTile)
+                return layout::call(pad, "noc_async_read_page", {page, s.tensor + "_accessor", l1}, ";");
+            return layout::call(
+                pad, "noc_async_read",
+                {fmt::format("{}_accessor.get_noc_addr({}, {})", s.tensor, page, offset), l1, part.bytes()}, ";");
+        };
+        const std::string write_ptr = fmt::format("get_write_ptr({})", cb(s));
+        if (flow_.compute) {
+            const std::string before = fmt::format("cb_reserve_back({}, 1);", cb(s));
+            std::vector<std::string> after;
+            for (const std::string& line : reads(false)) after.push_back(line.substr(8));
+            after.emplace_back("// Nobody may look at the pages before they have arrived.\nnoc_async_read_barrier();");
+            for (const std::string& line : pushes(true)) after.push_back(line.substr(8));
+            return part.by_page(write_ptr, before, read, layout::join(after, "\n"));
+        }
+        const std::string pages = shard_pages(s);
+        return fmt::format("    cb_reserve_back({0}, {1});\n    const uint32_t shard = {2};\n", cb(s), pages,
+                           write_ptr) +
+               part.whole("shard", read) +
+               fmt::format(
+                   "\n    // Nobody may look at the pages before they have arrived.\n    noc_async_read_barrier();\n"
+                   "    cb_push_back({}, {});",
+                   cb(s), pages);
     }
 
     // ------------------------------------------------------------------------------------------------------- pages
@@ -144,8 +182,12 @@ class Reader {
         const Quantity per_unit = blocks ? thirty_two : pieces && !flow_.fits ? flow_.cb_pages : flow_.out_pages;
         const NamedArg fallback = pieces && flow_.sink.move == Move::kChunks ? buffer_pages_per_unit(plan_, flow_)
                                                                              : output_pages_per_unit(plan_, flow_);
-        const Result<PageRange> range =
-            page_range(plan_, flow_, kernel_, per_unit, fallback, /*needs_first=*/true, text_.use);
+        // Others beside a source that is there already: as many pages as compute takes.
+        Result<PageRange> range = PageRange{"0", {}};
+        if (flow_.source.move == Move::kResident)
+            range->count = shard_pages(flow_.source);
+        else
+            range = page_range(plan_, flow_, kernel_, per_unit, fallback, /*needs_first=*/true, text_.use);
         if (!range) return tl::unexpected(range.error());
         std::string text = fmt::format(
             "    const uint32_t {0} = {2};\n    const uint32_t {1} = {0} + "
@@ -213,8 +255,8 @@ class Reader {
 
     std::string present(const Stream& s) {
         const std::string name =
-            text_.use.add({"has_" + s.tensor, fmt::format("static_cast<uint32_t>({}.has_value())", s.tensor),
-                           "1 if " + s.tensor + " was passed"});
+            text_.use.add_constant({"has_" + s.tensor, fmt::format("static_cast<uint32_t>({}.has_value())", s.tensor),
+                                    "1 if " + s.tensor + " was passed"});
         return name + " != 0";
     }
 
@@ -335,6 +377,11 @@ class Reader {
         if (resident_only())
             return fmt::format("Reader of {}: announces the shards of {}.", plan_.names.op,
                                layout::join(names, " and "));
+        if (flow_.one_end() && flow_.sharded() == &flow_.sink)
+            return fmt::format(
+                "Reader of {}. Stub that passes data through: brings what belongs into the shard of this "
+                "core from {}.",
+                plan_.names.op, layout::join(names, " and "));
         const char* how = flow_.source.move == Move::kBlock ? "32 sticks at a time" : "one at a time";
         return fmt::format("Reader of {}. Stub that passes data through: brings the pages of {} into L1, {}.",
                            plan_.names.op, layout::join(names, " and "), how);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "builder/scaffold/cpp_terms.hpp"
+#include "builder/scaffold/kernel_shards.hpp"
 #include "builder/scaffold/kernel_text.hpp"
 #include "builder/scaffold/layout.hpp"
 
@@ -29,6 +30,12 @@ class Writer {
         text_.use.argument(address->name);
         text_.setup =
             fmt::format("    const auto {0}_accessor = TensorAccessor({0}_accessor_args, {1});", tensor, address->name);
+        if (flow_.one_end()) {
+            text_.body = shard();
+            text_.comment =
+                fmt::format("Writer of {}: stores the shard of this core in the output tensor.", plan_.names.op);
+            return std::move(text_);
+        }
         const Result<PageRange> range =
             page_range(plan_, flow_, kernel_, flow_.out_pages, output_pages_per_unit(plan_, flow_),
                        /*needs_first=*/true, text_.use);
@@ -51,12 +58,38 @@ class Writer {
     }
 
   private:
-    void wait_for_shard() {
+    std::string shard_pages() {
         const CircularBuffer& buffer = *plan_.buffer(flow_.sink.cb);
         const Result<std::string> host = host_cpp(plan_, buffer.count);
-        const std::string pages = size_term(
-            flow_, kernel_, flow_.samples.of(buffer.count),
-            {own_name(flow_, "num", "shard_pages"), host ? *host : std::string("1"), "pages of a shard"}, text_.use);
+        return size_term(flow_, kernel_, flow_.samples.of(buffer.count),
+                         {own_name(flow_, "num", "shard_pages"), host ? *host : std::string("1"), "pages of a shard"},
+                         text_.use);
+    }
+
+    /// The shard of this core into the pages of the output: from where it lies, or as compute delivers it.
+    std::string shard() {
+        ShardLoop part(flow_, text_.use, cb_);
+        const ShardTransfer store = [&](int pad, const std::string& page, const std::string& offset,
+                                        const std::string& l1) {
+            if (flow_.sink.move == Move::kTile)
+                return layout::call(pad, "noc_async_write_page", {page, flow_.sink.tensor + "_accessor", l1}, ";");
+            return layout::call(pad, "noc_async_write", {l1, target(page, offset), part.bytes()}, ";");
+        };
+        const std::string read_ptr = fmt::format("get_read_ptr({})", cb_);
+        const std::string arrived =
+            "\n    // Leaving L1 is not arriving: the kernel may end only when the last write has been "
+            "acknowledged.\n    noc_async_write_barrier();";
+        if (flow_.compute) {
+            const std::string after = fmt::format("{}noc_async_writes_flushed();\ncb_pop_front({}, 1);", kFlushed, cb_);
+            return part.by_page(read_ptr, fmt::format("cb_wait_front({}, 1);", cb_), store, after) + arrived;
+        }
+        const std::string pages = shard_pages();
+        return fmt::format("    cb_wait_front({}, {});\n    const uint32_t shard = {};\n", cb_, pages, read_ptr) +
+               part.whole("shard", store) + arrived + fmt::format("\n    cb_pop_front({}, {});", cb_, pages);
+    }
+
+    void wait_for_shard() {
+        const std::string pages = shard_pages();
         text_.body = fmt::format(
             "    // {0} is the output's own shard: when it is full there is nothing left to move.\n"
             "    cb_wait_front({0}, {1});",

@@ -150,6 +150,9 @@ class OutputSpecWriter {
 
     std::string spec(const std::string& shape) {
         std::string memory = tensor_term(plan_, output_->memory_of) + ".memory_config()";
+        if (output_->interleaved_in)
+            memory = fmt::format("MemoryConfig(TensorMemoryLayout::INTERLEAVED, BufferType::{})",
+                                 cpp_name(*output_->interleaved_in));
         if (const Attribute* attribute = plan_.attribute(output_->memory_attribute)) {
             const std::string given = "operation_attributes." + attribute->name;
             memory = attribute->type.is_optional ? fmt::format("{}.value_or({})", given, memory) : given;

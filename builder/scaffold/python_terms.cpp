@@ -48,6 +48,8 @@ std::string python_dict(const std::vector<std::string>& entries, std::size_t ind
 }
 
 std::string python_memory(const TensorCase& t) {
+    if (!t.shards_named && t.memory != MemoryLayout::kInterleaved)
+        return fmt::format("ttnn.{}_{}_MEMORY_CONFIG", t.buffer == BufferType::kL1 ? "L1" : "DRAM", cpp_name(t.memory));
     const auto shard = shard_of(t);
     if (!shard) return t.buffer == BufferType::kL1 ? "ttnn.L1_MEMORY_CONFIG" : "ttnn.DRAM_MEMORY_CONFIG";
     return fmt::format("sharded(\"{}\", ({}, {}), ({}, {}){}{})", cpp_name(t.memory), shard->height, shard->width,
@@ -88,6 +90,12 @@ std::vector<std::string> python_changes(const Plan& plan, const Case& valid, con
         if (!properties.empty())
             parts.push_back(fmt::format("{}=dict({})", tensor.name, layout::join(properties, ", ")));
     }
+    // The shards of the output are made with the inputs: their shape follows from that of the tensor.
+    if (const Attribute* shards = plan.shard_attribute()) {
+        const std::string before = python_value(plan, valid, valid.attributes.at(shards->name));
+        const std::string after = python_value(plan, c, c.attributes.at(shards->name));
+        if (after != before) parts.push_back(fmt::format("{}={}", shards->name, after));
+    }
     return parts;
 }
 
@@ -104,9 +112,7 @@ std::string python_value(const Plan& plan, const Case& c, const AttributeCase& a
         case AttributeCase::Kind::kMemory: {
             TensorCase t =
                 output_of(plan, c, plan.outputs.front().name).value_or(c.tensors.at(plan.tensors.front().name));
-            t.memory = a.memory;
-            t.buffer = a.buffer;
-            t.cores_x = t.cores_y = 1;
+            static_cast<Placement&>(t) = a;
             return python_memory(t);
         }
         case AttributeCase::Kind::kDefault:
@@ -118,6 +124,7 @@ std::string python_value(const Plan& plan, const Case& c, const AttributeCase& a
 std::vector<std::string> python_attribute_changes(const Plan& plan, const Case& valid, const Case& c) {
     std::vector<std::string> parts;
     for (const Attribute& attribute : plan.attributes) {
+        if (&attribute == plan.shard_attribute()) continue;  // made with the inputs
         const AttributeCase& after = c.attributes.at(attribute.name);
         const AttributeCase& before = valid.attributes.at(attribute.name);
         const std::string a = python_value(plan, c, after), b = python_value(plan, c, before);

@@ -47,6 +47,8 @@ const char* word_of(PredicateKind kind) {
             return "not_accepted";
         case PredicateKind::kAttributeMemory:
             return "not_accepted";
+        case PredicateKind::kAttributeShards:
+            return "no_shards";
         case PredicateKind::kL1Budget:
             return "l1_budget";
     }
@@ -56,7 +58,8 @@ const char* word_of(PredicateKind kind) {
 bool about_tensors(PredicateKind kind) {
     return kind != PredicateKind::kExpression && kind != PredicateKind::kL1Budget &&
            kind != PredicateKind::kAttributeFinite && kind != PredicateKind::kAttributeRange &&
-           kind != PredicateKind::kAttributeAccepted && kind != PredicateKind::kAttributeMemory;
+           kind != PredicateKind::kAttributeAccepted && kind != PredicateKind::kAttributeMemory &&
+           kind != PredicateKind::kAttributeShards;
 }
 
 using Visit = std::function<bool(const Case&)>;  // true: stop, this one will do
@@ -172,9 +175,17 @@ bool change_attribute(const Plan& plan, const Case& valid, const std::string& na
             a.text = "no_such_value";
             return with(a);
         case ParamKind::kMemoryConfig:
+            a = valid.attributes.at(name);
             a.kind = Kind::kMemory;
-            a.memory = MemoryLayout::kHeightSharded;
+            a.cores_x = a.cores_y = 1;
             a.buffer = BufferType::kL1;
+            for (const MemoryLayout memory :
+                 {MemoryLayout::kHeightSharded, MemoryLayout::kInterleaved, MemoryLayout::kWidthSharded}) {
+                a.memory = memory;
+                if (with(a)) return true;
+            }
+            a = valid.attributes.at(name);
+            a.shards_named = false;
             return with(a);
         case ParamKind::kTensor:
         case ParamKind::kDataType:

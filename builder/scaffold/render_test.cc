@@ -70,8 +70,8 @@ TEST(Render, FollowsTheSpecsPositionsOfArguments) {
     const Plan plan = sample::masked_softmax();
     const Tree tree = rendered(plan, 6);
     const std::string factory = text_of(tree, plan, "device/masked_softmax_program_factory.cpp");
-    EXPECT_THAT(factory, HasSubstr("SetRuntimeArgs(program, reader_kernel_id, core, {x_addr, mask_addr, num_units, "
-                                   "start_unit, scale_bits});"));
+    EXPECT_THAT(factory, HasSubstr("{x_addr, mask_addr, num_units, start_unit, scale_bits, mask_num_pages});"))
+        << "what the stub needs besides stands behind the arguments of the specification";
     EXPECT_THAT(factory, HasSubstr("{y_addr, num_units * Wt, start_unit * Wt}"));
     EXPECT_THAT(factory, HasSubstr("constexpr uint32_t kReaderScaleBits = 4;"));
     EXPECT_THAT(factory, HasSubstr("reader_args[kReaderMaskAddr] = mask_addr;"));
@@ -166,7 +166,13 @@ TEST(Supported, RefusesWithThePlaceInTheSpec) {
         {"no reader", [](Plan& p) { p.kernels.erase(p.kernels.begin()); }},
         {"may be FLOAT32", [](Plan& p) { p.tensors[0].dtypes = {DataType::kFloat32}; }},
         {"may be absent", [](Plan& p) { p.tensors[0].is_optional = true; }},
-        {"memory of a tensor", [](Plan& p) { p.buffers[0].backing = "input"; }},
+        {"cores are not the ones that do the work", [](Plan& p) { p.buffers[0].backing = "input"; }},
+        {"nothing says how 'output' is cut",
+         [](Plan& p) {
+             for (CircularBuffer& cb : p.buffers)
+                 if (cb.index == p.passthroughs.front().output_cb) cb.backing = p.outputs.front().name;
+             p.work.policy = GridPolicy::kShardGrid;
+         }},
         {"row-major and the other end is tiled",
          [](Plan& p) {
              p.tensors[0].layout = Layout::kRowMajor;

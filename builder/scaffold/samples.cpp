@@ -59,6 +59,7 @@ std::vector<Case> sample_cases(const Plan& plan, const Case& valid) {
             kinds.push_back(one);
             kinds.push_back(all);
         }
+    for (const Case& c : layout_cases(plan, valid)) kinds.push_back(c);
     for (const TensorArg& tensor : plan.tensors) {
         if (!tensor.is_vector) continue;
         for (const std::int64_t count : {tensor.min_count, valid.tensors.at(tensor.name).count + 1, tensor.max_count}) {

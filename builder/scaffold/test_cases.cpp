@@ -24,7 +24,10 @@ int changed_arguments(const Plan& plan, const Case& a, const Case& b) {
 }
 
 bool differs(const Case& a, const Case& b) {
-    return a.tensors != b.tensors;
+    return a.tensors != b.tensors || !std::equal(a.attributes.begin(), a.attributes.end(), b.attributes.begin(),
+                                                 [](const auto& x, const auto& y) {
+                                                     return static_cast<const Placement&>(x.second) == y.second;
+                                                 });
 }
 
 void add_new(std::vector<Case>& list, const Plan& plan, const Case& valid, const Case& c) {
@@ -49,14 +52,12 @@ void add_grids(std::vector<Case>& list, const Plan& plan, const Case& valid) {
     for (const Grid& grid : {Grid{1, 1, 1}, Grid{4, 2, 4}, Grid{3, 1, 5}}) {
         for (const auto& [name, value] : valid.dims) {
             Case c = valid;
-            bool sharded = false;
-            for (auto& [tensor, t] : c.tensors) {
-                if (t.memory == MemoryLayout::kInterleaved) continue;
-                sharded = true;
-                t.cores_x = grid.x;
-                t.cores_y = t.memory == MemoryLayout::kBlockSharded ? std::max<std::int64_t>(grid.y, 1) : grid.y;
+            const std::vector<Placement*> sharded = sharded_parts(plan, c);
+            for (Placement* part : sharded) {
+                part->cores_x = grid.x;
+                part->cores_y = grid.y;
             }
-            if (!sharded) return;
+            if (sharded.empty()) return;
             // An even grid divides the dimension, an uneven one leaves its last shard half full.
             const std::int64_t before = c.dims[name];
             c.dims[name] = grid.times == 5 ? value / 2 * 5 : value * grid.times;
@@ -73,7 +74,9 @@ void add_grids(std::vector<Case>& list, const Plan& plan, const Case& valid) {
                 if (t.memory == MemoryLayout::kWidthSharded) return t.shape.back() > shard->width * (cores - 1);
                 return rows > shard->height * (t.cores_y - 1) && t.shape.back() > shard->width * (t.cores_x - 1);
             };
-            if (std::all_of(c.tensors.begin(), c.tensors.end(), [&](const auto& e) { return fits(e.second); }))
+            const auto output = output_of(plan, c, plan.outputs.front().name);
+            if ((!output || fits(*output)) &&
+                std::all_of(c.tensors.begin(), c.tensors.end(), [&](const auto& e) { return fits(e.second); }))
                 add_new(list, plan, valid, c);
         }
     }
@@ -149,8 +152,9 @@ std::vector<Case> variant_cases(const Plan& plan, const Case& valid) {
         }
     }
     Case other_order = valid;
-    for (auto& [name, t] : other_order.tensors) t.columns_first = t.memory != MemoryLayout::kInterleaved;
+    for (Placement* part : sharded_parts(plan, other_order)) part->columns_first = true;
     add(other_order);
+    for (const Case& c : layout_cases(plan, valid)) add_new(list, plan, valid, c);
     add_grids(list, plan, valid);
     return list;
 }
@@ -170,7 +174,8 @@ std::vector<Case> attribute_cases(const Plan& plan, const Case& valid) {
                 return other.name == attribute.name ||
                        sample.attributes.at(other.name).kind == base.attributes.at(other.name).kind;
             });
-            if (!alone || value.kind == AttributeCase::Kind::kDefault || taken == 3) continue;
+            const bool chosen = value.kind != AttributeCase::Kind::kDefault && &attribute != plan.shard_attribute();
+            if (!alone || !chosen || taken == 3) continue;
             Case c = base;
             c.attributes[attribute.name] = value;
             const bool there = std::any_of(list.begin(), list.end(), [&](const Case& other) {

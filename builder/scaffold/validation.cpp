@@ -90,9 +90,15 @@ void ValidationText::fatal(const Predicate& p, const TensorArg* tensor, const st
 
 Result<void> ValidationText::symbols(std::vector<ExprPtr> exprs) {
     std::erase(exprs, nullptr);
-    const auto lines = symbol_lines(plan_, exprs, known_, "int64_t");
+    // The output is not there yet; what its shards are made of is.
+    const Attribute* shards = plan_.shard_attribute();
+    const std::string output = shards != nullptr ? shards->name : tensor_term(plan_, plan_.outputs.front().memory_of);
+    const auto lines = symbol_lines(plan_, exprs, known_, "int64_t", output);
     if (!lines) return tl::unexpected(lines.error());
-    for (const std::string& line : *lines) push(layout::indented(4, line));
+    for (const std::string& line : *lines) {
+        push(layout::indented(4, line));
+        if (shards != nullptr && uses_word(line, output)) used_attributes_.insert(output);
+    }
     for (const ExprPtr& expr : exprs)
         for (const std::string& name : names_of(expr)) use_attributes(name);
     return {};

@@ -130,6 +130,12 @@ Result<void> ValidationText::add_attribute(const Predicate& p, const Attribute& 
                   " = {}", value);
             return {};
         }
+        case PredicateKind::kAttributeShards: {
+            const std::string config = name + (optional ? "->" : ".");
+            check(fmt::format("{0}shard_spec().has_value() && {0}buffer_type() == BufferType::L1", config), " is {}",
+                  value);
+            return {};
+        }
         default: {
             const std::string layout = name + (optional ? "->" : ".") + "memory_layout()";
             check(one_of(layout, p.memory,

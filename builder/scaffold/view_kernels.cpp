@@ -59,7 +59,8 @@ Result<KernelText> kernel_text(const Plan& plan, const Flows& flows, const Kerne
         Result<KernelText> one = text_of(plan, flows, i, kernel);
         if (!one) return one;
         for (const std::string& argument : one->use.arguments) all.use.argument(argument);
-        for (const NamedArg& named : one->use.named) all.use.add(named);
+        for (const NamedArg& named : one->use.named) all.use.add_constant(named);
+        for (const NamedArg& behind : one->use.behind) all.use.add(behind);
         all.buffers.insert(all.buffers.end(), one->buffers.begin(), one->buffers.end());
         // Compute is set up anew for each output, the others for all of them at the start.
         std::string setup;

@@ -117,15 +117,24 @@ void add_inputs(View& view, const ViewInput& input) {
         names.push_back("\"" + tensor.name + "\"");
         call.push_back(fmt::format("inputs[\"{}\"]", tensor.name));
     }
+    const Attribute* shards = plan.shard_attribute();
     for (const Attribute& attribute : plan.attributes) {
         names.push_back("\"" + attribute.name + "\"");
-        if (attribute.required)
+        if (&attribute == shards)
+            required.push_back(fmt::format("\"{0}\": inputs[\"{0}\"]", attribute.name));
+        else if (attribute.required)
             required.push_back(fmt::format("\"{}\": {}", attribute.name,
                                            python_value(plan, input.valid, input.valid.attributes.at(attribute.name))));
     }
     call.push_back(required.empty() ? "**attributes"
                                     : fmt::format("**{{{}, **attributes}}", layout::join(required, ", ")));
     view.set("test_inputs", layout::join(inputs, "\n"));
+    view.set("places_shards", shards != nullptr);
+    view.set("shard_attribute", shards != nullptr ? shards->name : std::string());
+    view.set("output_shards", shards != nullptr
+                                  ? python_value(plan, input.valid, input.valid.attributes.at(shards->name))
+                                  : std::string());
+    view.set("interleaved_anew", plan.outputs.front().interleaved_in && input.flows.front().one_end());
     view.set("test_argument_names", "[" + layout::join(names, ", ") + "]");
     view.set("test_call", fmt::format("ttnn.{}({})", plan.names.op, layout::join(call, ", ")));
     const auto any = [&](const auto& test) { return std::any_of(plan.tensors.begin(), plan.tensors.end(), test); };
@@ -177,6 +186,17 @@ Result<void> add_expectation(const Plan& plan, const Flow& flow, std::string& sh
     set_optional(view, "first_page", flow.first_page > 0 ? std::to_string(flow.first_page) : std::string());
     view.set("pages_are_cut", flow.fits);
     view.set("output_layout", python_layout(output.layout));
+    const Attribute* shards = plan.shard_attribute();
+    view.set("places_shards", shards != nullptr);
+    view.set("shard_attribute", shards != nullptr ? shards->name : std::string());
+    const bool anew = output.interleaved_in && flow.one_end();
+    view.set("interleaved_anew", anew);
+    if (anew) {
+        const std::string memory = fmt::format("ttnn.{}_MEMORY_CONFIG", cpp_name(*output.interleaved_in));
+        view.set("output_memory", output.memory_attribute.empty()
+                                      ? memory
+                                      : fmt::format("attributes.get(\"{}\", {})", output.memory_attribute, memory));
+    }
     const TensorArg* like = plan.tensor(output.dtype_of);
     view.set("output_dtype", output.dtype_of.empty() ? python_dtype(output.dtypes.front())
                                                      : fmt::format("inputs[\"{}\"]{}.dtype", output.dtype_of,
@@ -260,7 +280,8 @@ Result<void> add_tests(View& view, const ViewInput& input) {
     view.set("has_unit_shapes", !units.empty());
     view.set("unit_shapes", units);
     std::string all;
-    for (const char* key : {"test_inputs", "test_variants", "test_shapes"}) all += view.get(key)->string_value();
+    for (const char* key : {"test_inputs", "test_variants", "test_shapes", "output_shards"})
+        all += view.get(key)->string_value();
     const bool sharded_inputs = all.find("sharded(") != std::string::npos;
     view.set("inputs_sharded", sharded_inputs);
     view.set("refusals_sharded", !sharded_inputs && refusals.find("sharded(") != std::string::npos);

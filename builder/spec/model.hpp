@@ -67,6 +67,10 @@ struct ParamType {
 };
 
 /// A default value, already checked against its type.
+/// DefaultValue::text of a MemoryConfig that is interleaved in one kind of memory, whatever the inputs are.
+inline constexpr const char* kInDram = "DRAM_MEMORY_CONFIG";
+inline constexpr const char* kInL1 = "L1_MEMORY_CONFIG";
+
 struct DefaultValue {
     enum class Kind : std::uint8_t {
         kInteger,

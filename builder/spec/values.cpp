@@ -297,6 +297,13 @@ std::optional<DefaultValue> read_default(Reading& r, const Text& cell, const std
     if (type.kind == ParamKind::kComputeConfig) return value;
     const bool fixed_placement =
         type.kind == ParamKind::kMemoryConfig && !is_no_value(text) && text.ends_with("_MEMORY_CONFIG");
+    if (fixed_placement &&
+        is_one_of(text.substr(text.rfind(':') == text.npos ? 0 : text.rfind(':') + 1),
+                  {"DRAM_MEMORY_CONFIG", "ttnn.DRAM_MEMORY_CONFIG", "L1_MEMORY_CONFIG", "ttnn.L1_MEMORY_CONFIG"})) {
+        value.kind = DefaultValue::Kind::kMemoryConfigOf;
+        value.text = text.find("L1_") != text.npos ? kInL1 : kInDram;
+        return value;
+    }
     if (fixed_placement) {
         r.warn("memory-default-fixed", r.place(cell),
                fmt::format("`{}` without a value means the memory config of the first input here, not `{}`", parameter,

@@ -1,5 +1,5 @@
-"""Specs of other kinds: sticks through compute, shards that never leave their core, sticks of any length without compute,
-compute settings that the caller may change, several outputs."""
+"""Specs of other kinds: sticks through compute, shards that never leave their core, shards at one end only, sticks of any
+length without compute, compute settings that the caller may change, several outputs."""
 
 import json
 
@@ -11,6 +11,8 @@ SPECS = {
     "ops/grid_sample/grid_sample_spec.md": "seed",
     "ops/sharded_scale_add/sharded_scale_add_spec.md": "descriptor",
     "tests/e2e/specs/pick_rows_spec.md": "seed",
+    "tests/e2e/specs/spread_tiles_spec.md": "seed",
+    "tests/e2e/specs/collect_sticks_spec.md": "descriptor",
     "tests/e2e/specs/soft_clip_spec.md": "descriptor",
     "tests/e2e/specs/sum_and_diff_spec.md": "seed",
     "tests/e2e/specs/best_of_row_spec.md": "descriptor",

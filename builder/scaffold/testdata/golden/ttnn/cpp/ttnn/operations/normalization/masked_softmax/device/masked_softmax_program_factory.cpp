@@ -5,8 +5,6 @@
 #include "masked_softmax_program_factory.hpp"
 
 #include <bit>
-#include <string>
-#include <unordered_map>
 #include <utility>
 
 #include <tt-metalium/host_api.hpp>
@@ -81,15 +79,12 @@ ttnn::device_operation::CachedProgram<MaskedSoftmaxSharedVariables> masked_softm
         Wt, Ht, C, static_cast<uint32_t>(mask.logical_shape()[0] == N && N > 1)};
     TensorAccessorArgs(*input.buffer()).append_to(reader_compile_args);
     TensorAccessorArgs(*mask.buffer()).append_to(reader_compile_args);
-    // The stub also needs pages of mask: by name, so that the positions above stay those of the specification.
-    const std::unordered_map<std::string, uint32_t> reader_named_args = {
-        {"mask_num_pages", mask.buffer()->num_pages()}};
     const KernelHandle reader_kernel_id = CreateKernel(
         program,
         "ttnn/cpp/ttnn/operations/normalization/masked_softmax/device/kernels/dataflow/"
         "reader_masked_softmax_interleaved.cpp",
         all_cores,
-        ReaderDataMovementConfig(reader_compile_args, /*defines=*/{}, reader_named_args));
+        ReaderDataMovementConfig(reader_compile_args));
 
     // Writer: BRISC, NOC 1
     std::vector<uint32_t> writer_compile_args;
@@ -122,13 +117,15 @@ ttnn::device_operation::CachedProgram<MaskedSoftmaxSharedVariables> masked_softm
     const uint32_t x_addr = input.buffer()->address();
     const uint32_t mask_addr = mask.buffer()->address();
     const uint32_t scale_bits = std::bit_cast<uint32_t>(scale);
+    const uint32_t mask_num_pages = mask.buffer()->num_pages();
     const uint32_t y_addr = output.buffer()->address();
     std::vector<CoreCoord> cores;
     cores.reserve(num_cores);
     for (uint32_t i = 0, start_unit = 0; i < num_cores; ++i) {
         const CoreCoord core{i / grid_size.y, i % grid_size.y};
         const uint32_t num_units = core_group_1.contains(core) ? num_units_group_1 : num_units_group_2;
-        SetRuntimeArgs(program, reader_kernel_id, core, {x_addr, mask_addr, num_units, start_unit, scale_bits});
+        SetRuntimeArgs(
+            program, reader_kernel_id, core, {x_addr, mask_addr, num_units, start_unit, scale_bits, mask_num_pages});
         SetRuntimeArgs(program, writer_kernel_id, core, {y_addr, num_units * Wt, start_unit * Wt});
         cores.push_back(core);
         start_unit += num_units;

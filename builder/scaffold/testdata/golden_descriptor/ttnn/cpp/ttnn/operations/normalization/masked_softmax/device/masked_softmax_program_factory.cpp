@@ -75,14 +75,12 @@ ProgramDescriptor MaskedSoftmaxProgramFactory::create_descriptor(
         Wt, Ht, C, static_cast<uint32_t>(mask.logical_shape()[0] == N && N > 1)};
     TensorAccessorArgs(*input.buffer()).append_to(reader_compile_args);
     TensorAccessorArgs(*mask.buffer()).append_to(reader_compile_args);
-    // The stub also needs pages of mask: by name, so that the positions above stay those of the specification.
     KernelDescriptor reader_kernel{
         .kernel_source =
             "ttnn/cpp/ttnn/operations/normalization/masked_softmax/device/kernels/dataflow/"
             "reader_masked_softmax_interleaved.cpp",
         .core_ranges = all_cores,
         .compile_time_args = std::move(reader_compile_args),
-        .named_compile_time_args = {{"mask_num_pages", mask.buffer()->num_pages()}},
         .config = ReaderConfigDescriptor{}};
 
     // Writer: BRISC, NOC 1
@@ -114,11 +112,13 @@ ProgramDescriptor MaskedSoftmaxProgramFactory::create_descriptor(
     const uint32_t x_addr = input.buffer()->address();
     const uint32_t mask_addr = mask.buffer()->address();
     const uint32_t scale_bits = std::bit_cast<uint32_t>(scale);
+    const uint32_t mask_num_pages = mask.buffer()->num_pages();
     const uint32_t y_addr = output.buffer()->address();
     for (uint32_t i = 0, start_unit = 0; i < num_cores; ++i) {
         const CoreCoord core{i / grid_size.y, i % grid_size.y};
         const uint32_t num_units = core_group_1.contains(core) ? num_units_group_1 : num_units_group_2;
-        reader_kernel.emplace_runtime_args(core, {x_addr, mask_addr, num_units, start_unit, scale_bits});
+        reader_kernel.emplace_runtime_args(
+            core, {x_addr, mask_addr, num_units, start_unit, scale_bits, mask_num_pages});
         writer_kernel.emplace_runtime_args(core, {y_addr, num_units * Wt, start_unit * Wt});
         start_unit += num_units;
     }

@@ -19,15 +19,15 @@ void kernel_main() {
     // mask accessor, right behind the x one
     constexpr auto mask_accessor_args = TensorAccessorArgs<input_accessor_args.next_compile_time_args_offset()>();
 
-    // Not in the list of the specification, hence by name
-    constexpr uint32_t mask_num_pages = get_named_compile_time_arg_val("mask_num_pages");  // pages of mask
-
     // Runtime arguments
     const uint32_t x_addr = get_arg_val<uint32_t>(0);                       // Base of x
     const uint32_t mask_addr = get_arg_val<uint32_t>(1);                    // Base of mask
     const uint32_t num_rows = get_arg_val<uint32_t>(2);                     // Tile-rows of this core
     const uint32_t start_row = get_arg_val<uint32_t>(3);                    // First global tile-row
     [[maybe_unused]] const uint32_t scale_bits = get_arg_val<uint32_t>(4);  // scale, fp32 bit pattern
+
+    // Not in the list of the specification, hence behind its runtime arguments
+    const uint32_t mask_num_pages = get_arg_val<uint32_t>(5);  // pages of mask
 
     constexpr uint32_t cb_x = tt::CBIndex::c_0;     // x tiles
     constexpr uint32_t cb_mask = tt::CBIndex::c_1;  // mask tiles
