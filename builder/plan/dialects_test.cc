@@ -340,7 +340,7 @@ TEST(Dialects, PlannerTemplateOperation) {
     EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "input_tile_size");
     EXPECT_EQ(plan.work.unit, WorkUnit::kTileRow) << "a tile block of 32 rows";
     EXPECT_EQ(plan.work.policy, GridPolicy::kSingleCore);
-    EXPECT_EQ(plan.output.interleaved_in, BufferType::kDram) << "the default of the parameter";
+    EXPECT_EQ(plan.outputs.front().interleaved_in, BufferType::kDram) << "the default of the parameter";
     EXPECT_EQ(to_text(plan.kernel(KernelKind::kWriter)->compile_args[2].value), "32") << "Tile height constant (32)";
 }
 
@@ -517,7 +517,7 @@ TEST(Dialects, ListsInSentencesAndTwoKernelsInOneParagraph) {
     EXPECT_EQ(plan.kernel(KernelKind::kReader)->runtime_args.size(), 5U);
     EXPECT_EQ(arguments(plan, KernelKind::kWriter, false), "stick_size=value y_accessor=accessor");
     EXPECT_EQ(arguments(plan, KernelKind::kWriter, true),
-              "y_addr=address first_stick=unit-start num_sticks=unit-count");
+              "y_addr=buffer-address first_stick=unit-start num_sticks=unit-count");
 }
 
 TEST(Dialects, BuffersInAFenceAndShapesInWords) {
@@ -538,7 +538,7 @@ TEST(Dialects, HeadingsThatLeadInAParagraph) {
     EXPECT_EQ(plan.work.order, CoreOrder::kRowsFirst);
     EXPECT_EQ(arguments(plan, KernelKind::kCompute, true), "num_tiles=unit-count");
     EXPECT_EQ(arguments(plan, KernelKind::kWriter, true),
-              "output_addr=address num_tiles=unit-count start_id=unit-start");
+              "output_addr=buffer-address num_tiles=unit-count start_id=unit-start");
     EXPECT_EQ(plan.kernel(KernelKind::kReader)->runtime_args.size(), 6U);
     EXPECT_EQ(plan.buffers[1].purpose, "mask tile, generated once per diagonal crossing");
     EXPECT_FALSE(warned(plan, "no-work-split"));

@@ -144,8 +144,7 @@ TEST(PlanTable, FitsTheColumnsThatThereAre) {
         ASSERT_TRUE(plan.has_value());
         std::string whole = squeezed(to_table(*plan)), broken = squeezed(to_table(*plan, 100));
         for (const std::string& line : testing::lines_of(to_table(*plan, 100)))
-            EXPECT_TRUE(line.size() <= 110 || line.find("/device/kernels/") != std::string::npos)
-                << line;
+            EXPECT_TRUE(line.size() <= 110 || line.find("/device/kernels/") != std::string::npos) << line;
         // No character is lost; only where lines end differs.
         const auto letters = [](std::string text) {
             std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });

@@ -75,8 +75,8 @@ Text bare(Text text) {
 enum class Relation : std::uint8_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
 
 Relation opposite(Relation r) {
-    static constexpr Relation kOpposite[] = {Relation::kNotEqual,     Relation::kEqual,   Relation::kGreaterEqual,
-                                             Relation::kGreater,      Relation::kLessEqual, Relation::kLess};
+    static constexpr Relation kOpposite[] = {Relation::kNotEqual, Relation::kEqual,     Relation::kGreaterEqual,
+                                             Relation::kGreater,  Relation::kLessEqual, Relation::kLess};
     return kOpposite[static_cast<std::size_t>(r)];
 }
 
@@ -201,7 +201,8 @@ class ConditionReader {
         const Result<ParsedExpr> e = parse_expr(text->trimmed(), r_.document.file, grammar);
         if (!e) return nullptr;
         const std::vector<std::string> names = names_of(e->expr);
-        const bool known = std::all_of(names.begin(), names.end(), [&](const std::string& n) { return r_.is_known(n); });
+        const bool known =
+            std::all_of(names.begin(), names.end(), [&](const std::string& n) { return r_.is_known(n); });
         return known ? e->expr : nullptr;
     }
 
@@ -308,8 +309,9 @@ class ConditionReader {
         if (!dtypes_in(value).empty()) return demand(subjects, Quality::kDtype, relation, value);
         std::string plain = words;
         std::replace(plain.begin(), plain.end(), '_', ' ');
-        if (is_one_of(plain, {"tile", "tiled", "tilized", "tile layout", "in tile layout", "row major", "row major layout",
-                              "in row major layout", "layout tile", "layout row major", "a tile tensor"}))
+        if (is_one_of(plain,
+                      {"tile", "tiled", "tilized", "tile layout", "in tile layout", "row major", "row major layout",
+                       "in row major layout", "layout tile", "layout row major", "a tile tensor"}))
             return demand(subjects, Quality::kLayout, relation, value);
         if (plain == "sharded") return demand(subjects, Quality::kSharded, relation, value);
         if (is_one_of(plain, {"interleaved", "height sharded", "width sharded", "block sharded"}))
@@ -325,7 +327,8 @@ class ConditionReader {
         std::string rest;
         for (const char c : words) (std::isdigit(static_cast<unsigned char>(c)) != 0 ? digits : rest) += c;
         if (digits.size() != 1) return std::nullopt;
-        const bool told = is_one_of(rest, {"d", "a d tensor", "d tensor", " dimensional", "rank ", "of rank ", "a  d tensor"});
+        const bool told =
+            is_one_of(rest, {"d", "a d tensor", "d tensor", " dimensional", "rank ", "of rank ", "a  d tensor"});
         if (!told) return std::nullopt;
         return digits[0] - '0';
     }
@@ -378,8 +381,8 @@ class ConditionReader {
             case Quality::kDevice: {
                 const std::string words = normalised(value.view());
                 // `storage_type() == DEVICE`, `buffer() != nullptr`, `is_allocated()`
-                const bool none = has_phrase(words, "nullptr") || has_phrase(words, "none") || has_phrase(words, "host") ||
-                                  words.ends_with("host");
+                const bool none = has_phrase(words, "nullptr") || has_phrase(words, "none") ||
+                                  has_phrase(words, "host") || words.ends_with("host");
                 if (equal == none) return false;
                 add(DemandKind::kOnDevice, subjects);
                 return true;
@@ -413,7 +416,8 @@ class ConditionReader {
     }
 
     /// `a.dtype() == b.dtype()`, "dtypes are equal"
-    bool same(DemandKind kind, const std::vector<std::string>& subjects, Quality quality, bool equal, const Text& value) {
+    bool same(DemandKind kind, const std::vector<std::string>& subjects, Quality quality, bool equal,
+              const Text& value) {
         if (!equal) return false;
         const Access other = access_of(value);
         const bool comparable = other.subjects.size() == 1 && (other.rest.empty() || quality_of(other.rest) == quality);
@@ -500,7 +504,8 @@ class ConditionReader {
 
     bool memory(const std::vector<std::string>& subjects, bool equal, std::string_view value) {
         std::string words(value);
-        for (std::size_t at = words.find("::"); at != std::string::npos; at = words.find("::")) words.replace(at, 2, " ");
+        for (std::size_t at = words.find("::"); at != std::string::npos; at = words.find("::"))
+            words.replace(at, 2, " ");
         const std::vector<MemoryLayout> named = memory_layouts_of(words);
         if (named.empty()) return false;
         std::vector<MemoryLayout> kept;
@@ -558,8 +563,8 @@ class ConditionReader {
     }
 
     static std::string after_prefix(std::string text) {
-        for (const std::string_view prefix : {"operation_attributes.", "operation_attributes_t.", "attributes.", "attrs.",
-                                              "args.", "params.", "tensor_args.", "this->", "self."}) {
+        for (const std::string_view prefix : {"operation_attributes.", "operation_attributes_t.", "attributes.",
+                                              "attrs.", "args.", "params.", "tensor_args.", "this->", "self."}) {
             if (text.rfind(prefix, 0) == 0) text.erase(0, prefix.size());
         }
         return text;
@@ -593,7 +598,8 @@ class ConditionReader {
             if (std::isdigit(static_cast<unsigned char>(s[i])) != 0 && begins) {
                 for (; i < s.size() && std::isdigit(static_cast<unsigned char>(s[i])) != 0; ++i) out.append(code, i);
                 std::size_t suffix = i;
-                while (suffix < s.size() && std::string_view("uUlL").find(s[suffix]) != std::string_view::npos) ++suffix;
+                while (suffix < s.size() && std::string_view("uUlL").find(s[suffix]) != std::string_view::npos)
+                    ++suffix;
                 if (suffix == s.size() || !word_char(s[suffix])) i = suffix;
                 continue;
             }
@@ -632,7 +638,8 @@ class ConditionReader {
             if (whole.rfind(scope, 0) == 0) whole.erase(0, scope.size());
         }
         whole = after_prefix(whole);
-        for (const std::string_view own : {"elem_size", "elem_bytes", "datum_size", "dtype_size", "element_size_bytes"}) {
+        for (const std::string_view own :
+             {"elem_size", "elem_bytes", "datum_size", "dtype_size", "element_size_bytes"}) {
             if (whole == own && !r_.is_named(own)) whole = "element_size";
         }
         const std::size_t dot = whole.find('.');
@@ -772,8 +779,8 @@ class ConditionReader {
             std::string w = word.str();
             if (w.ends_with("'s")) w.resize(w.size() - 2);
             if (w.ends_with("\xE2\x80\x99s")) w.resize(w.size() - 4);
-            if (w.empty() || is_one_of(lower(w), {"of", "the", "and", "&", "all", "both", "either", "any", "each", "every",
-                                                  "inputs", "tensors", "tensor", "operands"}))
+            if (w.empty() || is_one_of(lower(w), {"of", "the", "and", "&", "all", "both", "either", "any", "each",
+                                                  "every", "inputs", "tensors", "tensor", "operands"}))
                 continue;
             if (std::find(all_.begin(), all_.end(), w) != all_.end()) {
                 out.subjects.push_back(w);
@@ -946,7 +953,8 @@ bool read_assertions(Reading& r, const Text& code, const std::vector<std::string
             const std::size_t head = s.substr(0, at).rfind("if ");
             if (head == std::string_view::npos || (head > 0 && word_char(s[head - 1]))) continue;
             Text condition = code.sub(head + 3, at - head - 3).trimmed();
-            while (!condition.empty() && std::string_view(":{").find(condition[condition.size() - 1]) != std::string_view::npos)
+            while (!condition.empty() &&
+                   std::string_view(":{").find(condition[condition.size() - 1]) != std::string_view::npos)
                 condition = condition.sub(0, condition.size() - 1).trimmed();
             if (condition.view().find_first_of(";\"") != std::string_view::npos) continue;
             const std::size_t end = s.find(';', at);

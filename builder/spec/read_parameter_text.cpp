@@ -164,12 +164,12 @@ std::optional<ParameterText> parameter_of_bullet(const Text& bullet) {
 std::string type_of_default(std::string_view value, std::string_view name) {
     const bool whole = !value.empty() && value.find_first_not_of("-0123456789") == std::string_view::npos;
     const bool real = !whole && !value.empty() && value.find_first_not_of("-+.eE0123456789f") == std::string_view::npos;
-    return whole                                                                     ? "int32_t"
-           : real                                                                    ? "float"
-           : (value == "True" || value == "False" || value == "true" || value == "false")              ? "bool"
-           : !value.empty() && (value[0] == '"' || value[0] == '\'')                 ? "string"
-           : name.find("mem") == 0                                                   ? "MemoryConfig"
-                                                                                     : "";
+    return whole                                                                          ? "int32_t"
+           : real                                                                         ? "float"
+           : (value == "True" || value == "False" || value == "true" || value == "false") ? "bool"
+           : !value.empty() && (value[0] == '"' || value[0] == '\'')                      ? "string"
+           : name.find("mem") == 0                                                        ? "MemoryConfig"
+                                                                                          : "";
 }
 
 std::vector<ParameterText> parameters_of_structs(const std::vector<Text>& lines) {

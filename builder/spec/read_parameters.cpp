@@ -210,11 +210,13 @@ void tensors_of_signature(Reading& r) {
             for (const std::vector<Text>& source : sources) {
                 std::vector<Parameter> found;
                 for (const ParameterText& text : parameters_of_signature(source, r.spec.name.value)) {
-                    const bool listed = std::any_of(r.spec.parameters.begin(), r.spec.parameters.end(),
-                                                    [&](const Parameter& p) { return p.name.value == text.name.view(); });
-                    const bool is_tensor = text.guessed_type == "Tensor" ||
-                                           text.type.view().find("Tensor") != std::string_view::npos;
-                    if (listed || !is_tensor || !text.default_value.empty() || !is_identifier(text.name.view())) continue;
+                    const bool listed =
+                        std::any_of(r.spec.parameters.begin(), r.spec.parameters.end(),
+                                    [&](const Parameter& p) { return p.name.value == text.name.view(); });
+                    const bool is_tensor =
+                        text.guessed_type == "Tensor" || text.type.view().find("Tensor") != std::string_view::npos;
+                    if (listed || !is_tensor || !text.default_value.empty() || !is_identifier(text.name.view()))
+                        continue;
                     Parameter p;
                     p.name = {text.name.str(), r.place(text.name)};
                     p.type = {text.type.empty() ? ParamType{} : read_type(r, text.type).value_or(ParamType{}),

@@ -543,13 +543,18 @@ bool read_one(Reading& r, const Text& condition, Polarity polarity, const std::v
 
 /// Condition | Text: a sentence of what must hold, or of what is refused, and the words of its error.
 bool condition_rows(Reading& r, const Table& table, std::size_t section) {
-    const auto refused = column(table, {"when", "if", "case", "refused when", "error when", "fails when", "situation",
-                                        "trigger", "bad input", "invalid input", "error condition"}, true);
-    const auto condition = column(table, {"condition", "check", "rule", "requirement", "constraint", "precondition",
-                                          "assertion", "must hold", "expression"}, true);
-    const auto text = column(table, {"text", "error", "message", "error message", "error text", "hint", "error hint",
-                                     "when it fails say", "on failure", "if violated", "else", "otherwise",
-                                     "failure message", "diagnostic", "raises", "exception", "says", "tt_fatal message"},
+    const auto refused = column(table,
+                                {"when", "if", "case", "refused when", "error when", "fails when", "situation",
+                                 "trigger", "bad input", "invalid input", "error condition"},
+                                true);
+    const auto condition = column(table,
+                                  {"condition", "check", "rule", "requirement", "constraint", "precondition",
+                                   "assertion", "must hold", "expression"},
+                                  true);
+    const auto text = column(table,
+                             {"text", "error", "message", "error message", "error text", "hint", "error hint",
+                              "when it fails say", "on failure", "if violated", "else", "otherwise", "failure message",
+                              "diagnostic", "raises", "exception", "says", "tt_fatal message"},
                              true);
     const auto used = condition ? condition : refused;
     // "Property | x | Condition": not this table.
@@ -605,8 +610,8 @@ std::map<std::uint32_t, std::string> nested(Reading& r, std::size_t section) {
             continue;
         }
         tensor.clear();
-        const bool above =
-            i + 1 < blocks.size() && blocks[i + 1].kind == Block::Kind::kBullet && blocks[i + 1].depth > blocks[i].depth;
+        const bool above = i + 1 < blocks.size() && blocks[i + 1].kind == Block::Kind::kBullet &&
+                           blocks[i + 1].depth > blocks[i].depth;
         if (!above) continue;
         tensor = only_tensor(r, blocks[i].text);
         depth = blocks[i].depth;
@@ -632,9 +637,8 @@ bool bullets(Reading& r, std::size_t section, const std::vector<std::string>& su
         const Text value = before_message(field.value, messages);
         const auto of = below.find(field.label.start().line);
         // "x dtype: ..."
-        const std::string named = field.label.view().find(' ') == std::string_view::npos
-                                      ? std::string()
-                                      : r.tensor_in(field.label.view());
+        const std::string named =
+            field.label.view().find(' ') == std::string_view::npos ? std::string() : r.tensor_in(field.label.view());
         const std::vector<std::string> one = {of != below.end() ? of->second : named};
         read_demand(r, property, one.front().empty() ? subjects : one, field.label, value, messages);
         found = true;
@@ -645,9 +649,9 @@ bool bullets(Reading& r, std::size_t section, const std::vector<std::string>& su
 /// Words or signs of something that must hold.
 bool sounds_like_demand(std::string_view text) {
     const std::string words = normalised(text);
-    const bool told = any(words, {"must", "only", "at least", "at most", "between", "multiple of", "multiples of",
-                                  "divisible by", "same", "equal", "match", "requires", "required", "on device",
-                                  "on the device", "interleaved", "sharded"});
+    const bool told = any(
+        words, {"must", "only", "at least", "at most", "between", "multiple of", "multiples of", "divisible by", "same",
+                "equal", "match", "requires", "required", "on device", "on the device", "interleaved", "sharded"});
     return told || text.find_first_of("<>=%") != std::string_view::npos ||
            text.find("\xE2\x88\x88") != std::string_view::npos;
 }
@@ -735,9 +739,8 @@ void conditions_of_ranges(Reading& r) {
         if (!p.range) continue;
         for (const ExprPtr& condition : p.range->value.others) {
             const std::string text = to_text(condition);
-            const bool told = std::any_of(r.spec.demands.begin(), r.spec.demands.end(), [&](const Demand& d) {
-                return d.condition && to_text(d.condition) == text;
-            });
+            const bool told = std::any_of(r.spec.demands.begin(), r.spec.demands.end(),
+                                          [&](const Demand& d) { return d.condition && to_text(d.condition) == text; });
             if (told) continue;
             Demand d;
             d.kind = DemandKind::kCompare;
@@ -759,9 +762,8 @@ void settle_assumed(Reading& r) {
         return std::any_of(r.spec.parameters.begin(), r.spec.parameters.end(),
                            [&](const Parameter& p) { return p.name.value == name; });
     };
-    const bool others = std::any_of(r.spec.tensors.begin(), r.spec.tensors.end(), [&](const TensorDemands& t) {
-        return !t.is_output && !parameter(t.name.value);
-    });
+    const bool others = std::any_of(r.spec.tensors.begin(), r.spec.tensors.end(),
+                                    [&](const TensorDemands& t) { return !t.is_output && !parameter(t.name.value); });
     const bool all_told = std::all_of(r.spec.parameters.begin(), r.spec.parameters.end(),
                                       [&](const Parameter& p) { return !p.assumed || entry(p.name.value); });
     if (others || all_told) std::erase_if(r.spec.parameters, [](const Parameter& p) { return p.assumed; });

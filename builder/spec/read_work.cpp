@@ -67,7 +67,9 @@ class WorkReader {
     static Text first_sentence(const Text& text) {
         const std::string_view s = text.view();
         for (std::size_t at = s.find(". "); at != std::string_view::npos; at = s.find(". ", at + 1)) {
-            if (at + 2 < s.size() && std::isupper(static_cast<unsigned char>(s[at + 2])) != 0) return text.sub(0, at);
+            const bool abbreviation = s.substr(0, at).ends_with("i.e") || s.substr(0, at).ends_with("e.g");
+            const bool next = at + 2 < s.size() && std::isupper(static_cast<unsigned char>(s[at + 2])) != 0;
+            if (next && !abbreviation) return text.sub(0, at);
         }
         return text;
     }

@@ -276,10 +276,10 @@ std::optional<ParamType> read_type(Reading& r, const Text& cell) {
         const bool fixed = low.find("tuple") != std::string::npos || low.find("array<") != std::string::npos ||
                            low.find("pair<") != std::string::npos;
         if (type->is_vector && fixed) {
-            r.warn("tuple-length", r.place(cell),
-                   fmt::format("`{}` becomes {}; how many values there are is not checked", cell.view(),
-                               type_text(*type)),
-                   "state the values one by one as parameters of their own");
+            r.warn(
+                "tuple-length", r.place(cell),
+                fmt::format("`{}` becomes {}; how many values there are is not checked", cell.view(), type_text(*type)),
+                "state the values one by one as parameters of their own");
         }
         return type;
     }
@@ -518,7 +518,8 @@ Range read_range(Reading& r, const Text& cell, const ParamType& type, const std:
         }
         return range;
     }
-    if (!type.is_vector && type.kind != ParamKind::kTensor && whole_range(r, cell, type, parameter, range)) return range;
+    if (!type.is_vector && type.kind != ParamKind::kTensor && whole_range(r, cell, type, parameter, range))
+        return range;
     GrammarOptions grammar;
     grammar.prefix = true;
     grammar.units = false;
@@ -582,7 +583,8 @@ Range read_range(Reading& r, const Text& cell, const ParamType& type, const std:
     const bool said = range.low || range.high || range.finite || !range.accepted.empty() || type.is_vector;
     if (!said && cell.view().find_first_of("<>=%[{") != std::string_view::npos) {
         r.warn("range-unread", r.place(cell),
-               fmt::format("the range \"{}\" of `{}` is not understood; nothing is checked for it", cell.view(), parameter),
+               fmt::format("the range \"{}\" of `{}` is not understood; nothing is checked for it", cell.view(),
+                           parameter),
                "write it as a relation of whole numbers, e.g. `0 <= k < H`");
     }
     return range;
