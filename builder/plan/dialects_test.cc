@@ -513,6 +513,8 @@ TEST(Dialects, ListsInSentencesAndTwoKernelsInOneParagraph) {
     EXPECT_EQ(buffers(plan), "c_0 cb_rows 4 reader>writer x\n");
     EXPECT_EQ(to_text(plan.buffers[0].page_bytes), "W*element_size");
     EXPECT_EQ(to_text(plan.work.total), "N*C*H");
+    ASSERT_EQ(plan.attributes.size(), 1U);
+    EXPECT_EQ(plan.attributes[0].cpp_default, "1");
     // The reader runs on NCRISC and the writer on BRISC, as the runtime has it.
     EXPECT_EQ(plan.kernel(KernelKind::kReader)->runtime_args.size(), 5U);
     EXPECT_EQ(arguments(plan, KernelKind::kWriter, false), "stick_size=value y_accessor=accessor");

@@ -45,6 +45,11 @@ std::optional<ParameterText> properties(const Text& name, const Text& list) {
             out.range = *range;
         } else if (piece.view().find_first_of("<>") == 0 || piece.view().rfind("\xE2\x89", 0) == 0) {
             out.range = piece;
+        } else if (piece.view().find(name.view()) != std::string_view::npos &&
+                   (piece.view().find('<') != std::string_view::npos ||
+                    piece.view().find(">=") != std::string_view::npos ||
+                    piece.view().find("\xE2\x89\xA4") != std::string_view::npos)) {  // "0 <= shift < H. Text: ..."
+            out.range = piece.sub(0, piece.view().find(". "));
         } else if (lower(piece.view()).rfind("required", 0) == 0) {
             out.required = true;
         } else if (lower(piece.view()).rfind("optional", 0) == 0) {
@@ -71,7 +76,8 @@ std::optional<ParameterText> behind_dashes(const Text& name, const Text& rest) {
         i += width - 1;
     }
     std::vector<Text> pieces = split_top(list, ';');
-    if (rest.empty() || list.size() == rest.size() || !is_type(pieces.front().view())) return std::nullopt;
+    if (rest.empty() || list.size() == rest.size()) return std::nullopt;
+    if (!is_type(split_top(pieces.front(), ',').front().view())) return std::nullopt;
     Text known = pieces.front();
     std::optional<ParameterText> out;
     for (std::size_t i = 1; i < pieces.size(); ++i) {
