@@ -81,7 +81,14 @@ MISTAKES = [
     ("moved-header", READER, '"api/dataflow/dataflow_api.h"', '"dataflow_api.h"', None, None),
     ("missing-include", COMPUTE, '#include "api/compute/tile_move_copy.h"\n', "", "copy_init(", None),
     ("init-missing", COMPUTE, "    compute_kernel_hw_startup(cb_x, cb_y);\n    copy_init(cb_x);\n", "", "copy_tile(", None),
-    ("named-arg-missing", READER, '"mask_num_pages"', '"mask_pages"', None, None),
+    (
+        "named-arg-missing",
+        READER,
+        "void kernel_main() {\n",
+        'void kernel_main() {\n    constexpr uint32_t pages = get_named_compile_time_arg_val("mask_pages");\n',
+        "get_named_compile_time_arg_val",
+        None,
+    ),
 ]
 
 
