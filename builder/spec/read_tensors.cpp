@@ -130,6 +130,20 @@ bool tensor_rows(Reading& r, const Table& table) {
     return true;
 }
 
+/// Property | Demand | Message: the one column that neither is the hint nor called as a tensor says what is required.
+std::optional<std::size_t> only_requirement(Reading& r, const Table& table, std::optional<std::size_t> hint) {
+    std::optional<std::size_t> only;
+    for (std::size_t i = 1; i < table.header.cells.size(); ++i) {
+        if (hint == i) continue;
+        const std::string header = table.header.cells[i].str();
+        const bool tensor = !input_called(r, header).empty() || is_output_word(header) ||
+                            is_one_of(lower(header), {"input", "tensor", "x", "a"});
+        if (only || tensor) return std::nullopt;
+        only = i;
+    }
+    return only;
+}
+
 /// Property | requirement | hint, or Property | one column per tensor | hint.
 bool property_rows(Reading& r, const Table& table, const std::vector<std::string>& fallback_subjects) {
     if (table.header.cells.size() < 2) return false;
@@ -154,6 +168,9 @@ bool property_rows(Reading& r, const Table& table, const std::vector<std::string
     std::vector<Subject> subjects;
     if (requirement != 0) {
         subjects.push_back({requirement, fallback_subjects});
+    } else if (const std::optional<std::size_t> only = only_requirement(r, table, hint);
+               only && !fallback_subjects.empty()) {
+        subjects.push_back({*only, fallback_subjects});
     } else {
         for (std::size_t i = 1; i < table.header.cells.size(); ++i) {
             const Text& header = table.header.cells[i];
