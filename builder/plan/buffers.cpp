@@ -90,10 +90,23 @@ class BufferPlanner {
         return f;
     }
 
+    /// A tensor or attribute of that name: in the factory both would be variables.
+    bool is_argument(const std::string& name) const {
+        const auto same = [&](const auto& argument) { return argument.name == name; };
+        const Plan& plan = p_.plan;
+        return plan.tensor(name) != nullptr || std::any_of(plan.attributes.begin(), plan.attributes.end(), same) ||
+               std::any_of(plan.outputs.begin(), plan.outputs.end(), same);
+    }
+
     bool buffer(const BufferSpec& b) {
         CircularBuffer c;
         c.index = b.index.value;
         c.name = b.name.value;
+        if (is_argument(c.name)) {
+            c.name = "cb_" + c.name;
+            p_.deduce(fmt::format("the buffer `{}` is called `{}`", b.name.value, c.name), "cb-name",
+                      "an argument of the operation has its name", b.place);
+        }
         c.place = b.place;
         c.purpose = b.purpose;
         c.lifetime = b.lifetime;

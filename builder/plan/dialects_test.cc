@@ -525,9 +525,10 @@ TEST(Dialects, ListsInSentencesAndTwoKernelsInOneParagraph) {
 TEST(Dialects, BuffersInAFenceAndShapesInWords) {
     const Plan plan = planned("lerp_tiles.md");
     EXPECT_EQ(plan.names.category, "eltwise");
-    EXPECT_EQ(buffers(plan),
-              "c_0 start 2 reader>compute start\nc_1 end 2 reader>compute end\nc_16 result 2 compute>writer output\n"
-              "c_24 difference 1 compute>compute\n");
+    EXPECT_EQ(
+        buffers(plan),
+        "c_0 cb_start 2 reader>compute start\nc_1 cb_end 2 reader>compute end\nc_16 result 2 compute>writer output\n"
+        "c_24 difference 1 compute>compute\n");
     EXPECT_EQ(plan.outputs.front().shape.kind, ShapeFormula::Kind::kSameAs);
     EXPECT_EQ(plan.outputs.front().shape.tensor, "start");
     ASSERT_NE(plan.kernel(KernelKind::kCompute), nullptr);
@@ -544,6 +545,16 @@ TEST(Dialects, HeadingsThatLeadInAParagraph) {
     EXPECT_EQ(plan.kernel(KernelKind::kReader)->runtime_args.size(), 6U);
     EXPECT_EQ(plan.buffers[1].purpose, "mask tile, generated once per diagonal crossing");
     EXPECT_FALSE(warned(plan, "no-work-split"));
+}
+
+TEST(Dialects, DefinitionListsAndAccessorsInASentence) {
+    const Plan plan = planned("scale_heads.md");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false), "x_accessor=accessor factor_accessor=accessor");
+    EXPECT_EQ(plan.kernel(KernelKind::kReader)->compile_args[1].tensor, "factor");
+    EXPECT_EQ(plan.kernel(KernelKind::kReader)->runtime_args.size(), 6U);
+    EXPECT_EQ(to_text(plan.work.total), "B*NH");
+    ASSERT_EQ(plan.tensors.size(), 2U);
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "scale_heads: TILE layout required");
 }
 
 }  // namespace

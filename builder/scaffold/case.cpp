@@ -282,25 +282,30 @@ Result<Case> make_valid_case(const Plan& plan) {
     set_shapes(plan, c);
     if (all_hold(plan, c)) return c;
 
-    // Change one dimension, then two, until everything holds.
-    for (auto& [name, value] : c.dims) {
-        const std::int64_t before = value;
+    // Change one size, then two, until everything holds: dimensions, then numbers that the caller must give.
+    std::vector<std::int64_t*> sizes;
+    for (auto& [name, value] : c.dims) sizes.push_back(&value);
+    for (const Attribute& attribute : plan.attributes) {
+        AttributeCase& a = c.attributes[attribute.name];
+        if (attribute.required && a.kind == AttributeCase::Kind::kInteger) sizes.push_back(&a.integer);
+    }
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const std::int64_t before = *sizes[i];
         for (const std::int64_t candidate : kCandidates) {
-            value = candidate;
+            *sizes[i] = candidate;
             set_shapes(plan, c);
             if (all_hold(plan, c)) return c;
-            for (auto& [other, other_value] : c.dims) {
-                if (other == name) break;
-                const std::int64_t other_before = other_value;
+            for (std::size_t other = 0; other < i; ++other) {
+                const std::int64_t other_before = *sizes[other];
                 for (const std::int64_t other_candidate : kCandidates) {
-                    other_value = other_candidate;
+                    *sizes[other] = other_candidate;
                     set_shapes(plan, c);
                     if (all_hold(plan, c)) return c;
                 }
-                other_value = other_before;
+                *sizes[other] = other_before;
             }
         }
-        value = before;
+        *sizes[i] = before;
     }
     set_shapes(plan, c);
     const auto unfulfilled = std::find_if(plan.conditions.begin(), plan.conditions.end(),

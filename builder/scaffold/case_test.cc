@@ -32,6 +32,21 @@ TEST(ValidCase, GrowsADimensionUntilAConditionHolds) {
     EXPECT_EQ(valid->dims.at("C"), 8);
 }
 
+TEST(ValidCase, FindsANumberThatTheCallerMustGive) {
+    Plan plan = sample::masked_softmax();
+    Attribute groups;
+    groups.name = "groups";
+    groups.type.kind = ParamKind::kUint32;
+    groups.required = true;
+    plan.attributes.push_back(groups);
+    Predicate p = sample::check(PredicateKind::kExpression, {}, "groups must be a multiple of 16");
+    p.condition = sample::op(ExprOp::kEqual, sample::op(ExprOp::kModulo, s("groups"), n(16)), n(0));
+    plan.conditions.push_back(p);
+    const auto valid = make_valid_case(plan);
+    ASSERT_TRUE(valid) << to_text(valid.error());
+    EXPECT_EQ(valid->attributes.at("groups").integer, 16);
+}
+
 TEST(ValidCase, NamesTheConditionThatNothingFulfils) {
     Plan plan = sample::masked_softmax();
     Predicate p = sample::check(PredicateKind::kExpression, {}, "impossible");

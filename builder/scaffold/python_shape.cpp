@@ -25,7 +25,8 @@ const std::set<std::string>& taken_names() {
 
 class PythonWriter {
   public:
-    PythonWriter(const Plan& plan, const OutputPlan& output) : plan_(plan), output_(output) {}
+    PythonWriter(const Plan& plan, const OutputPlan& output, const Case& valid)
+        : plan_(plan), output_(output), valid_(valid) {}
 
     Result<PythonShape> write() {
         const Result<std::string> value = shape(output_.shape);
@@ -33,14 +34,21 @@ class PythonWriter {
         PythonShape result;
         for (const Attribute& attribute : plan_.attributes)
             if (attributes_.contains(attribute.name))
-                result.parameters +=
-                    fmt::format(", {}={}", attribute.name,
-                                attribute.python_default.empty() ? std::string("None") : attribute.python_default);
+                result.parameters += fmt::format(", {}={}", attribute.name, value_of(attribute));
         result.body = layout::join(lines_, "\n") + (lines_.empty() ? "" : "\n") + "    return " + *value;
         return result;
     }
 
   private:
+    /// What a call has that does not name the attribute: its default, or what the tests' calls give where it must be
+    /// given.
+    std::string value_of(const Attribute& attribute) const {
+        if (!attribute.python_default.empty()) return attribute.python_default;
+        const auto given = valid_.attributes.find(attribute.name);
+        return attribute.required && given != valid_.attributes.end() ? python_value(plan_, valid_, given->second)
+                                                                      : std::string("None");
+    }
+
     Unexpected unsupported(const ExprPtr& expr) const {
         return not_rendered(
             expr->place, "shape-in-tests",
@@ -310,14 +318,15 @@ class PythonWriter {
 
     const Plan& plan_;
     const OutputPlan& output_;
+    const Case& valid_;
     std::vector<std::string> lines_;
     std::set<std::string> known_, attributes_;
 };
 
 }  // namespace
 
-Result<PythonShape> python_output_shape(const Plan& plan, const OutputPlan& output) {
-    return PythonWriter(plan, output).write();
+Result<PythonShape> python_output_shape(const Plan& plan, const OutputPlan& output, const Case& valid) {
+    return PythonWriter(plan, output, valid).write();
 }
 
 }  // namespace opwright::builder

@@ -30,11 +30,12 @@ std::string python_value(const Plan& plan, const Case& c, const AttributeCase& a
 /// `scale=0.0`: attributes that differ from the valid case.
 std::vector<std::string> python_attribute_changes(const Plan& plan, const Case& valid, const Case& c);
 
-/// Body of `expected_shape(inputs, ...)`: one line per symbol, then the return.
+/// Body of `expected_shape(inputs, ...)`: one line per symbol, then the return. An attribute that a call must give has
+/// the value of the valid case.
 struct PythonShape {
     std::string parameters;  ///< `, dim=0`
     std::string body;
 };
-Result<PythonShape> python_output_shape(const Plan& plan, const OutputPlan& output);
+Result<PythonShape> python_output_shape(const Plan& plan, const OutputPlan& output, const Case& valid);
 
 }  // namespace opwright::builder

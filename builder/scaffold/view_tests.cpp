@@ -171,7 +171,8 @@ std::string meaning_of(const Flows& flows) {
 }
 
 /// What the output of one flow must be: two functions, filled in from their templates.
-Result<void> add_expectation(const Plan& plan, const Flow& flow, std::string& shapes, std::string& checks) {
+Result<void> add_expectation(const Plan& plan, const Case& valid, const Flow& flow, std::string& shapes,
+                             std::string& checks) {
     const OutputPlan& output = *plan.output(flow.sink.tensor);
     const bool one = plan.has_one_output();
     View view;
@@ -201,7 +202,7 @@ Result<void> add_expectation(const Plan& plan, const Flow& flow, std::string& sh
     view.set("output_dtype", output.dtype_of.empty() ? python_dtype(output.dtypes.front())
                                                      : fmt::format("inputs[\"{}\"]{}.dtype", output.dtype_of,
                                                                    like != nullptr && like->is_vector ? "[0]" : ""));
-    const Result<PythonShape> shape = python_output_shape(plan, output);
+    const Result<PythonShape> shape = python_output_shape(plan, output, valid);
     if (!shape) return tl::unexpected(shape.error());
     view.set("output_shape_parameters", shape->parameters);
     view.set("output_shape_body", shape->body);
@@ -220,7 +221,7 @@ Result<void> add_expectations(View& view, const ViewInput& input) {
     std::string shapes, checks;
     std::vector<std::string> routed, calls;
     for (const Flow& flow : input.flows) {
-        if (const Result<void> ok = add_expectation(plan, flow, shapes, checks); !ok) return ok;
+        if (const Result<void> ok = add_expectation(plan, input.valid, flow, shapes, checks); !ok) return ok;
         const std::string source = flow.source.counted ? "page numbers" : fmt::format("`{}`", flow.source.tensor);
         if (std::find(routed.begin(), routed.end(), source) == routed.end()) routed.push_back(source);
         calls.push_back(fmt::format("    expect_{}(result[{}], inputs, **attributes)", flow.sink.tensor, calls.size()));

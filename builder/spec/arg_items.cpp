@@ -130,6 +130,20 @@ std::optional<ArgSpec> read_arg_item(Reading& r, const Text& raw) {
     return arg;
 }
 
+namespace {
+
+/// "TensorAccessorArgs of x, then of y": the tensor of an accessor that is not called one again; else empty.
+std::string next_accessor(const Reading& r, const std::vector<ArgSpec>& before, const Text& item) {
+    if (before.empty() || before.back().form != ArgSpec::Form::kAccessor) return {};
+    const std::string words = normalised(item.view());
+    for (const std::string_view start : {"then of ", "and of ", "of ", "then for ", "and for ", "for "}) {
+        if (words.starts_with(start)) return r.tensor_in(item.view());
+    }
+    return {};
+}
+
+}  // namespace
+
 std::vector<ArgSpec> read_arg_list(Reading& r, const Text& text) {
     Text list = text.trimmed();
     // The sentence ends at ". " or at a final point, outside of parentheses.
@@ -145,6 +159,12 @@ std::vector<ArgSpec> read_arg_list(Reading& r, const Text& text) {
     const char separator = split_top(list, ';').size() > 1 ? ';' : ',';
     std::vector<ArgSpec> args;
     for (const Text& item : split_top(list, separator)) {
+        if (const std::string next = next_accessor(r, args, item); !next.empty()) {
+            args.push_back(args.back());
+            args.back().tensor = next;
+            args.back().name = {next + "_accessor", r.place(item)};
+            continue;
+        }
         if (std::optional<ArgSpec> arg = read_arg_item(r, item)) args.push_back(std::move(*arg));
     }
     return args;
