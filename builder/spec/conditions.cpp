@@ -429,15 +429,15 @@ class ConditionReader {
     }
 
     bool layout(const std::vector<std::string>& subjects, bool equal, const Text& value) {
-        const std::optional<Layout> named = layout_of(after_scopes(value));
+        const std::optional<Layout> named = layout_of(after_scopes(value.view()));
         if (!named) return false;
         const Layout other = *named == Layout::kTile ? Layout::kRowMajor : Layout::kTile;
         add(DemandKind::kLayout, subjects).layout = equal ? *named : other;
         return true;
     }
 
-    static std::string after_scopes(const Text& value) {
-        std::string out = value.str();
+    static std::string after_scopes(std::string_view value) {
+        std::string out(value);
         for (std::size_t at = out.find("::"); at != std::string::npos; at = out.find("::")) out.replace(at, 2, " ");
         return out;
     }
@@ -503,10 +503,7 @@ class ConditionReader {
         MemoryLayout::kBlockSharded};
 
     bool memory(const std::vector<std::string>& subjects, bool equal, std::string_view value) {
-        std::string words(value);
-        for (std::size_t at = words.find("::"); at != std::string::npos; at = words.find("::"))
-            words.replace(at, 2, " ");
-        const std::vector<MemoryLayout> named = memory_layouts_of(words);
+        const std::vector<MemoryLayout> named = memory_layouts_of(after_scopes(value));
         if (named.empty()) return false;
         std::vector<MemoryLayout> kept;
         for (const MemoryLayout m : kMemoryLayouts) {
@@ -518,7 +515,7 @@ class ConditionReader {
     }
 
     bool buffer_type(const std::vector<std::string>& subjects, bool equal, const Text& value) {
-        const std::vector<BufferType> named = buffer_types_of(after_scopes(value));
+        const std::vector<BufferType> named = buffer_types_of(after_scopes(value.view()));
         if (named.empty()) return same(DemandKind::kSameBufferType, subjects, Quality::kBufferType, equal, value);
         if (named.size() > 1) return equal;
         const BufferType other = named.front() == BufferType::kDram ? BufferType::kL1 : BufferType::kDram;

@@ -131,9 +131,9 @@ class Lowering {
     /// The lines of a paragraph, some of which begin with a heading of their own.
     bool led_in(const Block& paragraph) {
         if (paragraph.kind != Block::Kind::kParagraph || paragraph.depth >= 0 || has_role(outer_)) return false;
-        const auto& lines = paragraph.lines;
-        if (std::none_of(lines.begin(), lines.end(), [](const Text& l) { return lead_in(l).has_value(); }))
-            return false;
+        std::vector<std::optional<LeadIn>> leads;
+        for (const Text& line : paragraph.lines) leads.push_back(lead_in(line));
+        if (std::none_of(leads.begin(), leads.end(), [](const auto& lead) { return lead.has_value(); })) return false;
         Block text;
         text.depth = paragraph.depth;
         const auto flush = [&] {
@@ -141,9 +141,9 @@ class Lowering {
             text.lines.clear();
             text.text = {};
         };
-        for (const Text& line : lines) {
-            const std::optional<LeadIn> lead = lead_in(line);
-            const Text& rest = lead ? lead->rest : line;
+        for (std::size_t i = 0; i < leads.size(); ++i) {
+            const std::optional<LeadIn>& lead = leads[i];
+            const Text& rest = lead ? lead->rest : paragraph.lines[i];
             if (lead) {
                 flush();
                 lists_.clear();

@@ -19,6 +19,21 @@ struct Successors {
     bool leaves = false;  ///< to where the walk does not follow
 };
 
+/// A conditional branch; to an address, as the walk decodes it.
+bool is_branch(Op op) {
+    switch (op) {
+        case Op::kBeqFar:
+        case Op::kBneFar:
+        case Op::kBltFar:
+        case Op::kBgeFar:
+        case Op::kBltuFar:
+        case Op::kBgeuFar:
+            return true;
+        default:
+            return false;
+    }
+}
+
 Successors successors_of(const DecodedOp& op) {
     const bool links = op.rd != kDiscardRegister;
     switch (op.op) {
@@ -30,15 +45,8 @@ Successors successors_of(const DecodedOp& op) {
         case Op::kJalr:
             if (links) return {.next = true};
             return op.rs1 == kReturnAddress && op.imm == 0 ? Successors{.returns = true} : Successors{.leaves = true};
-        case Op::kBeqFar:
-        case Op::kBneFar:
-        case Op::kBltFar:
-        case Op::kBgeFar:
-        case Op::kBltuFar:
-        case Op::kBgeuFar:
-            return {.next = true, .target = true};
         default:
-            return {.next = true};
+            return {.next = true, .target = is_branch(op.op)};
     }
 }
 
@@ -47,16 +55,10 @@ bool writes_return_address(const DecodedOp& op) {
         case Op::kSb:  // rd of stores and branches is a part of their immediate
         case Op::kSh:
         case Op::kSw:
-        case Op::kBeqFar:
-        case Op::kBneFar:
-        case Op::kBltFar:
-        case Op::kBgeFar:
-        case Op::kBltuFar:
-        case Op::kBgeuFar:
         case Op::kTensixPush:
             return false;
         default:
-            return op.rd == kReturnAddress;
+            return !is_branch(op.op) && op.rd == kReturnAddress;
     }
 }
 
