@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::string_view kAccessor = "TensorAccessorArgs";
 
-bool word_char(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
 /// Of several outputs "the output" is none: which one it is the plan tells by the order of the arguments.
 std::string the_output(const Reading& r) {
     return r.spec.outputs.size() == 1 ? r.spec.outputs.front().name : std::string();
@@ -27,7 +23,7 @@ std::optional<ArgSpec> in_words(Reading& r, const Text& item) {
     std::vector<std::string> words;
     std::string word;
     for (const char c : item.str() + " ") {
-        if (word_char(c)) {
+        if (is_word(c)) {
             word += c;
         } else if (c == ' ') {
             if (!word.empty()) words.push_back(std::exchange(word, {}));
@@ -105,7 +101,7 @@ std::optional<ArgSpec> read_arg_item(Reading& r, const Text& raw) {
     }
     if (std::optional<ArgSpec> told = in_words(r, item)) return told;
     std::size_t end = 0;
-    while (end < item.size() && word_char(item[end])) ++end;
+    while (end < item.size() && is_word(item[end])) ++end;
     const Text name = item.sub(0, end);
     if (!is_identifier(name.view()) || is_one_of(lower(name.view()), {"none", "no", "nothing"})) return std::nullopt;
     arg.name = {name.str(), r.place(name)};

@@ -15,10 +15,6 @@ namespace {
 
 constexpr int kDeepest = 16;  ///< nested brackets of one condition
 
-bool word_char(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
 /// `f` for every byte outside of brackets and quotes, until it answers true.
 template <typename F>
 bool at_top(std::string_view s, F f) {
@@ -582,7 +578,7 @@ class ConditionReader {
             for (const char c : words) out.append(c, code.mark(at));
         };
         for (std::size_t i = 0; i < s.size();) {
-            const bool begins = i == 0 || (!word_char(s[i - 1]) && s[i - 1] != '.');
+            const bool begins = i == 0 || (!is_word(s[i - 1]) && s[i - 1] != '.');
             if (s.compare(i, 2, "&&") == 0 || s.compare(i, 2, "||") == 0) {
                 put(s[i] == '&' ? " and " : " or ", i);
                 i += 2;
@@ -597,10 +593,10 @@ class ConditionReader {
                 std::size_t suffix = i;
                 while (suffix < s.size() && std::string_view("uUlL").find(s[suffix]) != std::string_view::npos)
                     ++suffix;
-                if (suffix == s.size() || !word_char(s[suffix])) i = suffix;
+                if (suffix == s.size() || !is_word(s[suffix])) i = suffix;
                 continue;
             }
-            if (!begins || !word_char(s[i])) {
+            if (!begins || !is_word(s[i])) {
                 out.append(code, i++);
                 continue;
             }
@@ -615,11 +611,11 @@ class ConditionReader {
         const std::size_t from = i;
         std::string whole;
         while (i < s.size()) {
-            if (word_char(s[i])) {
+            if (is_word(s[i])) {
                 whole += s[i++];
             } else if (s.compare(i, 2, "()") == 0) {
                 i += 2;
-            } else if (s[i] == '.' && i + 1 < s.size() && word_char(s[i + 1])) {
+            } else if (s[i] == '.' && i + 1 < s.size() && is_word(s[i + 1])) {
                 whole += s[i++];
             } else if (s.compare(i, 2, "->") == 0 || s.compare(i, 2, "::") == 0) {
                 whole += '.';
@@ -948,7 +944,7 @@ bool read_assertions(Reading& r, const Text& code, const std::vector<std::string
         for (std::size_t at = s.find(thrower); at != std::string_view::npos; at = s.find(thrower, at + 1)) {
             // `if (condition) TT_THROW("text")`, `if condition: raise ValueError("text")`
             const std::size_t head = s.substr(0, at).rfind("if ");
-            if (head == std::string_view::npos || (head > 0 && word_char(s[head - 1]))) continue;
+            if (head == std::string_view::npos || (head > 0 && is_word(s[head - 1]))) continue;
             Text condition = code.sub(head + 3, at - head - 3).trimmed();
             while (!condition.empty() &&
                    std::string_view(":{").find(condition[condition.size() - 1]) != std::string_view::npos)

@@ -9,17 +9,13 @@ namespace opwright::builder {
 
 namespace {
 
-bool word_char(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
 /// CB indices and CB names of the table, in the order of the text.
 std::vector<Placed<int>> buffers_in(const Reading& r, const Text& text) {
     std::vector<Placed<int>> out;
     const std::string_view s = text.view();
     for (std::size_t i = 0; i < s.size();) {
         std::size_t to = i;
-        while (to < s.size() && word_char(s[to])) ++to;
+        while (to < s.size() && is_word(s[to])) ++to;
         const std::string_view word = s.substr(i, to - i);
         int index = word.size() >= 3 ? index_of(word).value_or(-1) : -1;
         for (const BufferSpec& b : r.spec.buffers) {
@@ -88,7 +84,7 @@ void promise(Reading& r, const Text& text) {
         std::size_t end = at;
         while (end > 0 && s[end - 1] == ' ') --end;
         std::size_t from = end;
-        while (from > 0 && word_char(s[from - 1])) --from;
+        while (from > 0 && is_word(s[from - 1])) --from;
         std::size_t digit = at + 1;
         while (digit < s.size() && s[digit] == ' ') ++digit;
         std::int64_t value = 0;

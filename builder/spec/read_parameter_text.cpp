@@ -8,13 +8,9 @@ namespace opwright::builder {
 
 namespace {
 
-bool word_char(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
 Text leading_word(const Text& text) {
     std::size_t end = 0;
-    while (end < text.size() && word_char(text[end])) ++end;
+    while (end < text.size() && is_word(text[end])) ++end;
     return text.sub(0, end);
 }
 
@@ -103,7 +99,7 @@ std::optional<ParameterText> declared(const Text& piece, bool first) {
         out.type = declaration.sub(colon + 1).trimmed();
     } else {
         std::size_t from = declaration.size();
-        while (from > 0 && word_char(declaration[from - 1])) --from;
+        while (from > 0 && is_word(declaration[from - 1])) --from;
         out.name = declaration.sub(from);
         out.type = declaration.sub(0, from).trimmed();
     }
@@ -213,7 +209,7 @@ std::vector<ParameterText> parameters_of_signature(const std::vector<Text>& line
     }
     const std::string head = std::string(op) + "(";
     const std::size_t at = all.view().find(head);
-    if (at == std::string_view::npos || (at > 0 && word_char(all[at - 1]))) return {};
+    if (at == std::string_view::npos || (at > 0 && is_word(all[at - 1]))) return {};
     const std::size_t open = at + op.size();
     int depth = 0;
     std::size_t close = open;

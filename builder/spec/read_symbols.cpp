@@ -11,10 +11,6 @@ namespace opwright::builder {
 
 namespace {
 
-bool word_char(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
 constexpr std::size_t kLongest = 400;  ///< bytes of one definition; what is longer is prose
 
 /// Where a definition stands decides who wins: smaller is stronger.
@@ -128,7 +124,7 @@ class SymbolReader {
             std::size_t end = at;
             while (end > 0 && s[end - 1] == ' ') --end;
             std::size_t from = end;
-            while (from > 0 && word_char(s[from - 1])) --from;
+            while (from > 0 && is_word(s[from - 1])) --from;
             // "Output N = Input N" speaks of the output's N.
             const std::string before = lower(s.substr(from < 8 ? 0 : from - 8, std::min<std::size_t>(from, 8)));
             const bool owned = before.ends_with("output ") || before.ends_with("input ");
@@ -195,7 +191,7 @@ class SymbolReader {
              {" is the number", " is the count", " is the size", " is the length", " counts the"}) {
             for (std::size_t at = s.find(phrase); at != std::string_view::npos; at = s.find(phrase, at + 1)) {
                 std::size_t from = at;
-                while (from > 0 && word_char(s[from - 1])) --from;
+                while (from > 0 && is_word(s[from - 1])) --from;
                 add_worded(text.sub(from, at - from), text.sub(from, s.find('.', at) - from));
             }
         }
@@ -209,7 +205,7 @@ class SymbolReader {
             std::size_t end = open - 1;
             while (end > 0 && s[end - 1] == ' ') --end;
             std::size_t from = end;
-            while (from > 0 && word_char(s[from - 1])) --from;
+            while (from > 0 && is_word(s[from - 1])) --from;
             add_worded(text.sub(from, end - from), text);
         }
         for (const std::string_view let : {"Let ", "let "}) {

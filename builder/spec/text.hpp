@@ -62,6 +62,9 @@ std::string normalised(std::string_view text);
 /// True when `phrase` (already normalised) occurs in `text` (already normalised) on word boundaries.
 bool has_phrase(std::string_view text, std::string_view phrase);
 
+/// A byte of an identifier.
+bool is_word(char c);
+
 /// [A-Za-z_][A-Za-z0-9_]*, at most 128 characters.
 bool is_identifier(std::string_view text);
 
