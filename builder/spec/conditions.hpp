@@ -19,8 +19,4 @@ bool read_condition(Reading& reading, const Text& condition, Polarity polarity, 
 /// `W * x.element_size()`: host code as a formula; null when it is none or holds a name that is not known.
 ExprPtr host_formula(Reading& reading, const Text& code, const std::vector<std::string>& all);
 
-/// What `TT_FATAL(condition, "text")`, `assert condition, "text"` and `if (condition) TT_THROW("text")` in `code`
-/// demand. False when there is none; one that is not understood is reported.
-bool read_assertions(Reading& reading, const Text& code, const std::vector<std::string>& all);
-
 }  // namespace opwright::builder

@@ -437,7 +437,7 @@ class OutputReader {
         // "[N, C, 32, W] (logical [N, C, 1, W])": a tensor is made with its logical shape.
         const std::size_t logical = lower(words.view()).find("logical [");
         if (logical != std::string::npos && logical > bracket) {
-            const std::size_t close = matching(words, logical + 8);
+            const std::size_t close = closing_bracket(words.view(), logical + 8);
             if (close != std::string_view::npos) return shape_in(words.sub(logical + 8, close - logical - 7), demanded);
         }
         const std::string plain = normalised(words.view().substr(0, std::min(bracket, words.size())));
@@ -456,11 +456,11 @@ class OutputReader {
         }
         Text formula = words;
         if (!demanded && bracket != 0) {  // "The shape is [N, C]."
-            const std::size_t close = matching(words, bracket);
+            const std::size_t close = closing_bracket(words.view(), bracket);
             if (!has_phrase(plain, "shape") || close == std::string_view::npos || words[bracket - 1] != ' ') return;
             formula = words.sub(bracket, close - bracket + 1);
         } else if (!demanded) {
-            const std::size_t close = matching(words, 0);
+            const std::size_t close = closing_bracket(words.view(), 0);
             if (close != std::string_view::npos) formula = words.sub(0, close + 1);
         }
         for (const std::string_view end : {" with ", " where ", ", with ", "; ", " ("}) {
@@ -493,7 +493,7 @@ class OutputReader {
         ShapeFormula part;
         part.place = r_.place(piece);
         const std::size_t open = piece.view().find('[');
-        const std::size_t close = open == std::string_view::npos ? open : matching(piece, open);
+        const std::size_t close = open == std::string_view::npos ? open : closing_bracket(piece.view(), open);
         if (close == std::string_view::npos) {
             unreadable(piece);
             return std::nullopt;
@@ -545,15 +545,6 @@ class OutputReader {
         all.place = list.place;
         all.parts = {std::move(front), std::move(list)};
         return all;
-    }
-
-    static std::size_t matching(const Text& text, std::size_t open) {
-        int depth = 0;
-        for (std::size_t i = open; i < text.size(); ++i) {
-            if (text[i] == '[') ++depth;
-            if (text[i] == ']' && --depth == 0) return i;
-        }
-        return std::string_view::npos;
     }
 
     void unreadable(const Text& piece) {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "builder/spec/assertions.hpp"
 #include "builder/spec/conditions.hpp"
 #include "builder/spec/demands.hpp"
 #include "builder/spec/formats.hpp"

@@ -88,6 +88,21 @@ std::vector<Text> split_top(const Text& text, char separator) {
     return pieces;
 }
 
+std::size_t closing_bracket(std::string_view text, std::size_t open) {
+    if (open >= text.size()) return std::string_view::npos;
+    const char left = text[open];
+    const char right = left == '(' ? ')' : left == '[' ? ']' : '}';
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = open; i < text.size(); ++i) {
+        if (text[i] == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (text[i] == left) ++depth;
+        if (text[i] == right && --depth == 0) return i;
+    }
+    return std::string_view::npos;
+}
+
 /// Length of a typographic double quote at `at`; 0: none.
 std::size_t quote_length(std::string_view s, std::size_t at) {
     for (const std::string_view quote :

@@ -49,6 +49,9 @@ class Text {
 /// Splits at every `separator` outside of (), [], {} and quotes; pieces are trimmed.
 std::vector<Text> split_top(const Text& text, char separator);
 
+/// The bracket that closes the one at `open`, outside of quotes; npos: none does.
+std::size_t closing_bracket(std::string_view text, std::size_t open);
+
 /// What markdown shows of a cell or line: no backticks, no `**`, no escapes, no comments, trimmed.
 Text clean(const Text& raw);
 

@@ -46,6 +46,15 @@ const RecordedBuffer* RecordedProgram::buffer(int index, Core core) const {
     return nullptr;
 }
 
+std::vector<const RecordedTensor*> RecordedProgram::tensors_at(const RecordedKernel& kernel,
+                                                               std::int64_t offset) const {
+    std::vector<const RecordedTensor*> found;
+    for (const RecordedTensor& tensor : tensors) {
+        if (tensor.stands_at(kernel.compile_args, static_cast<std::size_t>(offset))) found.push_back(&tensor);
+    }
+    return found;
+}
+
 bool RecordedProgram::has_structure_of(const RecordedProgram& other) const {
     return operation == other.operation && tensors.size() == other.tensors.size() &&
            std::ranges::equal(kernels, other.kernels, [](const RecordedKernel& a, const RecordedKernel& b) {

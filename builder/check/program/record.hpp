@@ -80,6 +80,9 @@ struct RecordedProgram {
 
     /// The buffer with this index on this core; null: none is configured.
     const RecordedBuffer* buffer(int index, Core core) const;
+    /// The tensors whose accessor's words stand at `offset` of the kernel's compile-time arguments: tensors of one kind
+    /// have the same, inputs come before outputs.
+    std::vector<const RecordedTensor*> tensors_at(const RecordedKernel& kernel, std::int64_t offset) const;
     /// The same but for runtime arguments and addresses: the program that a later call may have found in the cache.
     bool has_structure_of(const RecordedProgram& other) const;
 };

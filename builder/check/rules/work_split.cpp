@@ -11,15 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxPages = 1U << 20U;
 
-const RecordedTensor* tensor_of(const RecordedProgram& program, const RecordedKernel& kernel, std::int64_t offset) {
-    const RecordedTensor* found = nullptr;
-    for (const RecordedTensor& tensor : program.tensors) {
-        // Tensors of one kind have the same words; the outputs come last.
-        if (tensor.stands_at(kernel.compile_args, static_cast<std::size_t>(offset))) found = &tensor;
-    }
-    return found;
-}
-
 }  // namespace
 
 /// Only kernels of which every core was evaluated can tell: programs on few cores.
@@ -33,8 +24,9 @@ void check_work_split(const LoadedProgram& loaded, Findings& findings) {
             if (kernel.kernel->is_compute()) continue;
             if (kernel.trace.unknown_transfer || (kernel.trace.all_unknown && !kernel.trace.transfers.empty())) return;
             for (const Transfer& transfer : kernel.trace.transfers) {
-                const RecordedTensor* tensor = tensor_of(program, *kernel.kernel, transfer.offset);
-                if (tensor == nullptr || tensor->num_pages > kMaxPages) return;
+                const std::vector<const RecordedTensor*> tensors = program.tensors_at(*kernel.kernel, transfer.offset);
+                if (tensors.empty() || tensors.back()->num_pages > kMaxPages) return;
+                const RecordedTensor* tensor = tensors.back();  // the outputs come last
                 if (transfer.page < 0 || transfer.page >= tensor->num_pages) {
                     findings.mistakes.push_back(
                         {.rule = "work-split",
