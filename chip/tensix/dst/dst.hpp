@@ -53,6 +53,13 @@ class Dst {
         if (undefined(storage_row)) overwrite(storage_row).fill(0);
         return rows_[storage_row];
     }
+    /// The same for rows of one group. REQUIRES: they lie in one aligned group.
+    Row* modify_group(unsigned storage_row, unsigned count) {
+        if (group_has_undefined(storage_row, count)) {
+            for (unsigned i = 0; i < count; ++i) modify(storage_row + i);
+        }
+        return &rows_[storage_row];
+    }
     /// A row to read; undefined rows read as zero.
     const Row& read(unsigned storage_row) const { return undefined(storage_row) ? kZeroRow : rows_[storage_row]; }
 

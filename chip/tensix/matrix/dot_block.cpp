@@ -3,6 +3,7 @@
 // bytes, so that the power is one table look-up away.
 #include "chip/tensix/matrix/dot_block.hpp"
 
+#include "chip/tensix/matrix/accumulate_bf16.hpp"
 #include "chip/tensix/matrix/accumulate_lanes.hpp"
 
 #if OPWRIGHT_HAS_AVX2
@@ -13,6 +14,7 @@ namespace {
 
 constexpr unsigned kProducts = 16;
 constexpr unsigned kGroupProducts = 8;  // the hardware adds up two groups of eight products
+constexpr short kOneInHighByte = 0x0100;
 
 /// Which bits of a datum the multiplier gets: (datum >> shift & mask) | hidden.
 struct MultiplierBits {
@@ -21,24 +23,26 @@ struct MultiplierBits {
     int hidden;
 };
 
-// FpuOperand::a_bits twice over (the rounding multiplication wants a doubled product), and b_bits.
+// FpuOperand::a_bits four times over (DotColumns::factor), and b_bits.
 MultiplierBits a_multiplier(std::uint32_t phase) {
-    return phase & 1u ? MultiplierBits{13, 0x3E, 0} : MultiplierBits{18, 0x1E, 0x20};
+    return phase & 1u ? MultiplierBits{12, 0x7C, 0} : MultiplierBits{17, 0x3C, 0x40};
 }
 MultiplierBits b_multiplier(std::uint32_t phase) {
     return phase & 2u ? MultiplierBits{10, 0x78, 0} : MultiplierBits{17, 0x3F, 0x40};
 }
 
-// An index into kPowers per byte of a lane: the alignment distance plus this. From 16 on bit 7 is set: power 0.
-constexpr short kIndexBase = 0x7870;
-
-/// 16 datums in 16-bit lanes; the order is that of the pack instructions: 0-3, 8-11, 4-7, 12-15.
+/// 16 datums in 16-bit lanes.
 struct Operands16 {
     __m256i exponent;
     __m256i is_zero;  ///< all ones where the datum counts as zero
     __m256i magnitude;
-    __m256i sign;  ///< +1 or -1
+    __m256i negative;  ///< all ones where it is
 };
+
+/// packus_epi32 in the order of the datums.
+OPWRIGHT_AVX2 inline __m256i pack_in_order(__m256i low, __m256i high) {
+    return _mm256_permute4x64_epi64(_mm256_packus_epi32(low, high), 0xD8);
+}
 
 OPWRIGHT_AVX2 inline Operands16 split(const FpuRow& row, std::uint32_t defined, const MultiplierBits& bits) {
     const __m256i kept = _mm256_set1_epi32(static_cast<int>(defined));
@@ -47,15 +51,15 @@ OPWRIGHT_AVX2 inline Operands16 split(const FpuRow& row, std::uint32_t defined, 
     const __m256i high = _mm256_and_si256(_mm256_loadu_si256(from + 1), kept);
     const __m128i shift = _mm_cvtsi32_si128(bits.shift);
     const __m256i mask = _mm256_set1_epi32(bits.mask);
-    const __m256i top = _mm256_packus_epi32(_mm256_srli_epi32(low, 16), _mm256_srli_epi32(high, 16));
-    const __m256i mantissa = _mm256_packus_epi32(_mm256_and_si256(_mm256_srl_epi32(low, shift), mask),
-                                                 _mm256_and_si256(_mm256_srl_epi32(high, shift), mask));
+    const __m256i top = pack_in_order(_mm256_srli_epi32(low, 16), _mm256_srli_epi32(high, 16));
+    const __m256i mantissa = pack_in_order(_mm256_and_si256(_mm256_srl_epi32(low, shift), mask),
+                                           _mm256_and_si256(_mm256_srl_epi32(high, shift), mask));
     Operands16 out;
     out.exponent = _mm256_and_si256(_mm256_srli_epi16(top, 7), _mm256_set1_epi16(0xFF));
     out.is_zero = _mm256_cmpeq_epi16(out.exponent, _mm256_setzero_si256());
     out.magnitude =
         _mm256_andnot_si256(out.is_zero, _mm256_or_si256(mantissa, _mm256_set1_epi16(static_cast<short>(bits.hidden))));
-    out.sign = _mm256_or_si256(_mm256_srai_epi16(top, 15), _mm256_set1_epi16(1));
+    out.negative = _mm256_srai_epi16(top, 15);
     return out;
 }
 
@@ -101,23 +105,24 @@ OPWRIGHT_AVX2 void prepare_columns(const FpuRow* a, std::uint32_t defined, std::
         const Operands16& row = split_rows[k];
         const __m256i distance = distances(row, largest);
         store(out.index[k], _mm256_adds_epu8(distance, _mm256_set1_epi16(kIndexBase)));
-        store(out.magnitude[k], row.magnitude);
-        store(out.sign[0][k], row.sign);
-        store(out.sign[1][k], _mm256_sub_epi16(_mm256_setzero_si256(), row.sign));
+        const __m256i factor = _mm256_or_si256(row.magnitude, _mm256_set1_epi16(kOneInHighByte));
+        const __m256i sign = _mm256_or_si256(row.negative, _mm256_set1_epi8(1));
+        store(out.factor[0][k], _mm256_sign_epi8(factor, sign));
+        store(out.factor[1][k], _mm256_sign_epi8(factor, _mm256_sub_epi8(_mm256_setzero_si256(), sign)));
         widest = _mm256_max_epu8(widest, _mm256_andnot_si256(row.is_zero, distance));
     }
     store(out.largest, largest);
     out.spread = spread_of(widest, _mm256_setzero_si256());
 }
 
-/// The lanes as 16 scalars in the order of the datums, each twice, so that a broadcast of 32 bits fills 16-bit lanes.
+/// The lanes as 16 scalars, each twice, so that a broadcast of 32 bits fills 16-bit lanes.
 OPWRIGHT_AVX2 inline void store_twice(std::array<std::uint32_t, kProducts>& to, __m256i lanes) {
     auto* const out = reinterpret_cast<__m128i*>(to.data());
-    const __m256i low = _mm256_unpacklo_epi16(lanes, lanes);   // of 0-3, of 4-7
-    const __m256i high = _mm256_unpackhi_epi16(lanes, lanes);  // of 8-11, of 12-15
+    const __m256i low = _mm256_unpacklo_epi16(lanes, lanes);   // of 0-3, of 8-11
+    const __m256i high = _mm256_unpackhi_epi16(lanes, lanes);  // of 4-7, of 12-15
     _mm_store_si128(out, _mm256_castsi256_si128(low));
-    _mm_store_si128(out + 1, _mm256_extracti128_si256(low, 1));
-    _mm_store_si128(out + 2, _mm256_castsi256_si128(high));
+    _mm_store_si128(out + 1, _mm256_castsi256_si128(high));
+    _mm_store_si128(out + 2, _mm256_extracti128_si256(low, 1));
     _mm_store_si128(out + 3, _mm256_extracti128_si256(high, 1));
 }
 
@@ -131,8 +136,8 @@ OPWRIGHT_AVX2 void prepare_rows(const FpuRow* b, unsigned rows, std::uint32_t de
         const __m256i distance = distances(row, _mm256_set1_epi16(static_cast<short>(out.largest[r])));
         out.spread = std::max(out.spread, spread_of(distance, row.is_zero));
         store_twice(out.distance[r], distance);
-        store_twice(out.magnitude[r], row.magnitude);
-        store_twice(out.negative[r], _mm256_srli_epi16(row.sign, 15));
+        store_twice(out.factor[r], _mm256_or_si256(row.magnitude, _mm256_set1_epi16(kOneInHighByte)));
+        store(out.negative[r], _mm256_srli_epi16(row.negative, 15));
     }
 }
 
@@ -147,8 +152,7 @@ OPWRIGHT_AVX2 inline __m256i broadcast(std::uint32_t twice) {
 }
 
 OPWRIGHT_AVX2 inline GroupSum add_up(const DotColumns& a, const DotRows& b, unsigned r, unsigned first, int bias) {
-    const __m256i powers = _mm256_broadcastsi128_si256(
-        _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, static_cast<char>(0x80), 0x40, 0x20, 0x10, 8, 4, 2, 1, 0));
+    const __m256i powers = powers_of_two();
     __m256i index[kGroupProducts];
     __m256i smallest = _mm256_set1_epi16(-1);
     for (unsigned k = 0; k < kGroupProducts; ++k) {
@@ -158,12 +162,12 @@ OPWRIGHT_AVX2 inline GroupSum add_up(const DotColumns& a, const DotRows& b, unsi
     const __m256i nearest = _mm256_sub_epi8(smallest, _mm256_set1_epi16(kIndexBase));
     __m256i sum = _mm256_setzero_si256();
     for (unsigned k = 0; k < kGroupProducts; ++k) {
-        // 2^(14 - shift): multiplied and rounded, this is (product + 2^(shift-1)) >> shift.
+        // 4 * product + 1 with its sign, times 2^(13 - shift) and rounded: (product + 2^(shift-1)) >> shift with the
+        // sign. The 1 turns halves away from zero on both sides, and is too small for anything else.
         const __m256i power = _mm256_shuffle_epi8(powers, _mm256_sub_epi8(index[k], nearest));
-        const __m256i product = _mm256_mullo_epi16(load(a.magnitude[first + k]), broadcast(b.magnitude[r][first + k]));
-        const __m256i aligned = _mm256_mulhrs_epi16(product, power);
-        const std::size_t negative = b.negative[r][first + k] & 1u;
-        sum = _mm256_add_epi16(sum, _mm256_sign_epi16(aligned, load(a.sign[negative][first + k])));
+        const __m256i product = _mm256_maddubs_epi16(broadcast(b.factor[r][first + k]),
+                                                     load(a.factor[b.negative[r][first + k]][first + k]));
+        sum = _mm256_add_epi16(sum, _mm256_mulhrs_epi16(product, power));
     }
     const __m256i all_zero = _mm256_cmpeq_epi16(smallest, _mm256_set1_epi16(-1));
     const __m256i largest =
@@ -173,35 +177,40 @@ OPWRIGHT_AVX2 inline GroupSum add_up(const DotColumns& a, const DotRows& b, unsi
     return {_mm256_and_si256(sum, counts), _mm256_and_si256(exponent, counts)};
 }
 
-/// Eight lanes of 16 bits, widened; undoes the order of the pack instructions.
+/// Eight lanes of 16 bits, widened.
 OPWRIGHT_AVX2 inline Signed low_lanes(__m256i lanes) {
-    return reinterpret_cast<Signed>(_mm256_srai_epi32(_mm256_unpacklo_epi16(lanes, lanes), 16));
+    return reinterpret_cast<Signed>(_mm256_cvtepi16_epi32(_mm256_castsi256_si128(lanes)));
 }
 OPWRIGHT_AVX2 inline Signed high_lanes(__m256i lanes) {
-    return reinterpret_cast<Signed>(_mm256_srai_epi32(_mm256_unpackhi_epi16(lanes, lanes), 16));
+    return reinterpret_cast<Signed>(_mm256_cvtepi16_epi32(_mm256_extracti128_si256(lanes, 1)));
 }
 
-/// The sums of all rows first, then their long way into Dst: the host works on several rows of either at a time.
 template <bool kFp32Dst, bool kExponent8>
-OPWRIGHT_AVX2 void all_rows(const DotColumns& a, const DotRows& b, unsigned rows, int bias, FpuRow* dst) {
-    GroupSum sums[kMaxDotRows][2];
-    for (unsigned r = 0; r < rows; ++r) {
-        for (unsigned g = 0; g < 2; ++g) sums[r][g] = add_up(a, b, r, g * kGroupProducts, bias);
+OPWRIGHT_AVX2 inline void accumulate_row(const GroupSum& first, const GroupSum& second, FpuRow& dst) {
+    auto* const out = reinterpret_cast<__m256i*>(dst.data());
+    const auto old_low = reinterpret_cast<Unsigned>(_mm256_loadu_si256(out));
+    const auto old_high = reinterpret_cast<Unsigned>(_mm256_loadu_si256(out + 1));
+    const Unsigned new_low = accumulate_lanes<kFp32Dst, kExponent8>(
+        old_low, low_lanes(first.sum), low_lanes(first.exponent), low_lanes(second.sum), low_lanes(second.exponent));
+    const Unsigned new_high =
+        accumulate_lanes<kFp32Dst, kExponent8>(old_high, high_lanes(first.sum), high_lanes(first.exponent),
+                                               high_lanes(second.sum), high_lanes(second.exponent));
+    _mm256_storeu_si256(out, reinterpret_cast<__m256i>(new_low));
+    _mm256_storeu_si256(out + 1, reinterpret_cast<__m256i>(new_high));
+}
+
+/// Rows of BF16: in 16-bit lanes, but for sums too large for them.
+OPWRIGHT_AVX2 inline void accumulate_bf16_row(const GroupSum& first, const GroupSum& second, Bf16Row& dst) {
+    auto* const out = reinterpret_cast<__m256i*>(dst.data());
+    if (fits_bf16_lanes(first.sum, second.sum)) [[likely]] {
+        const __m256i old = _mm256_loadu_si256(out);
+        _mm256_storeu_si256(out, accumulate_bf16(old, first.sum, first.exponent, second.sum, second.exponent));
+        return;
     }
-    for (unsigned r = 0; r < rows; ++r) {
-        const auto& [first, second] = sums[r];
-        auto* const out = reinterpret_cast<__m256i*>(dst[r].data());
-        const auto old_low = reinterpret_cast<Unsigned>(_mm256_loadu_si256(out));
-        const auto old_high = reinterpret_cast<Unsigned>(_mm256_loadu_si256(out + 1));
-        const Unsigned new_low =
-            accumulate_lanes<kFp32Dst, kExponent8>(old_low, low_lanes(first.sum), low_lanes(first.exponent),
-                                                   low_lanes(second.sum), low_lanes(second.exponent));
-        const Unsigned new_high =
-            accumulate_lanes<kFp32Dst, kExponent8>(old_high, high_lanes(first.sum), high_lanes(first.exponent),
-                                                   high_lanes(second.sum), high_lanes(second.exponent));
-        _mm256_storeu_si256(out, reinterpret_cast<__m256i>(new_low));
-        _mm256_storeu_si256(out + 1, reinterpret_cast<__m256i>(new_high));
-    }
+    FpuRow wide;
+    for (unsigned c = 0; c < wide.size(); ++c) wide[c] = std::uint32_t{dst[c]} << 16;
+    accumulate_row<false, true>(first, second, wide);
+    for (unsigned c = 0; c < wide.size(); ++c) dst[c] = static_cast<std::uint16_t>(wide[c] >> 16);
 }
 
 // Up to this sum of distances bytes tell every alignment, and zeros from small numbers.
@@ -219,35 +228,59 @@ Prepared& place_for(std::array<Prepared, kPlaces>* memory, unsigned place, const
     return kept;
 }
 
-OPWRIGHT_AVX2 bool dot_block_avx2(const DotOperands& operands, FpuRow* dst, FpuMode mode, DotMemory* memory) {
-    const int bias = mode.product_bias();
-    if (bias >= 0) return false;
-    DotColumns other_a;
-    DotRows other_b;
+struct ReadyOperands {
+    const DotColumns* a = nullptr;
+    const DotRows* b = nullptr;
+    DotColumns scratch_a;
+    DotRows scratch_b;
+};
+
+/// False where bytes cannot tell their distances.
+OPWRIGHT_AVX2 bool make_ready(const DotOperands& operands, FpuMode mode, DotMemory* memory, ReadyOperands& ready) {
+    if (mode.product_bias() >= 0) return false;
     bool is_there = false;
     DotColumns& a = place_for(memory ? &memory->columns : nullptr, operands.a_row / kProducts,
                               {operands.a_version, operands.a_row, kProducts, operands.a_mask, mode.fidelity & 1u},
-                              other_a, is_there);
+                              ready.scratch_a, is_there);
     if (!is_there) prepare_columns(operands.a, operands.a_mask, mode.fidelity, a);
     DotRows& b = place_for(memory ? &memory->rows : nullptr, operands.b_row / kMaxDotRows,
                            {operands.b_version, operands.b_row, operands.rows, operands.b_mask, mode.fidelity & 2u},
-                           other_b, is_there);
+                           ready.scratch_b, is_there);
     if (!is_there) prepare_rows(operands.b, operands.rows, operands.b_mask, mode.fidelity, b);
-    if (a.spread + b.spread > kWidestSpread) return false;
-    if (mode.fp32_dst) {
-        all_rows<true, true>(a, b, operands.rows, bias, dst);
-    } else if (mode.exponent_8b) {
-        all_rows<false, true>(a, b, operands.rows, bias, dst);
-    } else {
-        all_rows<false, false>(a, b, operands.rows, bias, dst);
+    ready.a = &a;
+    ready.b = &b;
+    return a.spread + b.spread <= kWidestSpread;
+}
+
+/// The sums of all rows first, then their long way into Dst: the host works on several rows of either at a time.
+template <typename Row, typename Accumulate>
+OPWRIGHT_AVX2 bool all_rows(const DotOperands& operands, Row* dst, FpuMode mode, DotMemory* memory,
+                            Accumulate accumulate) {
+    ReadyOperands ready;
+    if (!make_ready(operands, mode, memory, ready)) return false;
+    const int bias = mode.product_bias();
+    GroupSum sums[kMaxDotRows][2];
+    for (unsigned r = 0; r < operands.rows; ++r) {
+        for (unsigned g = 0; g < 2; ++g) sums[r][g] = add_up(*ready.a, *ready.b, r, g * kGroupProducts, bias);
     }
+    for (unsigned r = 0; r < operands.rows; ++r) accumulate(sums[r][0], sums[r][1], dst[r]);
     return true;
+}
+
+OPWRIGHT_AVX2 bool dot_block_avx2(const DotOperands& operands, FpuRow* dst, FpuMode mode, DotMemory* memory) {
+    if (mode.fp32_dst) return all_rows(operands, dst, mode, memory, accumulate_row<true, true>);
+    if (mode.exponent_8b) return all_rows(operands, dst, mode, memory, accumulate_row<false, true>);
+    return all_rows(operands, dst, mode, memory, accumulate_row<false, false>);
 }
 
 }  // namespace
 
 bool dot_block(const DotOperands& operands, FpuRow* dst, FpuMode mode, DotMemory* memory) {
     return has_lanes() && dot_block_avx2(operands, dst, mode, memory);
+}
+
+bool dot_block_bf16(const DotOperands& operands, Bf16Row* dst, std::uint32_t fidelity, DotMemory* memory) {
+    return has_lanes() && all_rows(operands, dst, {false, true, fidelity}, memory, accumulate_bf16_row);
 }
 
 }  // namespace opwright::chip::tensix
@@ -257,6 +290,9 @@ bool dot_block(const DotOperands& operands, FpuRow* dst, FpuMode mode, DotMemory
 namespace opwright::chip::tensix {
 
 bool dot_block(const DotOperands&, FpuRow*, FpuMode, DotMemory*) {
+    return false;
+}
+bool dot_block_bf16(const DotOperands&, Bf16Row*, std::uint32_t, DotMemory*) {
     return false;
 }
 

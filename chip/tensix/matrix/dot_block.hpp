@@ -37,10 +37,10 @@ struct DotKey {
 struct DotColumns {
     using Lanes = std::array<std::uint16_t, 16>;
     alignas(32) std::array<Lanes, 16> index;  ///< alignment distance as an index into a table of powers
-    alignas(32) std::array<Lanes, 16> magnitude;
-    alignas(32) std::array<std::array<Lanes, 16>, 2> sign;  ///< as it is, and negated
-    alignas(32) Lanes largest;                              ///< exponent per column
-    unsigned spread = 0;                                    ///< the largest distance of an operand that is not zero
+    /// Bytes: four times the multiplier's bits and 1, with the sign; as it is, and negated.
+    alignas(32) std::array<std::array<Lanes, 16>, 2> factor;
+    alignas(32) Lanes largest;  ///< exponent per column
+    unsigned spread = 0;        ///< the largest distance of an operand that is not zero
     DotKey key;
 };
 
@@ -48,8 +48,8 @@ struct DotColumns {
 struct DotRows {
     using Scalars = std::array<std::uint32_t, 16>;
     alignas(32) std::array<Scalars, kMaxDotRows> distance;
-    alignas(32) std::array<Scalars, kMaxDotRows> magnitude;
-    alignas(32) std::array<Scalars, kMaxDotRows> negative;
+    alignas(32) std::array<Scalars, kMaxDotRows> factor;              ///< bytes: the multiplier's bits and 1
+    alignas(32) std::array<DotColumns::Lanes, kMaxDotRows> negative;  ///< which of DotColumns::factor
     std::array<std::uint16_t, kMaxDotRows> largest;
     unsigned spread = 0;
     DotKey key;
@@ -65,5 +65,11 @@ struct DotMemory {
 /// one-by-one way: a host without AVX2, operands whose exponents lie far apart, 5-bit exponents with 32-bit Dst.
 /// `memory` may be null.
 bool dot_block(const DotOperands& operands, FpuRow* dst, FpuMode mode, DotMemory* memory = nullptr);
+
+/// A row of Dst that holds BF16.
+using Bf16Row = std::array<std::uint16_t, 16>;
+
+/// The same for BF16 in a 16-bit Dst, where it lies.
+bool dot_block_bf16(const DotOperands& operands, Bf16Row* dst, std::uint32_t fidelity, DotMemory* memory = nullptr);
 
 }  // namespace opwright::chip::tensix

@@ -65,11 +65,28 @@ constexpr Kind kKinds[] = {
     {"bf16, wide", SrcStyle::kBf16, SrcStyle::kBf16, false, 70, 130},
     {"bf16, tiny", SrcStyle::kBf16, SrcStyle::kBf16, false, 1, 64},
     {"bf16, huge", SrcStyle::kBf16, SrcStyle::kBf16, false, 190, 255},
+    {"bf16, equal exponents", SrcStyle::kBf16, SrcStyle::kBf16, false, 127, 127},
     {"bf16 and tf32 into fp32", SrcStyle::kBf16, SrcStyle::kTf32, true, 110, 130},
     {"tf32 into fp32, equal exponents", SrcStyle::kTf32, SrcStyle::kTf32, true, 127, 127},
     {"tf32 into fp32, tiny", SrcStyle::kTf32, SrcStyle::kTf32, true, 1, 64},
     {"fp16", SrcStyle::kFp16, SrcStyle::kFp16, false, 1, 31},
 };
+
+std::array<Bf16Row, 8> bf16_rows(const std::array<FpuRow, 8>& rows) {
+    std::array<Bf16Row, 8> out;
+    for (unsigned r = 0; r < 8; ++r)
+        for (unsigned c = 0; c < 16; ++c) out[r][c] = static_cast<std::uint16_t>(rows[r][c] >> 16);
+    return out;
+}
+
+/// Sums so large that they leave 16-bit lanes: all products positive and near their maximum, in some columns.
+void enlarge(Case& c, std::mt19937& random) {
+    const std::uint32_t columns = random();
+    for (auto& row : c.a)
+        for (unsigned column = 0; column < 16; ++column)
+            if (columns >> column & 1u) row[column] = 127u << 23 | 0x7C0000u | (random() & 0x3FFFFu);
+    for (auto& value : c.b[random() % 8]) value = 127u << 23 | 0x7E0000u | (random() & 0x1FFFFu);
+}
 
 TEST(DotBlock, GivesTheBitsOfFpuDot) {
     if (!has_lanes()) GTEST_SKIP() << "this host has no AVX2";
@@ -80,12 +97,18 @@ TEST(DotBlock, GivesTheBitsOfFpuDot) {
         unsigned taken = 0;
         for (unsigned run = 0; run < 400; ++run) {
             const FpuMode mode{kind.fp32_dst, exponent_8b, run % 4};
-            const Case c = random_case(random, kind.low, kind.high, dst_mask);
+            Case c = random_case(random, kind.low, kind.high, dst_mask);
+            if (kind.low == kind.high && run % 2 == 0) enlarge(c, random);
             auto dst = c.dst;
             const DotOperands operands = operands_of(c, datum_mask(kind.a), datum_mask(kind.b));
             if (!dot_block(operands, dst.data(), mode)) continue;
             ++taken;
-            ASSERT_EQ(dst, one_by_one(c, datum_mask(kind.a), datum_mask(kind.b), mode)) << kind.name << ", run " << run;
+            const auto expected = one_by_one(c, datum_mask(kind.a), datum_mask(kind.b), mode);
+            ASSERT_EQ(dst, expected) << kind.name << ", run " << run;
+            if (kind.fp32_dst || !exponent_8b) continue;
+            auto halves = bf16_rows(c.dst);
+            ASSERT_TRUE(dot_block_bf16(operands, halves.data(), mode.fidelity));
+            ASSERT_EQ(halves, bf16_rows(expected)) << kind.name << ", in 16-bit lanes, run " << run;
         }
         EXPECT_GT(taken, 0u) << kind.name;
     }
@@ -129,6 +152,9 @@ TEST(DotBlock, LeavesWhatLiesFarApartAlone) {
     const auto before = c.dst;
     const DotOperands operands = operands_of(c, ~0u, ~0u);
     EXPECT_FALSE(dot_block(operands, c.dst.data(), {false, true, 0}));
+    auto halves = bf16_rows(c.dst);
+    EXPECT_FALSE(dot_block_bf16(operands, halves.data(), 0));
+    EXPECT_EQ(halves, bf16_rows(before));
     EXPECT_FALSE(dot_block(operands, c.dst.data(), {true, false, 0})) << "5-bit exponents into 32-bit Dst";
     EXPECT_EQ(c.dst, before);
 }

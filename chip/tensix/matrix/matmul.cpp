@@ -40,8 +40,6 @@ bool multiply_block(Machine& m, const FpuJob& job, unsigned rows) {
     if (job.src_a_row + 16 > kSrcRows) return false;
     const SrcOperand& src_a = m.src_a;
     const SrcOperand& src_b = m.src_b;
-    std::array<FpuRow, 8> dst;
-    for (unsigned r = 0; r < rows; ++r) read_dst_row(m, job, job.dst_row + r, dst[r]);
     const DotOperands operands{.a = &src_a.matrix_bank().rows[job.src_a_row],
                                .b = &src_b.matrix_bank().rows[job.src_b_row],
                                .rows = rows,
@@ -51,6 +49,12 @@ bool multiply_block(Machine& m, const FpuJob& job, unsigned rows) {
                                .b_version = src_b.matrix_version(),
                                .a_row = job.src_a_row,
                                .b_row = job.src_b_row};
+    if (!job.mode.fp32_dst && job.mode.exponent_8b) {
+        Dst::Row* const dst = m.dst.modify_group(m.dst.row16(job.dst_row), rows);
+        return dot_block_bf16(operands, dst, job.mode.fidelity, &m.dot_memory);
+    }
+    std::array<FpuRow, 8> dst;
+    for (unsigned r = 0; r < rows; ++r) read_dst_row(m, job, job.dst_row + r, dst[r]);
     if (!dot_block(operands, dst.data(), job.mode, &m.dot_memory)) return false;
     for (unsigned r = 0; r < rows; ++r) write_dst_row(m, job, job.dst_row + r, dst[r]);
     return true;
