@@ -5,11 +5,14 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 
 #include "builder/cli/command.hpp"
 #include "builder/cli/spec_file.hpp"
+#include "builder/cli/workspace_view.hpp"
 #include "builder/plan/render.hpp"
+#include "builder/stages/stages.hpp"
 
 namespace opwright::builder {
 
@@ -40,7 +43,11 @@ void add_plan(CLI::App& app, Context& context) {
             if (!planned) return report_error(planned.error());
             fmt::print("{}\n",
                        options->json ? to_json(planned->plan).dump(2) : to_table(planned->plan, output_columns()));
-            return kExitOk;
+            // What `build` would refuse is refused here: with the plan, so that one sees what was read.
+            const auto complete = tree_of(*planned, kStages, kStages);
+            if (complete) return kExitOk;
+            std::fflush(stdout);
+            return report_error(complete.error());
         };
     });
 }

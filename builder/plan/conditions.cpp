@@ -18,6 +18,7 @@ class ConditionPlanner {
         for (const Demand& d : p_.spec.demands) demand(d);
         shapes_as_rank();
         for (const Attribute& a : p_.plan.attributes) attribute(a);
+        plan_output_sizes(p_);
         device();
         merge();
         std::stable_sort(p_.plan.conditions.begin(), p_.plan.conditions.end(),

@@ -57,6 +57,8 @@ void plan_names(Planner& planner);
 void plan_arguments(Planner& planner);
 void plan_output(Planner& planner);
 void plan_conditions(Planner& planner);
+/// Conditions that keep the outputs from being empty; plan_conditions() calls it behind those of the spec.
+void plan_output_sizes(Planner& planner);
 void plan_buffers(Planner& planner);
 void plan_work(Planner& planner);
 void plan_kernels(Planner& planner);

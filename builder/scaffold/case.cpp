@@ -112,6 +112,14 @@ std::int64_t rounded_up(std::int64_t value, std::int64_t step) {
     return (value + step - 1) / step * step;
 }
 
+/// No output is empty, as far as its shape is known: one that is has no page.
+bool makes_pages(const Plan& plan, const Case& c) {
+    return std::all_of(plan.outputs.begin(), plan.outputs.end(), [&](const OutputPlan& output) {
+        const auto made = output_of(plan, c, output.name);
+        return !made || std::all_of(made->shape.begin(), made->shape.end(), [](std::int64_t d) { return d >= 1; });
+    });
+}
+
 /// Values worth trying for one dimension, smallest first.
 constexpr std::int64_t kCandidates[] = {1, 2, 3, 4, 8, 16, 32, 64, 96, 128};
 
@@ -226,7 +234,7 @@ bool all_hold(const Plan& plan, const Case& c, const Predicate* until) {
         if (&predicate == until) return true;
         if (!holds(plan, c, predicate).value_or(true)) return false;
     }
-    return true;
+    return until != nullptr || makes_pages(plan, c);
 }
 
 Result<Case> make_valid_case(const Plan& plan) {
@@ -312,9 +320,23 @@ Result<Case> make_valid_case(const Plan& plan) {
                                           [&](const Predicate& p) { return !holds(plan, c, p).value_or(true); });
     Diagnostic d;
     d.id = "no-valid-case";
+    if (unfulfilled == plan.conditions.end()) {
+        const auto empty = std::find_if(plan.outputs.begin(), plan.outputs.end(), [&](const OutputPlan& output) {
+            const auto made = output_of(plan, c, output.name);
+            return made &&
+                   std::any_of(made->shape.begin(), made->shape.end(), [](std::int64_t size) { return size < 1; });
+        });
+        const OutputPlan& output = empty == plan.outputs.end() ? plan.outputs.front() : *empty;
+        d.place = output.place;
+        d.what =
+            fmt::format("no small example of the inputs gives '{}' a dimension of at least 1 everywhere", output.name);
+        d.expected = "a shape that is not empty for inputs and parameters that every condition accepts";
+        d.fix = "correct the output's shape, or the ranges of the parameters in it";
+        return fail(std::move(d));
+    }
     d.what = fmt::format("no small example of the inputs fulfils every condition; '{}' is one that fails",
-                         unfulfilled == plan.conditions.end() ? std::string() : unfulfilled->message);
-    if (unfulfilled != plan.conditions.end()) d.place = unfulfilled->place;
+                         unfulfilled->message);
+    d.place = unfulfilled->place;
     d.fix = "check that the shape pattern and the requirements do not contradict each other";
     return fail(std::move(d));
 }

@@ -82,7 +82,7 @@ std::optional<TensorCase> output_of(const Plan& plan, const Case& c, const std::
 /// Whether the condition holds; nullopt when that cannot be told without running.
 std::optional<bool> holds(const Plan& plan, const Case& c, const Predicate& predicate);
 
-/// All conditions in order hold. `until` (may be null) ends the list early.
+/// All conditions in order hold, and no output is empty. `until` (may be null) ends the list early.
 bool all_hold(const Plan& plan, const Case& c, const Predicate* until = nullptr);
 
 /// Value of an integer attribute (its default, if the case leaves it alone).

@@ -235,6 +235,36 @@ Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr) {
     return to_cpp(expr, host_bindings(plan));
 }
 
+namespace {
+
+bool is_unsigned(const Attribute* attribute) {
+    if (attribute == nullptr) return false;
+    const ParamKind kind = attribute->type.kind;
+    return kind == ParamKind::kUint8 || kind == ParamKind::kUint16 || kind == ParamKind::kUint32 ||
+           kind == ParamKind::kUint64;
+}
+
+/// An unsigned parameter takes part in a difference.
+bool may_wrap(const Plan& plan, const ExprPtr& expr, bool in_difference = false) {
+    if (!expr) return false;
+    if (expr->op == ExprOp::kName && in_difference) return is_unsigned(plan.attribute(expr->name));
+    const bool below = in_difference || expr->op == ExprOp::kSubtract || expr->op == ExprOp::kNegate;
+    return std::any_of(expr->args.begin(), expr->args.end(),
+                       [&](const ExprPtr& arg) { return may_wrap(plan, arg, below); });
+}
+
+}  // namespace
+
+Result<std::string> signed_cpp(const Plan& plan, const ExprPtr& expr) {
+    if (!may_wrap(plan, expr)) return host_cpp(plan, expr);
+    CppBindings bindings = host_bindings(plan);
+    bindings.name = [&plan](const std::string& name) {
+        const std::string term = symbol_term(plan, name);
+        return is_unsigned(plan.attribute(name)) ? fmt::format("static_cast<int64_t>({})", term) : term;
+    };
+    return to_cpp(expr, bindings);
+}
+
 Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vector<ExprPtr>& exprs,
                                               std::set<std::string>& known, const std::string& type,
                                               const std::string& output) {
@@ -250,7 +280,9 @@ Result<std::vector<std::string>> symbol_lines(const Plan& plan, const std::vecto
                 if (symbol->divisor != 1) value += fmt::format(" / {}", symbol->divisor);
                 break;
             case Symbol::Kind::kDefinition: {
-                const Result<std::string> cpp = host_cpp(plan, symbol->value);
+                const bool is_signed = type.starts_with("int");
+                const Result<std::string> cpp =
+                    is_signed ? signed_cpp(plan, symbol->value) : host_cpp(plan, symbol->value);
                 if (!cpp) return tl::unexpected(cpp.error());
                 value = *cpp;
                 break;

@@ -50,6 +50,8 @@ std::string symbol_term(const Plan& plan, const std::string& name);
 /// Expressions over the plan's symbols as C++ on local variables.
 CppBindings host_bindings(const Plan& plan);
 Result<std::string> host_cpp(const Plan& plan, const ExprPtr& expr);
+/// The same where a difference of unsigned parameters may be negative: `static_cast<int64_t>(end) - start`.
+Result<std::string> signed_cpp(const Plan& plan, const ExprPtr& expr);
 
 /// `const uint32_t Wt = W / 32;` for the symbols that `exprs` need, parts first, each once. Symbols in `known` are left
 /// out, and all that are written are added to it. Errors: `symbol-at-run-time` where a symbol is explained in words

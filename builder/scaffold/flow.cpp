@@ -94,6 +94,28 @@ class FlowMaker {
 
     Quantity cb_page_bytes(int index) const { return flow_.samples.of(plan_.buffer(index)->page_bytes); }
 
+    /// Values that a page of the buffer has room for.
+    Quantity cb_page_values(int index) const {
+        return [bytes = cb_page_bytes(index), &plan = plan_,
+                format = plan_.buffer(index)->format](const Case& c) -> std::optional<std::int64_t> {
+            const auto b = bytes(c);
+            DataType dtype = format.dtype;
+            if (!format.tensor.empty()) {
+                const auto t = tensor_case(plan, c, format.tensor);
+                if (!t) return std::nullopt;
+                dtype = t->dtype;
+            }
+            return b && element_bytes(dtype) > 0 ? std::optional(*b / element_bytes(dtype)) : std::nullopt;
+        };
+    }
+
+    Quantity page_values(const std::string& tensor) const {
+        return [&plan = plan_, tensor](const Case& c) -> std::optional<std::int64_t> {
+            const auto t = tensor_case(plan, c, tensor);
+            return t ? std::optional(page_elements(*t)) : std::nullopt;
+        };
+    }
+
     bool is_resident(const Stream& s) const { return !s.tensor.empty() && plan_.buffer(s.cb)->backing == s.tensor; }
 
     Layout layout_of(const std::string& tensor) const {
@@ -125,6 +147,8 @@ class FlowMaker {
         if (resident_in != resident_out) return one_end(resident_in);
         if (resident_in) {
             flow_.source.move = flow_.sink.move = Move::kResident;
+            flow_.rows = flow_.compute && layout_of(flow_.source.tensor) == Layout::kRowMajor &&
+                         !plan_.buffer(flow_.source.cb)->page_is_tile;
             return {};
         }
         const bool sticks_in = layout_of(flow_.source.tensor) == Layout::kRowMajor;
@@ -233,9 +257,10 @@ class FlowMaker {
         return {};
     }
 
+    /// Pages are compared in values: compute may turn them into another format on the way.
     Result<void> stick_moves(const Samples& samples) {
-        const Quantity in = page_bytes_of(plan_, flow_.source.tensor), out = page_bytes_of(plan_, flow_.sink.tensor);
-        const Quantity in_cb = cb_page_bytes(flow_.source.cb), out_cb = cb_page_bytes(flow_.sink.cb);
+        const Quantity in = page_values(flow_.source.tensor), out = page_values(flow_.sink.tensor);
+        const Quantity in_cb = cb_page_values(flow_.source.cb), out_cb = cb_page_values(flow_.sink.cb);
         flow_.source.move = flow_.sink.move = Move::kStick;
         flow_.rows = flow_.compute;
         const bool same = samples.equal(in, out);
@@ -273,6 +298,9 @@ class FlowMaker {
         }
         flow_.source_page_bytes = page_bytes_of(plan_, flow_.source.tensor);
         flow_.sink_page_bytes = page_bytes_of(plan_, flow_.sink.tensor);
+        flow_.row_values =
+            flow_.sink.move == Move::kStick ? page_values(flow_.sink.tensor) : cb_page_values(flow_.sink.cb);
+        if (flow_.fits) fit_source();
         if (flow_.sink.move == Move::kChunks)
             flow_.cb_pages = [pages = flow_.out_pages, bytes = flow_.sink_page_bytes,
                               chunk = cb_page_bytes(flow_.sink.cb)](const Case& c) -> std::optional<std::int64_t> {
@@ -302,6 +330,16 @@ class FlowMaker {
                             !flow_.samples.at_least(values_of(flow_.source.tensor), values_of(flow_.sink.tensor));
     }
 
+    /// A page of the output, in the source's format.
+    void fit_source() {
+        flow_.fit_bytes = [values = page_values(flow_.sink.tensor), &plan = plan_,
+                           in = flow_.source.tensor](const Case& c) -> std::optional<std::int64_t> {
+            const auto t = tensor_case(plan, c, in);
+            const auto v = values(c);
+            return t && v ? std::optional(*v * element_bytes(t->dtype)) : std::nullopt;
+        };
+    }
+
     /// What is compared to see whether the source is long enough: values, or pages where these are cut.
     Quantity values_of(const std::string& tensor) const {
         if (flow_.fits) return pages_of(plan_, tensor);
@@ -320,6 +358,7 @@ class FlowMaker {
         };
         const CircularBuffer& in = *plan_.buffer(flow_.source.cb);
         const CircularBuffer& out = *plan_.buffer(flow_.sink.cb);
+        if (auto ok = check_conversion(); !ok) return ok;
         if (flow_.resident()) {
             if (!samples.equal(samples.of(in.count), samples.of(out.count)))
                 return not_rendered(out.place, "stub-shards",
@@ -358,22 +397,38 @@ class FlowMaker {
         return check_rows();
     }
 
-    /// Compute moves whole groups of 32 values.
+    /// Compute moves whole groups of 32 values. A buffer of its own is made that much larger; a shard is as it is.
     Result<void> check_rows() const {
         if (!flow_.rows) return {};
-        const CircularBuffer& out = *plan_.buffer(flow_.sink.cb);
-        const Quantity bytes = cb_page_bytes(out.index);
-        const Plan& plan = plan_;
-        const Quantity step = [&plan, output = output_.name](const Case& c) -> std::optional<std::int64_t> {
-            const auto t = output_of(plan, c, output);
-            return t ? std::optional<std::int64_t>(32 * element_bytes(t->dtype)) : std::nullopt;
+        for (const Stream* end : {&flow_.source, &flow_.sink}) {
+            if (end->move != Move::kResident || flow_.samples.multiple(cb_page_values(end->cb), 32)) continue;
+            const CircularBuffer& cb = *plan_.buffer(end->cb);
+            return not_rendered(
+                cb.place, "stub-rows",
+                fmt::format("a stick of the shards of '{}' is not always a multiple of 32 values, the least that "
+                            "compute moves, and '{}' is their memory: there is no room to fill it up",
+                            end->tensor, cb.name),
+                "sticks of 32, 64, 96 ... values in every shard",
+                "demand a shard width that is a multiple of 32, or copy the tensor through a buffer of its own");
+        }
+        return {};
+    }
+
+    /// Only compute turns one format into another.
+    Result<void> check_conversion() const {
+        if (flow_.compute || flow_.source.counted) return {};
+        const auto dtype_of = [&](const std::string& tensor) -> Quantity {
+            return [&plan = plan_, tensor](const Case& c) -> std::optional<std::int64_t> {
+                const auto t = tensor_case(plan, c, tensor);
+                return t ? std::optional(static_cast<std::int64_t>(t->dtype)) : std::nullopt;
+            };
         };
-        if (flow_.samples.multiple(bytes, step)) return {};
-        return not_rendered(
-            out.place, "stub-rows",
-            fmt::format("a page of '{}' is not always a multiple of 32 values, the least that compute moves", out.name),
-            "pages of 32, 64, 96 ... values",
-            "demand a width that is a multiple of 32, or round the page size up with align_up");
+        if (flow_.samples.equal(dtype_of(flow_.source.tensor), dtype_of(flow_.sink.tensor))) return {};
+        return not_rendered(output_.place, "stub-format",
+                            fmt::format("'{}' may have another dtype than '{}', and no compute kernel is between them "
+                                        "that could convert the values",
+                                        output_.name, flow_.source.tensor),
+                            "one dtype, or a compute kernel", "list a compute kernel, or correct the output's dtype");
     }
 
     std::string meaning() const {

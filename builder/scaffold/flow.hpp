@@ -62,6 +62,8 @@ struct Flow {
     Quantity cb_pages;   ///< pages that go through the source's buffer per unit of work
     Quantity out_pages;  ///< pages of the output per unit of work
     Quantity source_page_bytes, sink_page_bytes;
+    Quantity fit_bytes;        ///< fits: the output's page, in the format of the source
+    Quantity row_values;       ///< rows: values of a page that compute copies
     Quantity pages_per_block;  ///< kBlock: tile-sized pages that 32 sticks fill
     std::string meaning;       ///< one sentence for the report and the comments
     std::string label;         ///< the output's name where there are several; else empty

@@ -68,23 +68,20 @@ class Compute {
     /// A page holds rows of values, not a tile: tilize takes groups of 32 of them, untilize puts them back in order.
     std::string rows_setup() {
         const CircularBuffer& out = *plan_.buffer(flow_.sink.cb);
-        const Quantity bytes = flow_.samples.of(out.page_bytes);
-        const Plan& plan = plan_;
-        const Quantity groups = [bytes, &plan,
-                                 output = flow_.sink.tensor](const Case& c) -> std::optional<std::int64_t> {
-            const auto b = bytes(c);
-            const auto t = output_of(plan, c, output);
-            if (!b || !t || element_bytes(t->dtype) == 0) return std::nullopt;
-            return *b / (32 * element_bytes(t->dtype));
+        const Quantity groups = [values = flow_.row_values](const Case& c) -> std::optional<std::int64_t> {
+            const auto v = values(c);
+            return v ? std::optional((*v + 31) / 32) : std::nullopt;
         };
-        const Result<std::string> host = host_cpp(plan_, out.page_bytes);
-        const std::string term =
-            size_term(flow_, kernel_, groups,
-                      {own_name(flow_, "num", "groups"),
-                       fmt::format("({}) / (32 * {}.element_size())", host ? *host : std::string("0"),
-                                   output_term(plan_, flow_.sink.tensor)),
-                       "groups of 32 values in a page of " + out.name},
-                      text_.use, /*constant=*/true);
+        const std::string tensor = output_term(plan_, flow_.sink.tensor);
+        const Result<std::string> buffer = host_cpp(plan_, out.page_bytes);
+        const std::string bytes = flow_.sink.move == Move::kStick
+                                      ? fmt::format("static_cast<uint32_t>({}.buffer()->page_size())", tensor)
+                                      : buffer.value_or("0");
+        const std::string term = size_term(
+            flow_, kernel_, groups,
+            {own_name(flow_, "num", "groups"), fmt::format("div_up({}, 32 * {}.element_size())", bytes, tensor),
+             "groups of 32 values in a page of " + out.name},
+            text_.use, /*constant=*/true);
         return fmt::format(
             "    // A page is a row of values. DST takes it in groups of 32, as tiles that have this one row; as many "
             "at a\n"

@@ -159,12 +159,25 @@ class Reader {
         const Quantity page = page_bytes_of(plan_, s.tensor);
         const Quantity buffer = flow_.samples.of(plan_.buffer(s.cb)->page_bytes);
         if (&s == &flow_.source && flow_.fits) {
-            if (flow_.samples.at_least(page, flow_.sink_page_bytes))
-                return size_term(flow_, kernel_, flow_.sink_page_bytes, sink_page_bytes_arg(plan_, flow_), text_.use);
+            if (flow_.samples.at_least(page, flow_.fit_bytes)) return fit_bytes();
         } else if (!flow_.samples.at_least(buffer, page)) {
             return size_term(flow_, kernel_, buffer, buffer_page_bytes(s), text_.use);
         }
         return size_term(flow_, kernel_, page, page_bytes_arg(plan_, s.tensor), text_.use);
+    }
+
+    /// Bytes of the output's page in the format of the source.
+    std::string fit_bytes() {
+        NamedArg arg = sink_page_bytes_arg(plan_, flow_);
+        if (!flow_.samples.equal(flow_.fit_bytes, flow_.sink_page_bytes)) {
+            const std::string out = output_term(plan_, flow_.sink.tensor);
+            arg = {own_name(flow_, "", "cut_bytes"),
+                   fmt::format("static_cast<uint32_t>({0}.buffer()->page_size() / {0}.element_size() * "
+                               "{1}.element_size())",
+                               out, tensor_term(plan_, flow_.source.tensor)),
+                   fmt::format("bytes of a page of {}, in the format of {}", flow_.sink.tensor, flow_.source.tensor)};
+        }
+        return size_term(flow_, kernel_, flow_.fit_bytes, arg, text_.use);
     }
 
     NamedArg buffer_page_bytes(const Stream& s) const {
@@ -277,10 +290,9 @@ class Reader {
         std::vector<std::string> lines = reads(true);
         lines.emplace_back("        // Nobody may look at the pages before they have arrived.");
         lines.emplace_back("        noc_async_read_barrier();");
-        if (flow_.fits && !flow_.samples.at_least(flow_.source_page_bytes, flow_.sink_page_bytes)) {
+        if (flow_.fits && !flow_.samples.at_least(flow_.source_page_bytes, flow_.fit_bytes)) {
             const std::string in = bytes(flow_.source);
-            const std::string out =
-                size_term(flow_, kernel_, flow_.sink_page_bytes, sink_page_bytes_arg(plan_, flow_), text_.use);
+            const std::string out = fit_bytes();
             lines.push_back(layout::comment(
                 8, fmt::format("A page of {} is longer: what is there is repeated.", flow_.sink.tensor)));
             lines.push_back(fmt::format(

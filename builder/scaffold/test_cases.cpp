@@ -105,14 +105,20 @@ std::vector<Case> shape_cases(const Plan& plan, const Case& valid, bool all) {
             c.dims[name] = value * kFactors[turn++ % std::size(kFactors)];
             add(std::move(c), 0);
         }
-    // A wide row: more pages than any pipeline has stages.
+    // A wide row: more pages than any pipeline has stages, and a stick of an odd length.
     const TensorCase& first = valid.tensors.at(plan.tensors.front().name);
-    for (const auto& [name, value] : valid.dims) {
-        Case c = valid;
-        c.dims[name] = value * 13;
-        set_shapes(plan, c);
-        if (c.tensors.at(plan.tensors.front().name).shape.back() != first.shape.back()) add(std::move(c), 0);
-    }
+    for (const auto& [name, value] : valid.dims)
+        for (const std::int64_t more : {5, 0}) {
+            Case c = valid;
+            // In shards a row has the length that transfers need.
+            if (more != 0 && (first.layout == Layout::kTile || !sharded_parts(plan, c).empty())) continue;
+            c.dims[name] = value * 13 + more;
+            set_shapes(plan, c);
+            if (c.tensors.at(plan.tensors.front().name).shape.back() == first.shape.back()) continue;
+            const std::size_t before = list.size();
+            add(std::move(c), 0);
+            if (list.size() > before) break;
+        }
     for (const std::size_t alternative : {std::size_t{0}, std::size_t{1}}) {
         Case c = valid;
         turn = alternative;

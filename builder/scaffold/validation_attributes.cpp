@@ -54,7 +54,7 @@ Result<void> ValidationText::add_expression(const Predicate& p) {
     if (!p.condition) return {};
     if (const Result<void> named = symbols({p.condition}); !named) return named;
     if (p.kind == PredicateKind::kL1Budget) return add_l1_budget(p);
-    const Result<std::string> cpp = host_cpp(plan_, p.condition);
+    const Result<std::string> cpp = signed_cpp(plan_, p.condition);
     if (!cpp) return tl::unexpected(cpp.error());
     std::vector<std::string> found, values;
     for (const std::string& name : names_of(p.condition)) {
@@ -88,7 +88,7 @@ Result<void> ValidationText::add_l1_budget(const Predicate& p) {
 Result<std::string> ValidationText::range_condition(const Predicate& p, const std::string& value) {
     if (p.condition && !p.real_low && !p.real_high) {
         if (const Result<void> named = symbols({p.condition}); !named) return tl::unexpected(named.error());
-        return host_cpp(plan_, p.condition);
+        return signed_cpp(plan_, p.condition);
     }
     std::vector<std::string> parts;
     const auto low = p.real_low ? std::optional(float_literal(*p.real_low))

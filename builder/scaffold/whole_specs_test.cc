@@ -1,0 +1,124 @@
+// Whole specs whose stubs need care: what is written for them, or where and why they are refused.
+#include <gtest/gtest.h>
+
+#include "builder/scaffold/render.hpp"
+#include "builder/spec/parse.hpp"
+#include "builder/spec/testing.hpp"
+
+namespace opwright::builder {
+namespace {
+
+Result<Tree> built(const testing::SpecText& text, Style style = Style::kSeed) {
+    const Result<Spec> spec = parse_spec(text.text(), "toy.md");
+    if (!spec) return tl::unexpected(spec.error());
+    PlanOptions options;
+    options.style = style;
+    const Result<Plan> plan = make_plan(*spec, options);
+    if (!plan) return tl::unexpected(plan.error());
+    return render(*plan, {6, 6});
+}
+
+/// The file of the operation's folder that ends so; empty: the spec was refused or has no such file.
+std::string file_of(const Result<Tree>& tree, const std::string& ending) {
+    EXPECT_TRUE(tree.has_value()) << to_text(tree.error());
+    if (!tree) return {};
+    for (const TreeFile& file : tree->files)
+        if (file.path.ends_with(ending)) return file.text;
+    ADD_FAILURE() << "no file " << ending;
+    return {};
+}
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// Sticks through compute: `page` bytes in both buffers.
+testing::SpecText sticks(const std::string& in_page, const std::string& out_page, const std::string& shape) {
+    testing::SpecText text;
+    text.inputs =
+        "## Input Tensor Requirements\n| Property | Requirement | Error Hint |\n|---|---|---|\n"
+        "| Shape | [N, C, H, W] | \"must be rank 4\" |\n| Layout | ROW_MAJOR_LAYOUT | \"only sticks\" |\n"
+        "| Dtype | BFLOAT16 | \"only bfloat16\" |\n";
+    text.output = "## Output Tensor Specification\n- **Shape**: " + shape + "\n- **Layout**: ROW_MAJOR\n";
+    text.work = "## Work Distribution\n- **Work unit**: one stick\n- **Total**: N * C * H\n";
+    text.buffers =
+        "## Circular Buffer Requirements\n| CB ID | Name | Pages | Page Size |\n|---|---|---|---|\n"
+        "| c_0 | cb_in | 2 | " +
+        in_page + " |\n| c_16 | cb_out | 2 | " + out_page + " |\n";
+    return text;
+}
+
+TEST(SticksThroughCompute, OfAnyWidthGetWholeGroupsOfValues) {
+    for (const Style style : {Style::kSeed, Style::kDescriptor}) {
+        const auto tree = built(sticks("2 * W", "2 * W", "[N, C, H, W]"), style);
+        const std::string factory = file_of(tree, "_program_factory.cpp");
+        EXPECT_TRUE(has(factory,
+                        "create_row_cb(cb_in, 2, round_up(W * 2, tile_size(DataFormat::Float16_b) / "
+                        "constants::TILE_HEIGHT)") ||
+                    has(factory, "round_up(2 * W, tile_size(DataFormat::Float16_b) / constants::TILE_HEIGHT)"))
+            << factory;
+        EXPECT_TRUE(has(factory,
+                        "{\"num_groups\", div_up(static_cast<uint32_t>(output.buffer()->page_size()), 32 * "
+                        "output.element_size())}"))
+            << factory;
+        // The generated tests have a width that is no multiple of 32.
+        EXPECT_TRUE(has(file_of(tree, "test_stage6_kernel_compilation.py"), "x=dict(shape=(1, 1, 1, 421))"));
+    }
+}
+
+TEST(SticksThroughCompute, OfOneValueAreOneGroup) {
+    const auto tree = built(sticks("2 * W", "2", "[N, C, H, 1]"));
+    EXPECT_TRUE(has(file_of(tree, "toy_op_compute.cpp"), "constexpr uint32_t row_groups = 1;"));
+    EXPECT_TRUE(has(file_of(tree, "reader_toy_op.cpp"), "get_write_ptr(cb_in), 2);"));
+}
+
+TEST(SticksThroughCompute, WithWholeGroupsAreLeftAsTheyAre) {
+    testing::SpecText text = sticks("2 * W", "2 * W", "[N, C, H, W]");
+    text.inputs += "| Alignment | W % 32 == 0 | \"whole groups\" |\n";
+    EXPECT_FALSE(has(file_of(built(text), "_program_factory.cpp"), "round_up"));
+}
+
+TEST(SticksWithoutCompute, CannotChangeTheirFormat) {
+    testing::SpecText text = sticks("4 * W", "", "[N, C, H, W]");
+    text.inputs.replace(text.inputs.find("| BFLOAT16 |"), 12, "| BFLOAT16 or FLOAT32 |");
+    text.output += "- **Dtype**: FLOAT32\n";
+    text.buffers =
+        "## Circular Buffer Requirements\n| CB ID | Name | Pages | Page Size | Data Format | From | To |\n"
+        "|---|---|---|---|---|---|---|\n| c_0 | cb_rows | 2 | 4 * W | as x | reader | writer |\n";
+    text.kernels =
+        "## Kernel Data Movement\n| Kernel | Core | Actual Function |\n|---|---|---|\n"
+        "| reader_toy_op | RISCV_0 | Reads |\n| writer_toy_op | RISCV_1 | Writes |\n";
+    const auto tree = built(text);
+    ASSERT_FALSE(tree.has_value());
+    EXPECT_EQ(tree.error().id, "stub-format");
+    EXPECT_TRUE(has(tree.error().what, "no compute kernel is between them")) << to_text(tree.error());
+}
+
+TEST(Slices, AreTriedWithLengthsThatMakePages) {
+    testing::SpecText text = sticks("2 * W", "", "[N, C, end - start, W]");
+    text.parameters +=
+        "| start | uint32_t | Yes | - | - | first |\n| end | uint32_t | Yes | - | - | behind the last |\n";
+    text.work = "## Work Distribution\n- **Work unit**: one stick\n- **Total**: N * C * (end - start)\n";
+    text.buffers =
+        "## Circular Buffer Requirements\n| CB ID | Name | Pages | Page Size |\n|---|---|---|---|\n"
+        "| c_0 | cb_rows | 2 | 2 * W |\n";
+    text.kernels =
+        "## Kernel Data Movement\n| Kernel | Core | Actual Function |\n|---|---|---|\n"
+        "| reader_toy_op | RISCV_0 | Reads |\n| writer_toy_op | RISCV_1 | Writes |\n";
+    EXPECT_TRUE(has(file_of(built(text), "device/toy_op_op.cpp"), "end > start"));
+
+    text.output = "## Output Tensor Specification\n- **Shape**: [N, C, 2*(end - start), W]\n- **Layout**: ROW_MAJOR\n";
+    // A difference of unsigned numbers that is negative is a large one.
+    EXPECT_TRUE(has(file_of(built(text), "device/toy_op_op.cpp"),
+                    "2 * (static_cast<int64_t>(end) - static_cast<int64_t>(start)) >= 1"));
+
+    text.output = "## Output Tensor Specification\n- **Shape**: [N, C, H - H, W]\n- **Layout**: ROW_MAJOR\n";
+    const auto empty = built(text);
+    ASSERT_FALSE(empty.has_value());
+    EXPECT_EQ(empty.error().id, "no-valid-case");
+    EXPECT_TRUE(has(empty.error().what, "would be empty")) << to_text(empty.error());
+    EXPECT_EQ(testing::lines_of(text.text())[empty.error().place.line - 1].find("- **Shape**: [N, C, H - H"), 0u);
+}
+
+}  // namespace
+}  // namespace opwright::builder
