@@ -104,6 +104,39 @@ Stop Core::run(std::uint64_t budget) {
     }
 }
 
+Stop Core::run_closely(std::uint64_t budget, const std::function<bool()>& seen_enough) {
+    const std::uint64_t limit = retired_ + budget;
+    std::uint64_t probe_end = 0;
+    checkpoint_ = ~std::uint64_t{0};
+    while (retired_ < limit) {
+        if (retired_ >= probe_end) {
+            begin_probe();
+            probe_end = retired_ + kProbeLength;
+        }
+        const std::uint64_t before = retired_;
+        Leave leave = loop<Pace::kProbeStep>(probe_end);
+        if (leave == Leave::kProbeOver) {
+            probe_end = retired_;
+            // A probe leaves before a store that others can see.
+            if (retired_ == before) leave = loop<Pace::kStep>(checkpoint_);
+        }
+        switch (leave) {
+            case Leave::kBlocked:
+                return Stop::kBlocked;
+            case Leave::kSpinning:
+                return Stop::kSpinning;
+            case Leave::kBreak:
+                return Stop::kBreak;
+            case Leave::kBreakpoint:
+                return Stop::kBreakpoint;
+            default:
+                break;
+        }
+        if (seen_enough()) return Stop::kInterrupted;
+    }
+    return Stop::kBudget;
+}
+
 Stop Core::step() {
     CodeSpace* const space = space_of(pc_);
     const std::uint32_t pc = pc_;
@@ -154,7 +187,8 @@ void Core::overwrites_code(std::uint32_t address) const {
 // instruction that is not yet counted in retired_, so straight lines cost nothing to count.
 template <Core::Pace kPace>
 Core::Leave Core::loop([[maybe_unused]] std::uint64_t limit) {
-    constexpr bool kProbe = kPace == Pace::kProbe;
+    constexpr bool kProbe = kPace == Pace::kProbe || kPace == Pace::kProbeStep;
+    constexpr bool kSingle = kPace == Pace::kStep || kPace == Pace::kProbeStep;
     static const void* const kLabels[] = {
 #define OPWRIGHT_RV32_LABEL(name) &&L##name,
         OPWRIGHT_RV32_OPERATIONS(OPWRIGHT_RV32_LABEL)
@@ -191,10 +225,10 @@ Core::Leave Core::loop([[maybe_unused]] std::uint64_t limit) {
     } while (false)
 #define DISPATCH() goto* kLabels[static_cast<std::size_t>(op->op)]
 // On to the instruction that `op` has become.
-#define GO()                                                        \
-    do {                                                            \
-        if constexpr (kPace == Pace::kStep) LEAVE(Leave::kStepped); \
-        DISPATCH();                                                 \
+#define GO()                                           \
+    do {                                               \
+        if constexpr (kSingle) LEAVE(Leave::kStepped); \
+        DISPATCH();                                    \
     } while (false)
 #define NEXT() \
     do {       \

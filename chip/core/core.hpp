@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -52,6 +53,7 @@ enum class Stop : std::uint8_t {
     kSpinning,    ///< the loop it is in cannot leave before one of `polls` changes
     kBreak,       ///< EBREAK or ECALL
     kBreakpoint,  ///< `pc` is one of the code space's breakpoints; nothing of it was executed
+    kInterrupted  ///< the caller of run_closely has seen enough
 };
 
 /// The memories a core reads and writes without asking the bus.
@@ -72,6 +74,9 @@ class Core {
     /// Runs until it has to wait, but at most about `budget` instructions (it may finish a straight line).
     /// A Fault thrown by the bus leaves pc() at the instruction that caused it.
     Stop run(std::uint64_t budget);
+
+    /// As run(), but `seen_enough` is asked after every instruction, and ends it. Much slower; for debugging.
+    Stop run_closely(std::uint64_t budget, const std::function<bool()>& seen_enough);
 
     /// Executes exactly the instruction at pc(), breakpoint or not, without looking for a spin: for debugging.
     /// kBudget when it was executed, else kBlocked or kBreak.
@@ -99,8 +104,9 @@ class Core {
         kProbeOver,
         kStepped
     };
-    /// The loop exists three times: as fast as it can, with the bookkeeping that proves a spin, one instruction.
-    enum class Pace : std::uint8_t { kFast, kProbe, kStep };
+    /// The loop exists four times: as fast as it can, with the bookkeeping that proves a spin, one instruction, one
+    /// instruction with that bookkeeping.
+    enum class Pace : std::uint8_t { kFast, kProbe, kStep, kProbeStep };
     struct Snapshot {
         std::uint32_t pc = 0;
         std::size_t loads = 0;

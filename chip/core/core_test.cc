@@ -412,8 +412,13 @@ TEST(CoreDifferential, RandomProgramsEndInTheSameState) {
         }
         m.core.reset(base);
         Stop stop = Stop::kBudget;
-        // One instruction at a time must come to the same end.
-        while (stop == Stop::kBudget) stop = round % 4 == 0 ? m.core.step() : m.core.run(1 + random() % 5000);
+        // One instruction at a time must come to the same end, watched or not.
+        const auto never = [] { return false; };
+        while (stop == Stop::kBudget) {
+            stop = round % 4 == 0   ? m.core.step()
+                   : round % 4 == 1 ? m.core.run_closely(1 + random() % 5000, never)
+                                    : m.core.run(1 + random() % 5000);
+        }
         ASSERT_EQ(stop, Stop::kBreak) << "round " << round;
         for (unsigned i = 0; i < 32; ++i) ASSERT_EQ(m.core.reg(i), plain.x_[i]) << "round " << round << " x" << i;
         ASSERT_EQ(m.core.retired(), plain.retired_);
@@ -444,6 +449,35 @@ TEST(CoreBreakpoint, StopsBeforeTheInstructionAndIsSteppedOver) {
     m.code.clear_breakpoints();
     EXPECT_EQ(m.core.run(100), Stop::kBreak);
     EXPECT_EQ(m.core.reg(2), 9u);
+}
+
+TEST(CoreRunClosely, EndsBehindTheInstructionThatTheCallerWaitedFor) {
+    Machine m;
+    m.put(0x100, {addi(1, 1, 1), sw(1, 0, 0x400), addi(2, 2, 1), bne(1, 5, -12), kEbreak});
+    m.core.reset(0x100);
+    m.core.set_reg(5, 1000);
+    const auto stored = [&] { return m.word(0x400) == 700; };
+    ASSERT_EQ(m.core.run_closely(10'000, stored), Stop::kInterrupted);
+    EXPECT_EQ(m.core.pc(), 0x108u);
+    EXPECT_EQ(m.core.reg(1), 700u);
+    EXPECT_EQ(m.core.reg(2), 699u);
+    m.code.set_breakpoint(0x104);
+    EXPECT_EQ(m.core.run_closely(10'000, [] { return false; }), Stop::kBreakpoint);
+    m.code.clear_breakpoints();
+    EXPECT_EQ(m.core.run_closely(10'000, [] { return false; }), Stop::kBreak);
+    EXPECT_EQ(m.core.reg(2), 1000u);
+}
+
+TEST(CoreRunClosely, FindsASpinAsTheFastLoopDoes) {
+    Machine m;
+    m.put(0x100, {addi(1, 1, 1), sw(1, 0, 0x400), lw(3, 0, 0x500), beq(3, 0, -4), kEbreak});
+    m.core.reset(0x100);
+    unsigned looks = 0;
+    ASSERT_EQ(m.core.run_closely(100'000, [&] { return ++looks > 5000; }), Stop::kSpinning);
+    ASSERT_EQ(m.core.polls().size(), 1u);
+    EXPECT_EQ(m.core.polls()[0].address, 0x500u);
+    m.set_word(0x500, 1);
+    EXPECT_EQ(m.core.run_closely(100, [] { return false; }), Stop::kBreak);
 }
 
 TEST(CoreStack, TheBusIsAskedOnlyBelowTheFloorAndTheInstructionThatGoesTooFarIsNamed) {

@@ -16,6 +16,8 @@ namespace {
 
 // Signals as the protocol numbers them.
 constexpr unsigned kInterrupted = 2, kIllegal = 4, kTrap = 5, kAborted = 6;
+// Why a program stopped, where a signal is not enough: its list of kernels changed.
+constexpr std::string_view kLibraries = "library:;";
 // Between two looks at what the client wants.
 constexpr std::uint64_t kRunBudget = 5'000'000;
 constexpr unsigned kStepRounds = 20'000;
@@ -102,7 +104,7 @@ std::uint64_t Debugger::heartbeat() {
     if (ended_) return chip_.run_freely(kRunBudget);
     notice_launch();
     if (connection_.wants_attention()) {
-        connection_.is_open() ? stop(tile_.running(), kInterrupted, false) : end();
+        connection_.is_open() ? stop(tile_.running(), kInterrupted) : end();
     }
     const std::uint64_t ran = stepping_ ? step() : chip_.run_freely(kRunBudget);
     const auto hit = tile_.take_breakpoint_hit();
@@ -120,7 +122,7 @@ void Debugger::notice_launch() {
     launch_ = digest;
     libraries_ = chip_.kernel_libraries(tile_);
     if (met_) {
-        stop(tile_.running(), kTrap, true);
+        stop(tile_.running(), kTrap, kLibraries);
         return;
     }
     for (unsigned i = 0; i < kRiscs; ++i) {
@@ -131,12 +133,17 @@ void Debugger::notice_launch() {
 }
 
 void Debugger::at_breakpoint(Risc risc) {
+    if (const auto watch = tile_.take_watch_hit()) {
+        stop(risc, kTrap, fmt::format("watch:{:x};", watch->address),
+             watch->from_outside ? "changed by another tile or by the host\n" : "");
+        return;
+    }
     const std::uint32_t pc = tile_.core(risc).pc();
     if (session_.has_breakpoint(pc)) {
-        stop(risc, kTrap, false);
+        stop(risc, kTrap);
     } else if (!met_ && options_.risc.value_or(risc) == risc) {
         tile_.clear_breakpoints();  // those of the entries
-        stop(risc, kTrap, true);
+        stop(risc, kTrap, kLibraries);
     } else {
         tile_.clear_breakpoint(pc);
     }
@@ -166,7 +173,7 @@ std::uint64_t Debugger::step() {
         if (!arrived && rounds_without_step_ < kPatience) continue;
         rounds_without_step_ = 0;
         const std::string why = arrived ? "" : core_text(tile_, order.risc);
-        stop(order.risc, kTrap, false, why.empty() ? "" : fmt::format("{} {}\n", row_of(order.risc).name, why));
+        stop(order.risc, kTrap, "", why.empty() ? "" : fmt::format("{} {}\n", row_of(order.risc).name, why));
         return ran + 1;
     }
     return ran;
@@ -176,16 +183,16 @@ void Debugger::show(const Finding& finding, const TensixTile* tile, Risc risc) {
     if (ended_ || !met_) return;
     stepping_.reset();
     const bool here = tile == &tile_;
-    stop(here ? risc : Risc::kBrisc, here && finding.category == Category::kKernelMistake ? kIllegal : kAborted, false,
+    stop(here ? risc : Risc::kBrisc, here && finding.category == Category::kKernelMistake ? kIllegal : kAborted, "",
          to_text(finding) + "\n");
     // What follows is the firmware starting anew.
     session_.forget_breakpoints();
     launch_ = 0;
 }
 
-void Debugger::stop(Risc risc, unsigned signal, bool library, const std::string& text) {
+void Debugger::stop(Risc risc, unsigned signal, std::string_view why, const std::string& text) {
     stepping_.reset();
-    const std::string reply = session_.stop_reply(risc, signal, library);
+    const std::string reply = session_.stop_reply(risc, signal, why);
     if (!met_) {
         met_ = true;
         const auto core = tile_.logical();

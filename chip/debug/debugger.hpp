@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "chip/debug/connection.hpp"
 #include "chip/debug/session.hpp"
@@ -59,7 +60,8 @@ class Debugger {
     void notice_launch();
     void at_breakpoint(Risc risc);
     std::uint64_t step();
-    void stop(Risc risc, unsigned signal, bool library, const std::string& text = "");
+    /// `why`: see Session::stop_reply. `text`: for the user.
+    void stop(Risc risc, unsigned signal, std::string_view why = "", const std::string& text = "");
     /// Answers the client until the program shall go on.
     void serve();
     void end();

@@ -68,10 +68,10 @@ const char* state_text(HartState state) {
     return "";
 }
 
-std::string Session::stop_reply(Risc risc, unsigned signal, bool library) {
+std::string Session::stop_reply(Risc risc, unsigned signal, std::string_view why) {
     selected_ = risc;
     last_stop_ = fmt::format("T{:02x}thread:{:x};", signal, thread_number(risc));
-    return library ? last_stop_ + "library:;" : last_stop_;
+    return last_stop_ + std::string(why);
 }
 
 std::variant<std::string, Resume> Session::handle(std::string_view packet) {
@@ -286,12 +286,17 @@ std::string Session::write_memory(std::string_view packet) {
 }
 
 std::string Session::breakpoint(std::string_view packet, bool set) {
-    // Software and hardware breakpoints are the same here; watchpoints there are none.
-    if (!packet.starts_with("0,") && !packet.starts_with("1,")) return "";
-    packet.remove_prefix(2);
+    // Software and hardware breakpoints are the same here. Of watchpoints only those for changes: reading leaves no
+    // trace.
+    const bool watch = take(packet, "2,");
+    if (!watch && !take(packet, "0,") && !take(packet, "1,")) return "";
     const auto address = take_number(packet);
-    if (!address) return kMalformed;
-    if (set) {
+    const auto size = take(packet, ",") ? take_number(packet) : std::nullopt;
+    if (!address || !size) return kMalformed;
+    if (watch) {
+        if (set && !tile_.set_watch(selected_, *address, *size)) return kNoMemory;
+        if (!set) tile_.clear_watch(*address, *size);
+    } else if (set) {
         if (*address % 4 != 0 || tile_.memory_of(Risc::kNcrisc, *address, 4).empty()) return kNoMemory;
         breakpoints_.insert(*address);
         tile_.set_breakpoint(*address);

@@ -35,8 +35,9 @@ class Session {
     /// The tile must outlive it.
     Session(TensixTile& tile, SessionHooks hooks) : tile_(tile), hooks_(std::move(hooks)) {}
 
-    /// `thread` stands because of `signal` (1..255), which is what "?" is answered with. `library`: the list changed.
-    std::string stop_reply(Risc risc, unsigned signal, bool library);
+    /// `risc` stands because of `signal` (1..255), which is what "?" is answered with. `why`: what else the protocol's
+    /// stop reply says, "library:;" or "watch:ADDRESS;".
+    std::string stop_reply(Risc risc, unsigned signal, std::string_view why);
 
     /// An answer ("" for what is not supported, as the protocol wants), or how the program goes on.
     std::variant<std::string, Resume> handle(std::string_view packet);

@@ -16,7 +16,14 @@ void TensixTile::clear_breakpoint(std::uint32_t pc) {
 void TensixTile::clear_breakpoints() {
     l1_.clear_breakpoints();
     iram_.clear_breakpoints();
+    watches_.clear_all();
     breakpoint_hit_.reset();
+}
+
+bool TensixTile::set_watch(Risc risc, std::uint32_t address, std::uint32_t size) {
+    const auto bytes = memory_of(risc, address, size);
+    if (!bytes.empty()) watches_.set(address, bytes);
+    return !bytes.empty();
 }
 
 bool TensixTile::step(Risc risc) {
@@ -34,6 +41,7 @@ bool TensixTile::step(Risc risc) {
         if (stop == Stop::kBreak) hart.state = HartState::kBroken;
     }
     if (hart.core.retired() == before) return false;
+    if (watches_.look()) breakpoint_hit_ = risc;
     hart.seen_epoch = ++epoch_;
     return true;
 }
@@ -67,6 +75,7 @@ std::span<std::uint8_t> TensixTile::memory_of(Risc risc, std::uint32_t address, 
 void TensixTile::wrote_memory(std::uint32_t address, std::uint32_t size) {
     for (CodeSpace* space : {&l1_, &iram_})
         if (size != 0 && space->contains(address)) space->forget(address - space->base(), size);
+    watches_.forgive();
     touch();
 }
 

@@ -177,6 +177,8 @@ bool TensixTile::may_run(Hart& hart) {
 }
 
 std::uint64_t TensixTile::run_pass(std::uint64_t slice) {
+    if (watches_.look(/*from_outside=*/true)) breakpoint_hit_ = running_;
+    if (breakpoint_hit_) return 0;
     std::uint64_t executed = 0;
     for (unsigned i = 0; i < kRiscs; ++i) {
         Hart& hart = harts_[i];
@@ -186,7 +188,7 @@ std::uint64_t TensixTile::run_pass(std::uint64_t slice) {
         hart.seen_epoch = epoch_;
         hart.state = HartState::kRunnable;
         hart.hold = HoldKind::kNone;
-        switch (hart.core.run(slice)) {
+        switch (run_core(hart.core, slice)) {
             // A core may reset itself or be reset while it runs: its state is then no longer ours to set.
             case Stop::kBudget:
                 break;
@@ -200,6 +202,7 @@ std::uint64_t TensixTile::run_pass(std::uint64_t slice) {
                 if (hart.state != HartState::kReset) hart.state = HartState::kBroken;
                 break;
             case Stop::kBreakpoint:
+            case Stop::kInterrupted:
                 breakpoint_hit_ = running_;
                 break;
         }

@@ -20,6 +20,7 @@
 #include "chip/tile/regions.hpp"
 #include "chip/tile/risc.hpp"
 #include "chip/tile/tdma.hpp"
+#include "chip/tile/watches.hpp"
 
 namespace opwright::chip {
 
@@ -99,6 +100,12 @@ class TensixTile final : public Endpoint, private TensixPorts {
     /// The core that ended the last pass because it stands at a breakpoint; asking forgets it.
     std::optional<Risc> take_breakpoint_hit() { return std::exchange(breakpoint_hit_, std::nullopt); }
     bool has_breakpoint_hit() const { return breakpoint_hit_.has_value(); }
+    /// From now on a pass ends, as at a breakpoint, behind the instruction with which bytes of `risc`'s memory at
+    /// [address, address + size) change, or at once when somebody outside of the tile changed them. False: no memory.
+    bool set_watch(Risc risc, std::uint32_t address, std::uint32_t size);
+    void clear_watch(std::uint32_t address, std::uint32_t size) { watches_.clear(address, size); }
+    /// What the last hit is about, if it is about a watch; asking forgets it.
+    std::optional<WatchHit> take_watch_hit() { return watches_.take_hit(); }
     /// Executes one instruction of a core; false when it is held in reset, or the memory system holds it.
     bool step(Risc risc);
     /// Passes leave this core alone.
@@ -191,6 +198,9 @@ class TensixTile final : public Endpoint, private TensixPorts {
     }
     class Apart;
     bool may_run(Hart& hart);
+    Stop run_core(Core& core, std::uint64_t slice) {
+        return watches_.empty() ? core.run(slice) : core.run_closely(slice, [this] { return watches_.look(); });
+    }
     std::uint32_t reset_pc(Risc risc) const;
 
     Xy noc0_;
@@ -210,6 +220,7 @@ class TensixTile final : public Endpoint, private TensixPorts {
     std::vector<Hart> harts_;
     Risc running_ = Risc::kBrisc;
     std::optional<Risc> breakpoint_hit_, frozen_;
+    Watches watches_;
 
     LaunchGuard guard_;
     std::uint64_t epoch_ = 1;  ///< grows whenever something may have changed that a waiting core looks at

@@ -6,11 +6,12 @@ import re
 import shutil
 import socket
 import subprocess
+from pathlib import Path
 
 import pytest
 from cli import PROGRAM, opwright
 
-KERNEL = "device/kernels/compute/pair_pass_compute.cpp"
+WRITER = "device/kernels/dataflow/writer_pair_pass.cpp"
 THREADS = {"BRISC": 1, "TRISC0": 2, "TRISC1": 3, "TRISC2": 4, "NCRISC": 5}
 PC = 32
 
@@ -110,8 +111,17 @@ def test_the_stub_without_gdb(stopped):
     assert client.ask(f"P20={entry.to_bytes(4, 'little').hex()}") == "OK"
     assert client.ask("c") == "T05thread:3;" and client.register(PC) == second
     assert client.ask(f"z0,{second:x},4") == "OK"
-    assert client.ask("vMustReplyEmpty") == "" and client.ask("Z2,0,4") == ""
+    assert client.ask("vMustReplyEmpty") == "" and client.ask("Z3,0,4") == ""
     assert client.ask("H g9").startswith("E") and client.ask("m,").startswith("E")
+
+    # A watch on the output's buffer: the packer fills it while the page is still free.
+    assert client.ask("Z2,ffb20000,4").startswith("E"), "what is no memory cannot be watched"
+    (output,) = re.findall(r"cb 2: 0 of 2 pages filled, 4096 bytes at 0x([0-9a-f]+)", client.monitor("cb"))
+    before = client.ask(f"m{int(output, 16):x},4")
+    assert client.ask(f"Z2,{int(output, 16):x},4") == "OK"
+    assert re.fullmatch(rf"T05thread:[1-5];watch:{int(output, 16):x};", client.ask("c"))
+    assert before != client.ask(f"m{int(output, 16):x},4") == "40404040", "3.0 and 3.0"
+    assert client.ask(f"z2,{int(output, 16):x},4") == "OK"
 
     assert client.ask("D") == "OK"
     assert "1 passed" in process.communicate(timeout=120)[0]
@@ -128,22 +138,32 @@ def test_killing_the_program_fails_the_test(stopped):
 def test_gdb_breaks_at_a_line_steps_and_prints(operation):
     if shutil.which("gdb-multiarch") is None:
         pytest.skip("gdb-multiarch is not installed (apt install gdb-multiarch)")
-    kernel = operation / KERNEL
-    line = next(n for n, text in enumerate(kernel.read_text().splitlines(), 1) if "copy_tile(cb_first" in text)
-    commands = [
-        f"break {kernel.name}:{line}", "info threads", "continue", "monitor cb", "bt", "next", "info registers pc sp",
-        "info locals", "x/4xw $sp", "delete", "continue",
-    ]  # fmt: skip
-    outcome = opwright(
-        "debug", operation, "--risc", "TRISC1", "--case", "first", *[f"--gdb=-ex={c}" for c in commands], "--gdb=--batch"
-    )
+    line = next(n for n, text in enumerate((operation / WRITER).read_text().splitlines(), 1) if "cb_wait_front" in text)
+    place = f"{Path(WRITER).name}:{line}"
+    first = gdb(
+        operation, f"break {place}", "info threads", "continue", "print tile_id", "bt", "next", "next", "monitor cb", "monitor cores",
+        "x/4xw $sp", "print cb_interface", "delete", "continue",
+    )  # fmt: skip
+    assert re.search(rf'"core \(0,0\) BRISC" hit Breakpoint 1.*kernel_main \(\) at .*{place}\n{line}\s+cb_wait_front', first), first
+    assert "$1 = 0" in first
+    assert re.search(rf"#0 +kernel_main \(\) at .*{place}\n#1 .*in _start \(\)", first), first
+    # Line by line, over what the headers have inlined there.
+    assert re.search(rf"^{line + 1}\s+noc_async_write\(.*\n{line + 2}\s+noc_async_write_barrier", first, re.M), first
+    assert re.search(r"core \(0,0\) BRISC at pc 0x[0-9a-f]{8}, .*writer_pair_pass.cpp:\d+: running", first)
+    assert 'No symbol "cb_interface"' in first, "the firmware's variables: one of each core, all of one name"
+    assert "1 passed" in first
+
+    (output,) = re.findall(r"cb 2: \d of 2 pages filled, 4096 bytes at (0x[0-9a-f]+)", first)
+    second = gdb(operation, f"watch *(unsigned *){output}", "continue", "monitor cb", "continue")
+    assert re.search(r"hit Hardware watchpoint 1: .*\s+Old value = \d+\s+New value = 1077952576", second), second
+    assert "exited normally" in second and "1 passed" in second
+
+
+def gdb(operation: Path, *commands: str) -> str:
+    words = [f"--gdb=-ex={c}" for c in commands]
+    outcome = opwright("debug", operation, "--risc", "BRISC", "--case", "first", *words, "--gdb=--batch")
     assert outcome.code == 0, outcome.text
-    # The optimizer has its own idea of lines; the function and the file are sure.
-    assert re.search(rf'"core \(0,0\) TRISC1" hit Breakpoint 1.*kernel_main \(\) at .*{kernel.name}:\d+', outcome.text), outcome.text
-    assert re.search(r"cb 0: \d of 2 pages filled", outcome.text)
-    assert re.search(r"#0 +kernel_main \(\)", outcome.text)
-    assert re.search(r"^sp +0xffb0", outcome.text, re.M)
-    assert "1 passed" in outcome.text
+    return outcome.text
 
 
 @pytest.mark.parametrize(

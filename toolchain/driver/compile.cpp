@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 #include "base/process.hpp"
 #include "toolchain/driver/cache_place.hpp"
+#include "toolchain/driver/debug_source.hpp"
 #include "toolchain/driver/dependencies.hpp"
 #include "toolchain/driver/editor_command.hpp"
 #include "toolchain/driver/jobs.hpp"
@@ -64,11 +65,13 @@ bool compile_on_header(const Request& request, const KernelUnit& unit, const Pre
     return done;
 }
 
-Result<int> compile_object(const Request& request, const HostTools& tools, const Environment& environment) {
+Result<int> compile_object(Request& request, const HostTools& tools, const Environment& environment) {
     if (const auto unit = read_unit(request)) {
         std::error_code error;
         write_editor_command(*unit, request, tools, fs::current_path(error));
-        if (environment("OPWRIGHT_PCH").value_or("1") != "0") {
+        if (request.debug_variables) {
+            request = for_debugger(*unit, std::move(request));
+        } else if (environment("OPWRIGHT_PCH").value_or("1") != "0") {
             const auto header = precompiled_header(*unit, request, tools, cache_place(environment) / "pch");
             if (header && compile_on_header(request, *unit, *header, tools)) return 0;
         }
@@ -112,8 +115,8 @@ Result<void> finish_vector_code(const Request& request, const Environment& envir
 // and frames of the firmware lie above the kernel's.
 constexpr std::uint32_t kTriscRoom = 2048 - 1056 - 16, kFirmwareFrames = 96;
 
-/// A kernel for a TRISC whose stack would run into its variables is compiled again, for a smaller stack. The firmware's own
-/// variables are that first part.
+/// A kernel for a TRISC whose stack would run into its variables is compiled again, for a smaller stack. The firmware's
+/// own variables are that first part.
 Result<int> fit_local_memory(const Request& request, const HostTools& tools) {
     if (find_define(request, "COMPILE_FOR_TRISC") == nullptr || is_firmware(request)) return 0;
     const auto first = local_memory_use(request.output);
@@ -142,7 +145,7 @@ Result<int> fit_local_memory(const Request& request, const HostTools& tools) {
 
 }  // namespace
 
-Result<int> compile(const Request& request, const HostTools& tools, const Environment& environment) {
+Result<int> compile(Request request, const HostTools& tools, const Environment& environment) {
     auto status = compile_object(request, tools, environment);
     if (!status || *status != 0 || request.cpu != Cpu::kTensix) return status;
     if (status = fit_local_memory(request, tools); !status || *status != 0) {

@@ -9,6 +9,6 @@ namespace opwright::toolchain {
 
 /// The exit code; messages go to standard error, the object and its dependency file to where the request says.
 /// `OPWRIGHT_PCH=0` turns precompiled headers off.
-Result<int> compile(const Request& request, const HostTools& tools, const Environment& environment);
+Result<int> compile(Request request, const HostTools& tools, const Environment& environment);
 
 }  // namespace opwright::toolchain

@@ -29,6 +29,7 @@ Job compile_job(const Request& request, const HostTools& tools) {
     append(job.argv, warning_flags());
     append(job.argv, define_flags(request));
     append(job.argv, include_flags(request, tools));
+    if (!request.file_overlay.empty()) append(job.argv, std::vector<std::string>{"-ivfsoverlay", request.file_overlay});
     for (const auto& file : request.forced_includes) append(job.argv, std::vector<std::string>{"-include", file});
     if (request.write_dependencies) {
         // -MD: the vendor's headers are system headers to clang, but the JIT must notice when the wheel changes.

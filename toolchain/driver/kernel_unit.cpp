@@ -73,6 +73,7 @@ std::optional<KernelUnit> read_unit(const Request& request) {
     if (!source || !descriptors || !wrapped) return std::nullopt;
     unit.source = *source;
     unit.descriptors = *descriptors;
+    unit.wrapper_file = wrapper;
     unit.wrapper = *wrapped;
     if (const auto kernel = kernel_of_wrapper(*wrapped)) {
         unit.kernel_file = *kernel;

@@ -17,12 +17,13 @@ enum class UnitKind { kDataMovement, kUnpack, kMath, kPack };
 /// One compile of `brisck.cc`, `ncrisck.cc` or `trisck.cc`, with the generated files beside it.
 struct KernelUnit {
     UnitKind kind = UnitKind::kDataMovement;
-    std::string source;       ///< the wheel's file: what it includes before the kernel is common to all kernels
-    std::string descriptors;  ///< text of chlkc_descriptors.h: circular-buffer formats, and a few compute settings
-    std::string macros;       ///< text of defines_generated.h (compute) or empty
-    std::string wrapper;      ///< text of the generated file that includes the kernel last
-    std::string kernel_file;  ///< the user's kernel, as the wrapper names it
-    std::string kernel;       ///< its text
+    std::string source;        ///< the wheel's file: what it includes before the kernel is common to all kernels
+    std::string descriptors;   ///< text of chlkc_descriptors.h: circular-buffer formats, and a few compute settings
+    std::string macros;        ///< text of defines_generated.h (compute) or empty
+    std::string wrapper_file;  ///< the generated file that includes the kernel last, seen from the compile's folder
+    std::string wrapper;       ///< its text
+    std::string kernel_file;   ///< the user's kernel, as the wrapper names it
+    std::string kernel;        ///< its text
 };
 
 /// Reads what belongs to a compile request; nothing when it is not one of the three files.
@@ -34,7 +35,8 @@ std::vector<std::string> common_includes(std::string_view source);
 /// The text of a compute unit between its own includes and chlkc_descriptors.h.
 std::string compute_opening();
 
-/// All that a unit says before its kernel's first line, so that the kernel can be compiled as a file of its own behind it.
+/// All that a unit says before its kernel's first line, so that the kernel can be compiled as a file of its own behind
+/// it.
 std::string text_before_kernel(const KernelUnit& unit);
 
 /// chlkc_descriptors.h for a precompiled header: every table becomes an `extern` declaration, the settings stay.

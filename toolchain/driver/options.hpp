@@ -25,6 +25,7 @@ struct Request {
     bool debug_info = false;
     bool debug_variables =
         false;  ///< with debug_info: variables and types too, not only lines ($OPWRIGHT_KERNEL_DEBUG)
+    std::string file_overlay;  ///< for clang: files that it shall see instead of others; empty: none
     bool exceptions = false;
     bool rtti = false;
     std::vector<std::string> math_flags;                       ///< -ffast-math and its exceptions, in order

@@ -6,6 +6,7 @@
 #include "base/process.hpp"
 #include "toolchain/driver/cache_place.hpp"
 #include "toolchain/driver/compile.hpp"
+#include "toolchain/driver/debug_symbols.hpp"
 #include "toolchain/driver/jobs.hpp"
 #include "toolchain/driver/report_messages.hpp"
 #include "toolchain/driver/support.hpp"
@@ -30,6 +31,12 @@ Result<int> run_job(const Request& request, const Job& job) {
     return 1;
 }
 
+Result<void> prepare_for_debugger(const std::string& file) {
+    auto elf = read_file(file);
+    if (!elf) return fail(elf.error());
+    return hide_absolute_symbols(*elf) ? write_file(file, *elf) : Result<void>{};
+}
+
 }  // namespace
 
 Result<int> run_request(const Request& request, const Environment& environment) {
@@ -50,9 +57,14 @@ Result<int> run_request(const Request& request, const Environment& environment) 
     if (!support) return fail(support.error());
     const auto job = link_job(request, *tools, *support);
     if (!job) return fail(job.error());
-    if (!request.print_jobs) return run_job(request, *job);
-    fmt::print("{}", print_jobs({*job}));
-    return 0;
+    if (request.print_jobs) {
+        fmt::print("{}", print_jobs({*job}));
+        return 0;
+    }
+    auto status = run_job(request, *job);
+    if (!status || *status != 0 || !request.debug_variables) return status;
+    if (const auto done = prepare_for_debugger(request.output); !done) return fail(done.error());
+    return status;
 }
 
 }  // namespace opwright::toolchain
