@@ -34,6 +34,14 @@ class Outbox {
     void deliver();
     const NocIssuer& culprit() const { return culprit_; }
 
+    /// Plain writes to DRAM, most of what a program sends, can be delivered before all else, channel by channel, where
+    /// nothing else in here has to do with DRAM.
+    bool dram_may_go_first() const { return !order_matters_; }
+    std::size_t bytes() const { return bytes_.size(); }
+    /// Delivers the plain writes to one channel. REQUIRES: dram_may_go_first(). Of several channels several threads may
+    /// each deliver one.
+    void deliver_dram(Endpoint& channel);
+
   private:
     struct Entry {
         Niu* niu = nullptr;
@@ -41,25 +49,34 @@ class Outbox {
         std::size_t first_byte = 0;
         NocIssuer issuer;
     };
-    /// DRAM that something in here will write.
-    struct Range {
-        const Endpoint* endpoint = nullptr;
-        std::uint64_t first = 0, end = 0;
+    struct DramWrite {
+        std::uint64_t address = 0;
+        std::uint64_t end = 0;
+        std::size_t first_byte = 0;
+        std::size_t entries_before = 0;  ///< its place in the order
+        bool is_entry = false;           ///< an entry carries it out
+    };
+    /// What in here will write to a DRAM channel.
+    struct Channel {
+        Endpoint* endpoint = nullptr;
+        std::uint64_t first = 0, end = 0;  ///< around all writes: most reads need not look further
+        std::vector<DramWrite> writes;
+        std::size_t delivered = 0;  ///< so many of them
 
-        bool meets(const Range& other) const {
-            return endpoint == other.endpoint && first < other.end && other.first < end;
-        }
+        bool meets(std::uint64_t from, std::uint64_t to) const;
     };
 
-    void note_targets(const NocPacket& packet, const Endpoint& self);
-    void note_dram(const Range& range);
-    bool will_write(const Range& range) const;
+    void put_entry(Niu& niu, NocPacket packet, std::size_t first_byte);
+    void note_dram(Endpoint& endpoint, const DramWrite& write);
+    /// Delivers plain writes whose place is before this many entries.
+    void deliver_dram(Channel& channel, std::size_t entries);
     void clear();
 
     std::vector<Entry> entries_;
     std::vector<std::uint8_t> bytes_;
-    std::vector<Range> ranges_;
-    std::vector<Range> hulls_;  ///< one per DRAM channel, around all its ranges: most reads need not look further
+    std::vector<Channel> channels_;
+    std::size_t dram_writes_ = 0;
+    bool order_matters_ = false;  ///< an entry reads or writes DRAM
     const Endpoint* reached_ = nullptr;
     NocIssuer culprit_;
 };

@@ -88,6 +88,43 @@ TEST_F(OutboxTest, AnInlineWriteToDramIsSeenByItsOwnTilesReads) {
     EXPECT_EQ(self().word(0x63C), 5u);
 }
 
+TEST_F(OutboxTest, PlainWritesToDramMayGoFirst) {
+    self().set_word(0x100, 7);
+    issue({0x100, here_, 0x500, other_, kWrite, 16, 0});
+    issue({0x100, here_, 0x500, dram_, kWrite, 16, 0});
+    issue({0x100, here_, 0x500, mid(kDramTiles[1][0].x, kDramTiles[1][0].y), kWrite, 16, 0});
+    ASSERT_TRUE(outbox_.dram_may_go_first());
+    EXPECT_EQ(outbox_.bytes(), 48u);
+    outbox_.deliver_dram(tile(kDram));
+    EXPECT_EQ(tile(kDram).word(0x500), 7u);
+    EXPECT_EQ(tile(kDramTiles[1][0]).word(0x500), 0u) << "another channel";
+    EXPECT_EQ(tile(kOther).word(0x500), 0u);
+    tile(kDram).set_word(0x500, 1);
+    outbox_.deliver();
+    EXPECT_EQ(tile(kDram).word(0x500), 1u) << "delivered twice";
+    EXPECT_EQ(tile(kDramTiles[1][0]).word(0x500), 7u);
+    EXPECT_EQ(tile(kOther).word(0x500), 7u);
+}
+
+TEST_F(OutboxTest, PlainWritesToDramKeepTheirPlaceAmongWhatElseTouchesIt) {
+    const auto write = [&](std::uint32_t value) {
+        self().set_word(0x100, value);
+        issue({0x100, here_, 0x500, dram_, kWrite, 16, 0});
+    };
+    write(1);
+    issue({0x500, dram_, 0x600, here_, kCmdRead, 16, 0});
+    EXPECT_FALSE(outbox_.dram_may_go_first());
+    write(2);
+    issue({0x500, dram_, 0, 0, kCmdWrite | kCmdInline, 0xF, 3});
+    issue({0x500, dram_, 0x640, here_, kCmdRead, 16, 0});
+    write(4);
+    outbox_.deliver();
+    EXPECT_EQ(self().word(0x600), 1u);
+    EXPECT_EQ(self().word(0x640), 3u);
+    EXPECT_EQ(tile(kDram).word(0x500), 4u);
+    EXPECT_TRUE(outbox_.dram_may_go_first());
+}
+
 TEST_F(OutboxTest, WhatConcernsTheTileAloneDoesNotWait) {
     self().set_word(0x100, 42);
     issue({0x100, here_, 0x500, here_, kWrite, 16, 0});

@@ -78,7 +78,9 @@ class Chip final : public Fabric, private TileOwner, private debug::DebuggedChip
     bool refuses_new_code(const TensixTile& tile) override;
     std::uint32_t stack_end(const TensixTile& tile, Risc risc) override;
     std::uint64_t run_ready_tiles(std::uint64_t budget);
+    struct Turn;
     std::uint64_t run_round();
+    void deliver_dram(std::span<Turn> turns);
     std::uint64_t run_next_tile();
     std::uint64_t run_tile(TensixTile& tile, std::uint64_t slice);
     /// Does something with a core's program; a mistake of that becomes a finding.

@@ -11,18 +11,21 @@ constexpr std::uint64_t kSlice = 20'000;
 // A tile is left once nothing in it can run, or after so many instructions: what it works on stays in the host's
 // caches.
 constexpr std::uint64_t kStay = 1'000'000;
+// From so much on, what tiles write to DRAM is worth sharing.
+constexpr std::size_t kManyBytes = 128 * 1024;
 
 }  // namespace
+
+struct Chip::Turn {
+    TensixTile* tile = nullptr;
+    std::uint64_t executed = 0;
+    bool goes_on = false;
+    std::exception_ptr fault;
+};
 
 // Tiles do not notice each other while a round lasts (Outbox), so the result does not depend on which host thread ran
 // which of them, and when.
 std::uint64_t Chip::run_round() {
-    struct Turn {
-        TensixTile* tile = nullptr;
-        std::uint64_t executed = 0;
-        bool goes_on = false;
-        std::exception_ptr fault;
-    };
     std::vector<Turn> turns;
     for (TensixTile* const tile : ready_) {
         turns.emplace_back().tile = tile;
@@ -46,6 +49,7 @@ std::uint64_t Chip::run_round() {
         spent += turn.executed;
     }
     executed_without_word_ += spent;
+    deliver_dram(turns);
     const Turn* culprit = nullptr;
     std::optional<std::pair<NocIssuer, Fault>> undeliverable;
     for (Turn& turn : turns) {
@@ -68,6 +72,20 @@ std::uint64_t Chip::run_round() {
     if (culprit != nullptr) guarded(*culprit->tile, [&] { std::rethrow_exception(culprit->fault); });
     check_effort();
     return spent;
+}
+
+// Most of what tiles send are plain writes to DRAM. Nothing else happens to DRAM in this delivery, so it does not
+// matter that they come first; to each channel they come tile by tile, as ever.
+void Chip::deliver_dram(std::span<Turn> turns) {
+    std::size_t bytes = 0;
+    for (const Turn& turn : turns) {
+        if (!turn.tile->outbox().dram_may_go_first()) return;
+        bytes += turn.tile->outbox().bytes();
+    }
+    if (bytes < kManyBytes) return;
+    crew_.run(dram_.size(), [&](std::size_t i) {
+        for (const Turn& turn : turns) turn.tile->outbox().deliver_dram(*dram_[i]);
+    });
 }
 
 // One tile after the other, each as if it were alone: with a debugger or late requests, whose order is what matters.

@@ -30,30 +30,20 @@ Word mid(Xy xy) {
     return Word{xy.x} << niu::kEndXShift | Word{xy.y} << niu::kEndYShift;
 }
 
-/// A program of random requests, to be run by BRISC.
-class Traffic {
+Word place(unsigned tile) {
+    return mid(virtual_of(noc0_of(tile_at_index(tile))));
+}
+
+/// A program of requests, to be run by BRISC.
+class Program {
   public:
-    Traffic(unsigned seed, unsigned self) : random_(seed * 100 + self), self_(self) {
-        constant(10, kNiu0);
-        constant(11, kSemaphore);
-        for (unsigned phase = 1; phase <= kPhases; ++phase) {
-            for (unsigned i = 0; i < kRequests; ++i) request();
-            // The next tile may go on, and this one when the one before it has come as far.
-            issue(kSemaphore, place((self_ + 1) % kTiles), 0, 0, niu::kCmdAtomic, kIncrement, 1);
-            code_.insert(code_.end(), {addi(6, 0, static_cast<int>(phase)), lw(5, 11, 0), branch(6, 5, 6, -4)});
-        }
-        code_.push_back(kEbreak);
-    }
+    Program() { constant(10, kNiu0); }
     std::span<const std::uint8_t> bytes() const {
         return {reinterpret_cast<const std::uint8_t*>(code_.data()), code_.size() * sizeof(Word)};
     }
-
-  private:
-    static Word place(unsigned tile) { return mid(virtual_of(noc0_of(tile_at_index(tile)))); }
-    Word somewhere() { return kData + random_() % (kDataBytes / 64) * 64; }
     void constant(Word reg, Word value) {
         const auto low = static_cast<std::int32_t>(value << 20) >> 20;
-        code_.insert(code_.end(), {lui(reg, (value - static_cast<Word>(low)) >> 12), addi(reg, reg, low)});
+        add({lui(reg, (value - static_cast<Word>(low)) >> 12), addi(reg, reg, low)});
     }
     void issue(Word targ, Word targ_mid, Word ret, Word ret_mid, Word ctrl, Word length, Word data) {
         const std::pair<Word, Word> registers[] = {{niu::kTargAddrLo, targ}, {niu::kTargAddrMid, targ_mid},
@@ -62,9 +52,31 @@ class Traffic {
                                                    {niu::kAtData, data},     {niu::kCmdCtrl, 1}};
         for (const auto& [offset, value] : registers) {
             constant(5, value);
-            code_.push_back(sw(5, 10, static_cast<int>(offset)));
+            add({sw(5, 10, static_cast<int>(offset))});
         }
     }
+    void add(std::initializer_list<Word> words) { code_.insert(code_.end(), words); }
+
+  private:
+    std::vector<Word> code_;
+};
+
+/// Random requests.
+class Traffic : public Program {
+  public:
+    Traffic(unsigned seed, unsigned self) : random_(seed * 100 + self), self_(self) {
+        constant(11, kSemaphore);
+        for (unsigned phase = 1; phase <= kPhases; ++phase) {
+            for (unsigned i = 0; i < kRequests; ++i) request();
+            // The next tile may go on, and this one when the one before it has come as far.
+            issue(kSemaphore, place((self_ + 1) % kTiles), 0, 0, niu::kCmdAtomic, kIncrement, 1);
+            add({addi(6, 0, static_cast<int>(phase)), lw(5, 11, 0), branch(6, 5, 6, -4)});
+        }
+        add({kEbreak});
+    }
+
+  private:
+    Word somewhere() { return kData + random_() % (kDataBytes / 64) * 64; }
     void request() {
         const Word here = place(self_), other = place(random_() % kTiles), dram = mid(kDramTiles[0][0]);
         const Word write = niu::kCmdWrite | niu::kCmdRespMarked;
@@ -86,8 +98,12 @@ class Traffic {
 
     std::mt19937 random_;
     unsigned self_;
-    std::vector<Word> code_;
 };
+
+void start(Chip& chip, unsigned tile) {
+    chip.tensix(tile_at_index(tile))
+        .write(kSoftReset, {reinterpret_cast<const std::uint8_t*>(&kBriscRuns), sizeof kBriscRuns});
+}
 
 struct Outcome {
     std::vector<std::vector<std::uint8_t>> memories;  ///< data of all tiles, then of DRAM
@@ -107,10 +123,7 @@ Outcome run(unsigned seed, unsigned threads) {
         tile.write(kData, data);
         tile.write(0, Traffic(seed, i).bytes());
     }
-    for (unsigned i = 0; i < kTiles; ++i) {
-        chip.tensix(tile_at_index(i))
-            .write(kSoftReset, {reinterpret_cast<const std::uint8_t*>(&kBriscRuns), sizeof kBriscRuns});
-    }
+    for (unsigned i = 0; i < kTiles; ++i) start(chip, i);
     chip.advance();
     for (unsigned i = 0; i < kTiles; ++i) {
         TensixTile& tile = chip.tensix(tile_at_index(i));
@@ -134,6 +147,35 @@ TEST(Rounds, GiveTheSameWithEveryNumberOfThreads) {
         EXPECT_NE(alone.memories.back(), std::vector<std::uint8_t>(kDataBytes)) << "nothing reached DRAM";
         for (const unsigned threads : {2u, 4u}) {
             EXPECT_EQ(run(seed, threads), alone) << "seed " << seed << ", " << threads << " threads";
+        }
+    }
+}
+
+TEST(Rounds, MuchThatIsWrittenToDramArrivesTileByTile) {
+    constexpr Word kPacket = 8192, kStep = 2048, kPlaces = 8, kWrites = 4, kBytes = kPlaces * kStep + kPacket;
+    constexpr unsigned kChannels = 3;
+    for (const unsigned threads : {1u, 2u, 4u}) {
+        Chip chip({}, ChipOptions{"", 1'000'000'000, {}, {}, threads});
+        std::vector<std::vector<std::uint8_t>> expected(kChannels, std::vector<std::uint8_t>(kBytes));
+        std::mt19937 random(4);
+        for (unsigned i = 0; i < kTiles; ++i) {
+            Program program;
+            for (unsigned k = 0; k < kWrites; ++k) {
+                const unsigned channel = random() % kChannels;
+                const Word at = random() % kPlaces * kStep;
+                program.issue(kData, place(i), at, mid(kDramTiles[channel][0]), niu::kCmdWrite, kPacket, 0);
+                std::fill_n(expected[channel].begin() + at, kPacket, static_cast<std::uint8_t>(i + 1));
+            }
+            program.add({kEbreak});
+            chip.tensix(tile_at_index(i)).write(0, program.bytes());
+            chip.tensix(tile_at_index(i)).write(kData, std::vector(kPacket, static_cast<std::uint8_t>(i + 1)));
+        }
+        for (unsigned i = 0; i < kTiles; ++i) start(chip, i);
+        chip.advance();
+        for (unsigned channel = 0; channel < kChannels; ++channel) {
+            std::vector<std::uint8_t> dram(kBytes);
+            chip.endpoint(kDramTiles[channel][0])->read(0, dram);
+            EXPECT_EQ(dram, expected[channel]) << "channel " << channel << ", " << threads << " threads";
         }
     }
 }
