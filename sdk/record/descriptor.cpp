@@ -169,6 +169,19 @@ void KernelDescriptor::emplace_runtime_args(const CoreCoord& core, const RTArgLi
     emplace(*this, core, {args.items_.data(), args.items_.size()}, place);
 }
 
+void KernelDescriptor::RTArgList::push_back(std::uint32_t value) {
+    items_.emplace_back(value);
+}
+void KernelDescriptor::RTArgList::push_back(Buffer* buffer) {
+    items_.emplace_back(buffer);
+}
+void KernelDescriptor::RTArgList::reserve(std::size_t count) {
+    items_.reserve(count);
+}
+void KernelDescriptor::RTArgList::append(const std::vector<std::uint32_t>& values) {
+    items_.insert(items_.end(), values.begin(), values.end());
+}
+
 void KernelDescriptor::emplace_common_runtime_args(std::initializer_list<RuntimeArg> args) {
     emplace_common(*this, {args.begin(), args.size()});
 }

@@ -8,11 +8,24 @@
 
 namespace tt::tt_metal::distributed {
 
+MeshShape::MeshShape(std::uint32_t size) : sizes_{size} {}
+MeshShape::MeshShape(std::uint32_t rows, std::uint32_t columns) : sizes_{rows, columns} {}
+
+MeshCoordinate::MeshCoordinate(std::uint32_t coordinate) : coordinates_{coordinate} {}
+MeshCoordinate::MeshCoordinate(std::uint32_t row, std::uint32_t column) : coordinates_{row, column} {}
+MeshCoordinate::MeshCoordinate(ttsl::Span<const std::uint32_t> coordinates)
+    : coordinates_(coordinates.begin(), coordinates.end()) {}
+
+MeshCoordinateRange::MeshCoordinateRange() : MeshCoordinateRange(MeshCoordinate()) {}
+MeshCoordinateRange::MeshCoordinateRange(const MeshCoordinate& place) : places_{place} {}
+
+MeshCoordinateRangeSet::MeshCoordinateRangeSet(const MeshCoordinateRange& range) : ranges_{range} {}
+
 std::size_t MeshShape::mesh_size() const {
     return std::accumulate(sizes_.begin(), sizes_.end(), std::size_t{1}, std::multiplies<>());
 }
 
-MeshCoordinateRange::MeshCoordinateRange(const MeshCoordinate& start, const MeshCoordinate& end) : places_{} {
+MeshCoordinateRange::MeshCoordinateRange(const MeshCoordinate& start, const MeshCoordinate& end) {
     TT_FATAL(start.dims() == end.dims(), "Start and end dimensions do not match: {} != {}", start, end);
     std::vector<std::uint32_t> place(start.coords().begin(), start.coords().end());
     for (std::size_t i = 0; i < place.size(); ++i) {

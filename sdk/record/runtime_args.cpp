@@ -39,6 +39,11 @@ void set_on_core(KernelRecord& kernel, const CoreCoord& core, ttsl::Span<const s
 
 }  // namespace
 
+std::size_t RuntimeArgsData::checked(std::size_t index) const {
+    TT_FATAL(index < rt_args_count, "Index {} is larger than runtime args size {}", index, rt_args_count);
+    return index;
+}
+
 void SetRuntimeArgs(const Program& program, KernelHandle kernel, const CoreSpec& core_spec,
                     ttsl::Span<const std::uint32_t> runtime_args, const CallPlace& place) {
     const ttsl::PlaceScope scope(place);

@@ -175,6 +175,10 @@ CoreCoord IDevice::virtual_core_from_logical_core(const CoreCoord& core, const C
     return state_->virtual_core(core);
 }
 
+std::vector<SubDeviceId> IDevice::get_sub_device_ids() const {
+    return {SubDeviceId{0}};
+}
+
 std::optional<DeviceAddr> IDevice::lowest_occupied_compute_l1_address() const {
     return state_->lowest_l1_address();
 }
@@ -183,6 +187,13 @@ CoreRangeSet IDevice::worker_cores(HalProgrammableCoreType core_type, SubDeviceI
     TT_FATAL(*sub_device == 0, "Sub-device {} does not exist: a device has one sub-device with all its cores here",
              static_cast<int>(*sub_device));
     return CoreRange({0, 0}, {state_->grid.x - 1, state_->grid.y - 1});
+}
+
+distributed::MeshShape distributed::MeshDevice::shape() const {
+    return {1, 1};
+}
+std::vector<IDevice*> distributed::MeshDevice::get_devices() const {
+    return {const_cast<MeshDevice*>(this)};
 }
 
 DeviceAddr Allocator::get_base_allocator_addr(const HalMemType& memory) const {

@@ -58,7 +58,7 @@ class IDevice {
     const std::unique_ptr<Allocator>& allocator() const { return allocator_; }
 
     /// One sub-device has all cores.
-    std::vector<SubDeviceId> get_sub_device_ids() const { return {SubDeviceId{0}}; }
+    std::vector<SubDeviceId> get_sub_device_ids() const;
     CoreRangeSet worker_cores(HalProgrammableCoreType core_type, SubDeviceId sub_device) const;
     std::uint32_t num_worker_cores(HalProgrammableCoreType core_type, SubDeviceId sub_device) const {
         return worker_cores(core_type, sub_device).num_cores();
@@ -79,9 +79,9 @@ class MeshDevice : public IDevice {
   public:
     using IDevice::IDevice;
     std::uint32_t num_devices() const { return 1; }
-    MeshShape shape() const { return {1, 1}; }
+    MeshShape shape() const;
     IDevice* get_device(const MeshCoordinate&) const { return const_cast<MeshDevice*>(this); }
-    std::vector<IDevice*> get_devices() const { return {const_cast<MeshDevice*>(this)}; }
+    std::vector<IDevice*> get_devices() const;
     NOT_IN_SDK("MeshDevice::get_view", "ask shape(): there is one device") void get_view() const;
     NOT_IN_SDK("MeshDevice::get_fabric_node_id", "there is one device here, and no fabric")
     void get_fabric_node_id(const MeshCoordinate& place) const;

@@ -13,7 +13,6 @@
 #include <map>
 #include <string>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace tt::tt_metal {
@@ -41,15 +40,7 @@ struct ReaderDataMovementConfig : DataMovementConfig {
                              std::map<std::string, std::string> defines = {},
                              std::unordered_map<std::string, std::uint32_t> named_compile_args = {},
                              KernelBuildOptLevel opt_level = KernelBuildOptLevel::O2,
-                             std::vector<std::filesystem::path> include_paths = {})
-        : DataMovementConfig{DataMovementProcessor::RISCV_1,
-                             NOC::NOC_0,
-                             NOC_MODE::DM_DEDICATED_NOC,
-                             std::move(compile_args),
-                             std::move(defines),
-                             std::move(named_compile_args),
-                             opt_level,
-                             std::move(include_paths)} {}
+                             std::vector<std::filesystem::path> include_paths = {});
 };
 
 /// BRISC on NoC 1.
@@ -58,15 +49,7 @@ struct WriterDataMovementConfig : DataMovementConfig {
                              std::map<std::string, std::string> defines = {},
                              std::unordered_map<std::string, std::uint32_t> named_compile_args = {},
                              KernelBuildOptLevel opt_level = KernelBuildOptLevel::O2,
-                             std::vector<std::filesystem::path> include_paths = {})
-        : DataMovementConfig{DataMovementProcessor::RISCV_0,
-                             NOC::NOC_1,
-                             NOC_MODE::DM_DEDICATED_NOC,
-                             std::move(compile_args),
-                             std::move(defines),
-                             std::move(named_compile_args),
-                             opt_level,
-                             std::move(include_paths)} {}
+                             std::vector<std::filesystem::path> include_paths = {});
 };
 
 struct ComputeConfig {

@@ -19,8 +19,8 @@ namespace tt::tt_metal::distributed {
 /// The size of a mesh in each dimension.
 class MeshShape {
   public:
-    explicit MeshShape(std::uint32_t size = 1) : sizes_{size} {}
-    MeshShape(std::uint32_t rows, std::uint32_t columns) : sizes_{rows, columns} {}
+    explicit MeshShape(std::uint32_t size = 1);
+    MeshShape(std::uint32_t rows, std::uint32_t columns);
 
     std::size_t dims() const { return sizes_.size(); }
     std::size_t mesh_size() const;
@@ -38,10 +38,9 @@ class MeshCoordinate {
   public:
     /// Row 0, column 0: the only device.
     MeshCoordinate() : MeshCoordinate(0, 0) {}
-    explicit MeshCoordinate(std::uint32_t coordinate) : coordinates_{coordinate} {}
-    MeshCoordinate(std::uint32_t row, std::uint32_t column) : coordinates_{row, column} {}
-    explicit MeshCoordinate(ttsl::Span<const std::uint32_t> coordinates)
-        : coordinates_(coordinates.begin(), coordinates.end()) {}
+    explicit MeshCoordinate(std::uint32_t coordinate);
+    MeshCoordinate(std::uint32_t row, std::uint32_t column);
+    explicit MeshCoordinate(ttsl::Span<const std::uint32_t> coordinates);
 
     std::size_t dims() const { return coordinates_.size(); }
     std::uint32_t operator[](std::size_t dimension) const { return coordinates_.at(dimension); }
@@ -58,8 +57,8 @@ class MeshCoordinate {
 /// All places from `start` to `end`, both included.
 class MeshCoordinateRange {
   public:
-    MeshCoordinateRange() = default;
-    explicit MeshCoordinateRange(const MeshCoordinate& place) : places_{place} {}
+    MeshCoordinateRange();
+    explicit MeshCoordinateRange(const MeshCoordinate& place);
     /// Throws when the corners have another number of dimensions or are in the wrong order.
     MeshCoordinateRange(const MeshCoordinate& start, const MeshCoordinate& end);
     explicit MeshCoordinateRange(const MeshShape& shape);
@@ -76,13 +75,13 @@ class MeshCoordinateRange {
     auto attribute_values() const { return std::forward_as_tuple(places_); }
 
   private:
-    std::vector<MeshCoordinate> places_{MeshCoordinate()};
+    std::vector<MeshCoordinate> places_;
 };
 
 class MeshCoordinateRangeSet {
   public:
     MeshCoordinateRangeSet() = default;
-    explicit MeshCoordinateRangeSet(const MeshCoordinateRange& range) : ranges_{range} {}
+    explicit MeshCoordinateRangeSet(const MeshCoordinateRange& range);
 
     void merge(const MeshCoordinateRange& range);
     bool empty() const { return ranges_.empty(); }

@@ -6,7 +6,6 @@
 #include <tt-metalium/program.hpp>
 
 #include <map>
-#include <utility>
 
 namespace tt::tt_metal::distributed {
 
@@ -14,9 +13,7 @@ class MeshWorkload {
   public:
     using Programs = std::map<MeshCoordinateRange, Program>;
 
-    void add_program(const MeshCoordinateRange& device_range, Program&& program) {
-        programs_.insert_or_assign(device_range, std::move(program));
-    }
+    void add_program(const MeshCoordinateRange& device_range, Program&& program);
     Programs& get_programs() { return programs_; }
     const Programs& get_programs() const { return programs_; }
 
@@ -24,12 +21,7 @@ class MeshWorkload {
     Programs programs_;
 };
 
-inline MeshWorkload CreateMeshWorkload() {
-    return {};
-}
-inline void AddProgramToMeshWorkload(MeshWorkload& workload, Program&& program,
-                                     const MeshCoordinateRange& device_range) {
-    workload.add_program(device_range, std::move(program));
-}
+MeshWorkload CreateMeshWorkload();
+void AddProgramToMeshWorkload(MeshWorkload& workload, Program&& program, const MeshCoordinateRange& device_range);
 
 }  // namespace tt::tt_metal::distributed

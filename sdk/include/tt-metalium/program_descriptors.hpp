@@ -132,12 +132,10 @@ struct KernelDescriptor {
     /// Arguments whose number is known at run time only.
     class RTArgList {
       public:
-        void push_back(std::uint32_t value) { items_.emplace_back(value); }
-        void push_back(Buffer* buffer) { items_.emplace_back(buffer); }
-        void reserve(std::size_t count) { items_.reserve(count); }
-        void append(const std::vector<std::uint32_t>& values) {
-            items_.insert(items_.end(), values.begin(), values.end());
-        }
+        void push_back(std::uint32_t value);
+        void push_back(Buffer* buffer);
+        void reserve(std::size_t count);
+        void append(const std::vector<std::uint32_t>& values);
 
       private:
         friend struct KernelDescriptor;

@@ -1,8 +1,6 @@
 // A kernel's runtime arguments on one core, changed in place. Vendor names: RuntimeArgsData.
 #pragma once
 
-#include <tt_stl/assert.hpp>
-
 #include <cstddef>
 #include <cstdint>
 
@@ -23,10 +21,7 @@ struct RuntimeArgsData {
   private:
     /// The vendor leaves operator[] unchecked in release builds, where a wrong index corrupts another kernel's
     /// arguments.
-    std::size_t checked(std::size_t index) const {
-        TT_FATAL(index < rt_args_count, "Index {} is larger than runtime args size {}", index, rt_args_count);
-        return index;
-    }
+    std::size_t checked(std::size_t index) const;
 };
 
 }  // namespace tt::tt_metal

@@ -20,6 +20,10 @@ concept Printable = requires(const T& value) {
     { text_of(value) } -> std::convertible_to<std::string>;
 };
 
+/// Not a template, so that the compiler does this once and not for each type in each file.
+fmt::format_context::iterator write_text(const fmt::formatter<std::string_view>& formatter, std::string_view text,
+                                         fmt::format_context& context);
+
 }  // namespace ttsl
 
 template <ttsl::Printable T>
@@ -27,9 +31,8 @@ struct fmt::is_range<T, char> : std::false_type {};
 
 template <ttsl::Printable T>
 struct fmt::formatter<T, char> : fmt::formatter<std::string_view> {
-    template <typename Context>
-    auto format(const T& value, Context& context) const {
-        return fmt::formatter<std::string_view>::format(std::string(text_of(value)), context);
+    auto format(const T& value, fmt::format_context& context) const {
+        return ttsl::write_text(*this, text_of(value), context);
     }
 };
 
@@ -37,9 +40,8 @@ struct fmt::formatter<T, char> : fmt::formatter<std::string_view> {
 template <typename Enum>
 requires(std::is_enum_v<Enum> && !std::is_convertible_v<Enum, int> && !ttsl::Printable<Enum> &&
          !std::is_same_v<Enum, std::byte>) struct fmt::formatter<Enum, char> : fmt::formatter<std::string_view> {
-    template <typename Context>
-    auto format(Enum value, Context& context) const {
-        return fmt::formatter<std::string_view>::format(ttsl::enum_name(value), context);
+    auto format(Enum value, fmt::format_context& context) const {
+        return ttsl::write_text(*this, ttsl::enum_name(value), context);
     }
 };
 

@@ -62,15 +62,17 @@ constexpr bool takes_fields() {
 }
 
 /// The largest number of initialisers that T takes. Array members of aggregates are not supported (use std::array).
-template <typename T, std::size_t Count = kMaxFields + 1>
+/// Counted upwards, since most have few: too few initialisers are no good when a field without default would be left
+/// out, so that the numbers that T takes are in one piece.
+template <typename T, std::size_t Count = 0, bool Began = false>
 constexpr std::size_t field_count() {
-    if constexpr (Count == 0) {
-        return 0;
-    } else if constexpr (takes_fields<T, Count>()) {
-        static_assert(Count <= kMaxFields, "an attribute struct has more fields than the SDK can reflect (24)");
-        return Count;
+    constexpr bool kTaken = takes_fields<T, Count>();
+    if constexpr (Began && !kTaken) {
+        return Count - 1;
+    } else if constexpr (Count > kMaxFields) {
+        static_assert(concepts::always_false_v<T>, "an attribute struct has more fields than the SDK can reflect (24)");
     } else {
-        return field_count<T, Count - 1>();
+        return field_count<T, Count + 1, kTaken>();
     }
 }
 
@@ -143,6 +145,11 @@ template <typename T>
 inline constexpr bool is_sequence_v = is_specialization_v<T, std::vector> || is_std_array_v<T> || is_small_vector_v<T>;
 template <typename T, std::size_t N>
 inline constexpr bool is_sequence_v<std::span<T, N>> = true;
+
+/// Whether there can be an `Object` inside a `T`; types that are no such place say so, which spares the compiler their
+/// fields.
+template <typename T, typename Object>
+inline constexpr bool may_hold_v = !std::is_arithmetic_v<T> && !std::is_enum_v<T>;
 
 template <typename T>
 inline constexpr bool is_tuple_v = is_specialization_v<T, std::tuple> || is_specialization_v<T, std::pair>;
@@ -251,6 +258,8 @@ void visit_object_of_type(Callback&& callback, const T& value) {
     using Value = std::remove_cvref_t<T>;
     if constexpr (std::is_same_v<Value, Object>) {
         callback(value);
+    } else if constexpr (!may_hold_v<Value, Object>) {
+        return;
     } else if constexpr (is_specialization_v<Value, std::optional>) {
         if (value.has_value()) {
             visit_object_of_type<Object>(callback, *value);

@@ -11,7 +11,9 @@ the other; the end of standard input ends the worker. The worker itself never op
 
 from __future__ import annotations
 
+import atexit
 import ctypes
+import gc
 import json
 import os
 import select
@@ -46,6 +48,10 @@ def _preload() -> None:
     import ttnn  # noqa: F401
 
     import opwright.pytest_plugin  # noqa: F401
+
+    # What is imported stays: no child has to look through it again when pytest collects its garbage.
+    gc.freeze()
+    atexit.register(gc.unfreeze)  # else nanobind takes it for leaked when the worker ends
 
 
 def _send(answers: TextIO, answer: ANSWER) -> None:

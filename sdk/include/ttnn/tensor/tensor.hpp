@@ -89,6 +89,31 @@ class Tensor {
 
 std::string text_of(const Tensor& tensor);
 
+}  // namespace tt::tt_metal
+
+namespace ttsl {
+
+template <>
+inline constexpr bool reflection::detail::may_hold_v<tt::tt_metal::MemoryConfig, tt::tt_metal::Tensor> = false;
+template <>
+inline constexpr bool
+    reflection::detail::may_hold_v<tt::tt_metal::MemoryConfig, tt::tt_metal::distributed::MeshDevice*> = false;
+template <>
+inline constexpr bool reflection::detail::may_hold_v<tt::tt_metal::Tensor, tt::tt_metal::distributed::MeshDevice*> =
+    false;
+
+// Hashed in nearly every operation; the SDK has them ready (sdk/record/attribute_hashes.cpp).
+extern template hash::hash_t hash::detail::hash_object(const tt::tt_metal::MemoryConfig&);
+extern template hash::hash_t hash::detail::hash_object(const std::optional<tt::tt_metal::MemoryConfig>&);
+extern template hash::hash_t hash::detail::hash_object(const tt::tt_metal::CoreRangeSet&);
+extern template hash::hash_t hash::detail::hash_object(const tt::tt_metal::Shape&);
+extern template hash::hash_t hash::detail::hash_object(const tt::tt_metal::TensorSpec&);
+extern template hash::hash_t hash::detail::hash_object(const std::optional<tt::tt_metal::Tensor>&);
+
+}  // namespace ttsl
+
+namespace tt::tt_metal {
+
 inline bool is_device_tensor(const Tensor& tensor) {
     return tensor.storage_type() == StorageType::DEVICE;
 }
