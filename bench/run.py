@@ -24,6 +24,7 @@ TASKS = {
     "kernel_set": "seconds of a first launch with a cold kernel cache: reader, compute, writer",
     "host_build": "an operation's host sources to its module, precompiled header there: processor seconds of the user",
     "host_edit": "the same after an edit of the program factory",
+    "kernel_edit": "from an edit in a kernel to the result of a test, with opwright run --watch: seconds",
     "build_stages": "Stages 1 to 6 of an operation that no cache knows: seconds per build",
     "passthrough": "4,096 bf16 tiles through 64 cores, warm: tiles per second",
     "matmul": "a 512x512x512 bf16 ttnn.matmul, warm: seconds each",

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Far beyond what any stage's tests need, cold kernel compilation included; a hang on the chip is found long before.
+/// Far beyond what one test needs, cold kernel compilation included; a hang on the chip is found long before.
 constexpr Seconds kTestLimit{300};
 
 class WheelRig : public Rig {

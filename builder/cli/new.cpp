@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <sstream>
@@ -28,15 +29,6 @@ struct Options {
     std::string layout = "tile", file;
 };
 
-/// One line from the terminal; the default when it is empty. An end of input counts as empty.
-std::string ask(const std::string& question, const std::string& fallback) {
-    fmt::print("{}{}: ", question, fallback.empty() ? "" : fmt::format(" [{}]", fallback));
-    std::fflush(stdout);
-    std::string line;
-    std::getline(std::cin, line);
-    return line.empty() ? fallback : line;
-}
-
 std::vector<std::string> words_of(std::string text) {
     std::replace(text.begin(), text.end(), ',', ' ');
     std::istringstream stream(text);
@@ -45,21 +37,75 @@ std::vector<std::string> words_of(std::string text) {
     return words;
 }
 
+/// One line from the terminal; the default when it is empty, and when the input has ended. Asked again as long as
+/// `check` finds something wrong with it.
+std::string ask(const std::string& question, const std::string& fallback,
+                const std::function<Result<void>(const std::string&)>& check) {
+    for (;;) {
+        fmt::print("{}{}: ", question, fallback.empty() ? "" : fmt::format(" [{}]", fallback));
+        std::fflush(stdout);
+        std::string line;
+        const bool ended = !std::getline(std::cin, line);
+        if (line.empty()) line = fallback;
+        const auto fine = check(line);
+        if (fine || ended) return line;
+        fmt::print("  {}\n  {}\n", fine.error().what, fine.error().fix);
+    }
+}
+
+std::function<Result<void>(const std::string&)> one_of(const std::vector<std::string>& known) {
+    return [known](const std::string& answer) -> Result<void> {
+        if (std::find(known.begin(), known.end(), answer) != known.end()) return {};
+        return fail("no-such-answer", fmt::format("'{}' is not among them", answer),
+                    fmt::format("answer {}", fmt::join(known, ", ")));
+    };
+}
+
+Result<void> are_names_of_inputs(const std::string& answer) {
+    for (const std::string& name : words_of(answer))
+        if (auto fine = check_new_name(name, "an input"); !fine) return fine;
+    return {};
+}
+
+Result<void> is_parameter(const std::string& answer) {
+    if (answer.empty()) return {};
+    const auto parameter = parse_parameter(answer);
+    return parameter ? check_new_parameter(*parameter) : fail(parameter.error());
+}
+
 void ask_for_the_rest(const CLI::App& command, Options& options) {
-    if (command.count("--category") == 0)
-        options.operation.category = ask("Category (eltwise, pool, data_movement, ...)", "eltwise");
-    if (command.count("--input") == 0) options.inputs = words_of(ask("Input tensors", "input_tensor"));
-    if (command.count("--layout") == 0) options.layout = ask("Layout (tile, row_major)", options.layout);
-    if (command.count("--dtype") == 0)
-        options.operation.dtype =
-            ask(fmt::format("Data type ({})", fmt::join(new_dtypes(), ", ")), options.operation.dtype);
-    if (command.count("--kernels") == 0)
-        options.kernels =
-            words_of(ask("Kernels", options.layout == "tile" ? "reader, compute, writer" : "reader, writer"));
-    if (command.count("--param") != 0) return;
+    NewOperation& operation = options.operation;
+    const auto asks = [&](const char* option) { return command.count(option) == 0; };
+    if (asks("--category"))
+        operation.category = ask("Category (eltwise, pool, data_movement, ...)", "eltwise",
+                                 [](const std::string& answer) { return check_new_name(answer, "a category"); });
+    if (asks("--input")) options.inputs = words_of(ask("Input tensors", "input_tensor", are_names_of_inputs));
+    if (asks("--layout"))
+        options.layout = ask("Layout (tile, row_major)", options.layout, one_of({"tile", "row_major"}));
+    const bool tiles = options.layout == "tile";
+    if (asks("--dtype"))
+        operation.dtype =
+            ask(fmt::format("Data type ({})", fmt::join(new_dtypes(), ", ")), operation.dtype, one_of(new_dtypes()));
+    if (tiles && asks("--memory"))
+        operation.memory =
+            ask(fmt::format("Memory ({})", fmt::join(new_memories(), ", ")), operation.memory, one_of(new_memories()));
+    if (asks("--kernels")) {
+        const bool only_compute = operation.memory != new_memories().front() || options.inputs.size() > 1;
+        if (!tiles) {
+            options.kernels = words_of("reader, writer");
+        } else if (!only_compute) {
+            const std::string with = "reader, compute, writer";
+            options.kernels =
+                words_of(ask("Kernels (" + with + " or reader, writer)", with, one_of({with, "reader, writer"})));
+        }
+    }
+    if (!asks("--param")) return;
     fmt::print("Parameters as NAME:TYPE or NAME:TYPE=DEFAULT (types: {}); an empty line ends them.\n",
                fmt::join(new_types(), ", "));
-    for (std::string line; !(line = ask("Parameter", "")).empty();) options.parameters.push_back(line);
+    for (std::string line; !(line = ask("Parameter", "", is_parameter)).empty();) {
+        options.parameters.push_back(line);
+        if (!std::cin) return;
+    }
 }
 
 Result<void> settle(Options& options) {
@@ -123,6 +169,8 @@ void add_new(CLI::App& app, Context& context) {
         ->allow_extra_args(false);
     command->add_option("--layout", options->layout, "tile or row_major")->capture_default_str();
     command->add_option("--dtype", options->operation.dtype, fmt::format("{}", fmt::join(new_dtypes(), ", ")))
+        ->capture_default_str();
+    command->add_option("--memory", options->operation.memory, fmt::format("{}", fmt::join(new_memories(), ", ")))
         ->capture_default_str();
     command->add_option("--param", options->parameters, "A parameter, for example alpha:float=1.0; may be repeated")
         ->allow_extra_args(false)

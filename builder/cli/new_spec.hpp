@@ -17,7 +17,8 @@ struct NewOperation {
     std::string name, category;
     std::vector<std::string> inputs{"input_tensor"};
     std::string dtype = "bfloat16";
-    bool tiles = true;  ///< else row-major sticks
+    bool tiles = true;                   ///< else row-major sticks
+    std::string memory = "interleaved";  ///< of all tensors; one of new_memories()
     std::vector<NewParameter> parameters;
     bool compute = true;  ///< else reader and writer only
 };
@@ -26,14 +27,20 @@ struct NewOperation {
 Result<NewParameter> parse_parameter(const std::string& text);
 
 /// Errors: `bad-name` (names become files, types and arguments), `duplicate-name`, `unknown-type`, `unknown-dtype`,
-/// `too-many-inputs`, `no-such-kernel` (row-major sticks through a compute kernel).
+/// `unknown-memory`, `too-many-inputs`, `no-such-kernel` (row-major sticks through a compute kernel, shards without
+/// one).
 Result<void> check_new_operation(const NewOperation& operation);
+
+/// What check_new_operation says of one answer alone, for who asks for them one by one.
+Result<void> check_new_name(const std::string& name, const char* what);
+Result<void> check_new_parameter(const NewParameter& parameter);
 
 /// REQUIRES: check_new_operation found nothing.
 std::string new_spec_text(const NewOperation& operation);
 
-/// The dtypes and parameter types that a new specification can have.
+/// The dtypes, memories and parameter types that a new specification can have.
 const std::vector<std::string>& new_dtypes();
+const std::vector<std::string>& new_memories();
 const std::vector<std::string>& new_types();
 
 }  // namespace opwright::builder

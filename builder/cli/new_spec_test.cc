@@ -27,13 +27,17 @@ NewOperation operation(std::vector<std::string> inputs, bool tiles, bool compute
 
 TEST(NewSpec, IsReadWithoutAWarning) {
     const TempFolder folder;
-    const std::vector<NewOperation> operations{
+    std::vector<NewOperation> operations{
         operation({"input_tensor"}, true, true, "bfloat16", {}),
         operation({"x", "mask"}, true, true, "float32",
                   {{"alpha", "float", "1.0"}, {"k", "uint32_t", ""}, {"exact", "bool", "true"}}),
         operation({"input_tensor"}, false, false, "int32", {{"offset", "int32_t", "-3"}}),
         operation({"a"}, true, false, "uint32", {{"mode", "std::string", "\"zeros\""}}),
     };
+    for (const std::string& memory : new_memories()) {
+        operations.push_back(operation({"x", "gate"}, true, true, "bfloat16", {{"alpha", "float", "1.0"}}));
+        operations.back().memory = memory;
+    }
     for (const NewOperation& op : operations) {
         ASSERT_TRUE(check_new_operation(op));
         const auto file = folder.path() / "row_scale_spec.md";
@@ -43,6 +47,10 @@ TEST(NewSpec, IsReadWithoutAWarning) {
         for (const Diagnostic& note : planned->plan.notes)
             EXPECT_NE(note.severity, Severity::kWarning) << to_text(note);
         EXPECT_EQ(planned->plan.names.op, "row_scale");
+        const bool sharded = op.memory != "interleaved";
+        EXPECT_EQ(planned->plan.work.policy == GridPolicy::kShardGrid, sharded);
+        EXPECT_EQ(planned->plan.kernels.front().name,
+                  sharded ? "reader_row_scale_sharded" : "reader_row_scale_interleaved");
     }
 }
 
@@ -67,6 +75,11 @@ TEST(NewSpec, WhatDoesNotFitTogetherIsRefused) {
     EXPECT_THAT(error(operation({"x"}, true, true, "bfloat16", {{"a", "float", "1 | 2"}})), HasSubstr("table cell"));
     EXPECT_THAT(error(operation({"x"}, false, true, "bfloat16", {})), HasSubstr("do not pass a compute kernel"));
     EXPECT_THAT(error(operation({"x", "y"}, true, false, "bfloat16", {})), HasSubstr("only one input"));
+    NewOperation shards = operation({"x"}, true, false, "bfloat16", {});
+    shards.memory = "height_sharded";
+    EXPECT_THAT(error(shards), HasSubstr("only tiles that are computed on"));
+    shards.memory = "hight_sharded";
+    EXPECT_THAT(error(shards), HasSubstr("did you mean 'height_sharded'?"));
     EXPECT_EQ(parse_parameter("alpha").error().id, "bad-parameter");
     EXPECT_EQ(parse_parameter("alpha:float=1.0")->default_value, "1.0");
     EXPECT_EQ(parse_parameter("mode:std::string=zeros")->type, "std::string");

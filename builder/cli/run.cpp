@@ -70,11 +70,15 @@ Result<void> round(Worker& worker, const BackendOptions::Chosen& chosen, const H
     request.log = folder.runs() / "watch.log";
     std::error_code ignored;
     fs::remove(request.log, ignored);
-    const auto run = worker.run(request, kWatchLimit);
+    const Seconds limit = chosen.backend.hang_after > 0 ? Seconds(chosen.backend.hang_after) : kWatchLimit;
+    const auto run = worker.run(request, limit);
     if (!run) return fail(run.error());
     if (const auto log = read_file(request.log)) fmt::print("{}", *log);
-    if (run->end.signal != 0 || run->worker_died || run->timed_out)
+    if (run->timed_out) {
+        fmt::print("nothing happened for {:.0f} s in {}: the tests were ended\n", limit.count(), run->last_test);
+    } else if (run->end.signal != 0 || run->worker_died) {
         fmt::print("the test process ended with {} in {}\n", to_text(run->end), run->last_test);
+    }
     write_for_editors(chosen.home, host);
     fmt::print("host code {:.1f} s, tests {:.1f} s; waiting for the next edit in {} (Ctrl-C ends)\n\n", build_seconds,
                watch.seconds() - build_seconds, host.operation.string());

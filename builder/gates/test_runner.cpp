@@ -19,7 +19,7 @@ std::optional<Diagnostic> what_broke(const WorkerRun& run, Seconds limit, const 
     const std::string during = run.last_test.empty() ? "before the first test" : "in " + run.last_test;
     if (run.timed_out) {
         return broken_run("test-time-limit",
-                          fmt::format("the tests were still running after {:.0f} s, {}", limit.count(), during), log);
+                          fmt::format("nothing happened for {:.0f} s, {}", limit.count(), during), log);
     }
     if (run.worker_died || run.end.signal != 0) {
         return broken_run("test-crash", fmt::format("the test process ended with {} {}", to_text(run.end), during),

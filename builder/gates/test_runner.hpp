@@ -32,7 +32,7 @@ class TestRunner {
     TestRunner(Worker& worker, std::filesystem::path scratch, std::map<std::string, std::string> environment)
         : worker_(worker), scratch_(std::move(scratch)), environment_(std::move(environment)) {}
 
-    /// `label` names the files of this run in `scratch`. Errors of the Result are about the machine or Ctrl-C.
+    /// `limit` is that of a Worker. `label` names the files of this run in `scratch`. Errors of the Result are about the machine or Ctrl-C.
     Result<TestRun> run(const std::vector<std::filesystem::path>& files, const std::filesystem::path& directory,
                         const std::string& label, Seconds limit,
                         const std::function<void(std::string_view test)>& on_test = nullptr);

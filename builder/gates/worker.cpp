@@ -101,7 +101,14 @@ Result<WorkerRun> Worker::follow(int id, const std::filesystem::path& log, Secon
     const Clock clock;
     const Stopwatch watch(clock);
     WorkerRun result;
+    std::uintmax_t written = 0;
+    double last_sign = 0;
     const auto look_at_log = [&] {
+        std::error_code error;
+        if (const std::uintmax_t size = std::filesystem::file_size(log, error); !error && size != written) {
+            written = size;
+            last_sign = watch.seconds();
+        }
         std::string test = test_running(log);
         if (test.empty() || test == result.last_test) return;
         result.last_test = std::move(test);
@@ -117,7 +124,8 @@ Result<WorkerRun> Worker::follow(int id, const std::filesystem::path& log, Secon
             return fail(stopped);
         }
         // The worker keeps the time limit itself; this is for one that no longer answers at all.
-        if (got == Process::Line::kTimeOut && Seconds(watch.seconds()) < limit + kAnswerGrace) continue;
+        if (got == Process::Line::kTimeOut && Seconds(watch.seconds() - last_sign) < limit + limit / 5 + kAnswerGrace)
+            continue;
         if (got != Process::Line::kRead) {
             result.timed_out = got == Process::Line::kTimeOut;
             result.worker_died = got == Process::Line::kEndOfOutput;

@@ -42,6 +42,7 @@ class Worker {
     /// Starts the process without waiting for it: its imports then run beside the host build.
     Result<void> warm_up();
 
+    /// `limit` is for how long nothing may be written to the log; pytest -v writes when a test begins and ends.
     /// Errors: `worker-not-ready` (with the end of its error output), `interrupted`, those of `Process::start`.
     Result<WorkerRun> run(const WorkerRequest& request, Seconds limit,
                           const std::function<void(std::string_view test)>& on_test = nullptr);

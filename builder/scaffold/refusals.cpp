@@ -91,7 +91,12 @@ bool change_tensor(const Case& valid, const std::string& name, const Visit& visi
     for (const DataType dtype : {DataType::kFloat32, DataType::kBfloat16, DataType::kUint32, DataType::kUint16})
         if (with([&](TensorCase& t) { t.dtype = dtype; })) return true;
     for (const BufferType buffer : {BufferType::kL1, BufferType::kDram})
-        if (with([&](TensorCase& t) { t.buffer = buffer; })) return true;
+        if (with([&](TensorCase& t) {
+                t.buffer = buffer;
+                // The banks of DRAM are one row of cores.
+                if (buffer == BufferType::kDram) t.cores_y = 1;
+            }))
+            return true;
     for (const MemoryLayout memory :
          {MemoryLayout::kHeightSharded, MemoryLayout::kWidthSharded, MemoryLayout::kInterleaved})
         if (with([&](TensorCase& t) {

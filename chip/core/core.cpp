@@ -73,6 +73,21 @@ void Core::reset(std::uint32_t pc) {
     polls_.clear();
 }
 
+Stop Core::stop_of(Leave leave) {
+    switch (leave) {
+        case Leave::kBlocked:
+            return Stop::kBlocked;
+        case Leave::kSpinning:
+            return Stop::kSpinning;
+        case Leave::kBreak:
+            return Stop::kBreak;
+        case Leave::kBreakpoint:
+            return Stop::kBreakpoint;
+        default:
+            return Stop::kBudget;
+    }
+}
+
 Stop Core::run(std::uint64_t budget) {
     const std::uint64_t limit = retired_ + budget;
     probe_interval_ = kFirstProbeInterval;
@@ -89,18 +104,7 @@ Stop Core::run(std::uint64_t budget) {
                 continue;
             }
         }
-        switch (leave) {
-            case Leave::kBlocked:
-                return Stop::kBlocked;
-            case Leave::kSpinning:
-                return Stop::kSpinning;
-            case Leave::kBreak:
-                return Stop::kBreak;
-            case Leave::kBreakpoint:
-                return Stop::kBreakpoint;
-            default:
-                return Stop::kBudget;
-        }
+        return stop_of(leave);
     }
 }
 
@@ -120,18 +124,7 @@ Stop Core::run_closely(std::uint64_t budget, const std::function<bool()>& seen_e
             // A probe leaves before a store that others can see.
             if (retired_ == before) leave = loop<Pace::kStep>(checkpoint_);
         }
-        switch (leave) {
-            case Leave::kBlocked:
-                return Stop::kBlocked;
-            case Leave::kSpinning:
-                return Stop::kSpinning;
-            case Leave::kBreak:
-                return Stop::kBreak;
-            case Leave::kBreakpoint:
-                return Stop::kBreakpoint;
-            default:
-                break;
-        }
+        if (const Stop why = stop_of(leave); why != Stop::kBudget) return why;
         if (seen_enough()) return Stop::kInterrupted;
     }
     return Stop::kBudget;

@@ -120,6 +120,8 @@ class Core {
 
     template <Pace kPace>
     Leave loop(std::uint64_t limit);
+    /// kBudget for what says nothing to the caller.
+    static Stop stop_of(Leave leave);
 
     CodeSpace* space_of(std::uint32_t pc) const;
     DecodedOp* fetch_page(std::uint32_t pc, std::uint32_t& page_base);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -32,6 +33,42 @@ def wheel(tmp_path_factory) -> Path:
     assert done.returncode == 0, done.stderr
     (file,) = folder.glob("opwright-*.whl")
     return file
+
+
+LOAD = """
+import sys, opwright
+if len(sys.argv) > 2:
+    import ttnn
+module = opwright.load(sys.argv[1])
+import torch, ttnn
+device = ttnn.open_device(device_id=0)
+first, second = (ttnn.from_torch(torch.full((32, 32), v), dtype=ttnn.bfloat16, layout=ttnn.TILE_LAYOUT, device=device)
+                 for v in (3.0, 5.0))
+assert float(ttnn.to_torch(ttnn.pair_pass(first, second))[0, 0]) == 3.0
+assert opwright.load(sys.argv[1]) is module
+ttnn.close_device(device)
+"""
+
+
+def test_an_operations_folder_is_loaded_from_anywhere(wheel, tmp_path):
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    shutil.copytree(HOME / "sdk/testdata", tmp_path / "tree")
+    operation = tmp_path / "tree/ttnn/cpp/ttnn/operations/eltwise/pair_pass"
+    (tmp_path / "use.py").write_text(LOAD)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("TT_METAL", "OPWRIGHT", "PYTHONPATH"))}
+
+    def use(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, tmp_path / "use.py", operation, *arguments]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, env={**environment, "PYTHONPATH": str(tmp_path / "site")}
+        )
+
+    done = use()
+    assert done.returncode == 0, done.stdout + done.stderr
+    late = use("ttnn first")
+    assert late.returncode == 1
+    assert "before `import ttnn`" in late.stderr
 
 
 def test_the_wheel_runs_pytest_without_a_checkout_on_the_path(wheel, tmp_path):

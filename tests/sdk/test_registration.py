@@ -33,7 +33,10 @@ def test_a_name_of_the_runtime_means_the_loaded_operation(tmp_path):
     module = build_module(DESCRIPTION, "opwright_op_clash", [Job(source, ["-DPROBE_CLASHES"])], [], tmp_path)
     before = ttnn.add
     try:
-        opwright.load(module)
+        # A test before this one may have hidden it already: then nothing new is hidden.
+        vars(ttnn).get("__opwright_replaced__", {}).pop("ttnn.add", None)
+        with pytest.warns(UserWarning, match=r"ttnn\.add of the installed ttnn is hidden in this process"):
+            opwright.load(module)
         assert ttnn.add is not before
         assert ttnn.add.python_fully_qualified_name == "ttnn.add"
     finally:

@@ -85,6 +85,12 @@ def test_a_crash_and_a_hang_end_only_the_child(run):
     assert run("def test_a(): pass")[0]["exit_code"] == 0
 
 
+def test_tests_that_go_on_may_take_longer_than_the_limit_for_silence(run):
+    answer, log = run("import pytest, time\n@pytest.mark.parametrize('n', range(4))\ndef test_a(n): time.sleep(0.8)", timeout=2)
+    assert answer.get("exit_code") == 0, log
+    assert answer["seconds"] > 3
+
+
 def test_a_wrong_request_is_answered(worker):
     assert "error" in worker.ask(nonsense=1)
 

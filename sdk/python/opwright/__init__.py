@@ -6,10 +6,11 @@ import importlib.machinery
 import importlib.util
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from types import ModuleType
 
-from opwright.environment import NotSetUpError, activate, home
+from opwright.environment import NotSetUpError, activate, activate_if_needed, home
 
 __all__ = ["activate", "home", "load", "NotSetUpError", "OperationLoadError"]
 
@@ -25,8 +26,14 @@ def load(path: str | Path) -> ModuleType:
 
     `path` is an operation's folder (`.../ttnn/cpp/ttnn/operations/<category>/<op>`), whose host code is built first as
     far as it changed; or a module that is built (`opwright_op_<name><extension suffix>`); or a folder that holds exactly
-    one. Loading the same unchanged operation again returns the module that is there.
+    one. Loading the same unchanged operation again returns the module that is there. Where ttnn is not imported yet and no
+    backend is chosen, opwright's chip is (`activate`). An operation with the name of one of ttnn's own takes its place in
+    this process, with a warning.
     """
+    try:
+        activate_if_needed()
+    except NotSetUpError as error:
+        raise OperationLoadError(f"{path} cannot be loaded: {error}") from error
     file = _module_file(Path(path))
     stamp = file.stat().st_mtime_ns
     if file in _loaded:
@@ -37,6 +44,7 @@ def load(path: str | Path) -> ModuleType:
                 "process: start a new one"
             )
         return module
+    replaced_before = _replaced()
     name = file.name.removesuffix(_suffix_of(file))
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
@@ -45,10 +53,22 @@ def load(path: str | Path) -> ModuleType:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
     except ImportError as error:
-        raise OperationLoadError(f"{file} could not be loaded: {error}") from error
+        if importlib.util.find_spec("_opwright_sdk") is None:
+            raise OperationLoadError(
+                f"{file} could not be loaded: this process was not set up for it before it imported ttnn: load the "
+                "operation, or call opwright.activate(), before `import ttnn`; or use ./opwright python"
+            ) from error
+        raise OperationLoadError(f"{file} could not be loaded: {error.__cause__ or error}") from error
     sys.modules[name] = module
     _loaded[file] = (module, stamp)
+    for operation in sorted(_replaced() - replaced_before):
+        warnings.warn(f"{operation} of the installed ttnn is hidden in this process: the name means {file} now", stacklevel=2)
     return module
+
+
+def _replaced() -> set[str]:
+    """The runtime's own operations whose names loaded ones have taken."""
+    return set(getattr(sys.modules.get("ttnn"), "__opwright_replaced__", {}))
 
 
 def _suffix_of(file: Path) -> str:

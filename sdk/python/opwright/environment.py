@@ -37,6 +37,14 @@ def backend() -> str:
     return "chip" if Path(library).name == "libopwright_chip.so" else "ttsim"
 
 
+def activate_if_needed() -> None:
+    """`activate()` for a process in which nobody has chosen a backend and ttnn is still to be imported; on a machine with
+    hardware, or with OPWRIGHT_BACKEND=device, that is chosen."""
+    hardware = os.environ.get("OPWRIGHT_BACKEND") == "device" or Path("/dev/tenstorrent").exists()
+    if backend() == "device" and not hardware and "ttnn" not in sys.modules:
+        activate()
+
+
 def activate(backend: str = "chip", ttsim: str | Path | None = None) -> None:
     """Sets this process up as `./opwright python` does. Before ttnn is imported; a second call changes nothing.
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -31,12 +30,10 @@ Record = dict[str, Any]  # a finding, or one of the cores in it (docs/architectu
 def pytest_configure(config: pytest.Config) -> None:
     """Sets up the process where nobody has, and loads the modules; what fails ends the run with a usage error."""
     config.addinivalue_line("markers", "backends(*names): run only on these backends (chip, ttsim, device)")
-    hardware = os.environ.get("OPWRIGHT_BACKEND") == "device" or Path("/dev/tenstorrent").exists()
-    if environment.backend() == "device" and not hardware and "ttnn" not in sys.modules:
-        try:
-            environment.activate()
-        except environment.NotSetUpError as error:
-            raise pytest.UsageError(str(error)) from error
+    try:
+        environment.activate_if_needed()
+    except environment.NotSetUpError as error:
+        raise pytest.UsageError(str(error)) from error
     for entry in filter(None, os.environ.get(MODULES_VARIABLE, "").split(":")):
         try:
             opwright.load(entry)

@@ -4,7 +4,7 @@
 
 Protocol, one JSON object per line. When ready, the worker prints `{"ready": true, "pid": ...}`. A request is
 `{"id", "args": [pytest arguments], "env": {name: value or null}, "cwd", "log", "timeout"}`; all but `id` and `args` may
-be missing. The answer is `{"id", "seconds"}` with one of `"exit_code"`, `"signal"` (the child died of it) or
+be missing; `timeout` is for how long nothing may be written to `log`. The answer is `{"id", "seconds"}` with one of `"exit_code"`, `"signal"` (the child died of it) or
 `"timeout": true` (the child was killed), or `{"id", "error"}` for a request that cannot be run. Requests run one after
 the other; the end of standard input ends the worker. The worker itself never opens a device.
 """
@@ -72,17 +72,23 @@ def _serve(line: str) -> ANSWER:
     if child == 0:
         os._exit(_run_child(request, args))
     answer: ANSWER = {"id": identity}
-    answer.update(_wait(child, request.get("timeout")))
+    answer.update(_wait(child, request.get("timeout"), request.get("log")))
     answer["seconds"] = round(time.monotonic() - started, 3)
     return answer
 
 
-def _wait(child: int, timeout: float | None) -> ANSWER:
-    """Waits for the child; after `timeout` seconds kills the process group that the child leads."""
+def _wait(child: int, timeout: float | None, log: str | None) -> ANSWER:
+    """Waits for the child; when nothing has been written to `log` for `timeout` seconds, kills the process group that the
+    child leads."""
     watch = os.pidfd_open(child)
     ready: list[int] = []
     try:
-        ready, _, _ = select.select([watch], [], [], timeout)
+        written, since = _size(log), time.monotonic()
+        while not ready and (timeout is None or time.monotonic() < since + timeout):
+            # A look now and then is enough to know within a fifth when it fell silent.
+            ready, _, _ = select.select([watch], [], [], None if timeout is None else timeout / 5)
+            if _size(log) != written:
+                written, since = _size(log), time.monotonic()
     finally:
         os.close(watch)
         if not ready:  # the time is over, or the worker itself was interrupted
@@ -93,6 +99,13 @@ def _wait(child: int, timeout: float | None) -> ANSWER:
     if os.WIFSIGNALED(status):
         return {"signal": os.WTERMSIG(status)}
     return {"exit_code": os.WEXITSTATUS(status)}
+
+
+def _size(log: str | None) -> int:
+    try:
+        return os.stat(log).st_size if log else 0
+    except FileNotFoundError:
+        return 0
 
 
 def _kill(child: int) -> None:
