@@ -10,6 +10,7 @@
 #include <map>
 
 #include "sdk/bridge/digest.hpp"
+#include "sdk/bridge/global_circular_buffer.hpp"
 #include "sdk/bridge/python.hpp"
 #include "sdk/bridge/python_tensor.hpp"
 #include "ttnn-nanobind/runtime_types.hpp"
@@ -137,6 +138,9 @@ nb::object python_circular_buffer(const CircularBufferRecord& record, const std:
         result.attr("remote_format_descriptors") = python_formats(config, config.remote_buffer_indices());
     }
     result.attr("address_offset") = config.address_offset();
+    if (record.global != nullptr) {
+        result.attr("set_global_circular_buffer")(python_global_circular_buffer(*record.global));
+    }
     return result;
 }
 

@@ -15,6 +15,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "sdk/record/states.hpp"
+
 namespace opwright::bridge {
 
 namespace fs = std::filesystem;
@@ -162,6 +164,8 @@ void add_circular_buffer(Digest& digest, const tt::tt_metal::detail::CircularBuf
     const CircularBufferConfig& config = buffer.config;
     add_cores(digest, buffer.cores);
     digest.add(config.total_size()).add(config.globally_allocated_buffer() != nullptr).add(config.address_offset());
+    // The runtime cannot give a program another global buffer: each has programs of its own.
+    digest.add(buffer.global == nullptr ? 0 : buffer.global->identity());
     for (std::size_t index = 0; index < config.data_formats().size(); ++index) {
         const auto number = static_cast<std::uint8_t>(index);
         if (!config.buffer_indices().contains(number)) {

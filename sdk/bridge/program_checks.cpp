@@ -58,7 +58,7 @@ void check_l1(const tt::tt_metal::detail::ProgramState& program, const MeshDevic
     const std::uint64_t base = device.allocator()->get_base_allocator_addr(HalMemType::L1);
     std::map<CoreCoord, std::uint64_t> ends;
     for (const auto& buffer : program.circular_buffers) {
-        if (buffer->config.globally_allocated_buffer() != nullptr) {
+        if (buffer->config.globally_allocated_buffer() != nullptr || buffer->global != nullptr) {
             continue;
         }
         const PlaceScope scope(buffer->made_at.file.c_str(), buffer->made_at.line);

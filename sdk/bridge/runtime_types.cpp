@@ -1,6 +1,7 @@
 // Converts values between the runtime's Python types and the types of host code.
 #include "ttnn-nanobind/runtime_types.hpp"
 
+#include "sdk/bridge/global_circular_buffer.hpp"
 #include "sdk/bridge/python.hpp"
 #include "sdk/bridge/python_tensor.hpp"
 
@@ -10,6 +11,8 @@ namespace nb = nanobind;
 using opwright::bridge::enum_member;
 using opwright::bridge::enum_value;
 using opwright::bridge::ttnn;
+using opwright::bridge::ttnn_binding;
+using tt::tt_metal::experimental::GlobalCircularBuffer;
 
 namespace {
 
@@ -178,6 +181,24 @@ template <>
 [[gnu::visibility("default")]] nb::object to_python(const ShardSpec& value) {
     return ttnn().attr("ShardSpec")(nb::cast(value.grid), nb::make_tuple(value.shape[0], value.shape[1]),
                                     nb::cast(value.orientation));
+}
+
+template <>
+[[gnu::visibility("default")]] bool from_python(nb::handle source,
+                                                std::optional<GlobalCircularBuffer>& value) noexcept {
+    return attempt(value, [&] {
+        const nb::handle type = ttnn_binding().attr("global_circular_buffer").attr("global_circular_buffer");
+        if (!nb::isinstance(source, type)) {
+            return false;
+        }
+        value =
+            GlobalCircularBuffer(std::make_shared<opwright::bridge::PythonGlobalCircularBuffer>(nb::borrow(source)));
+        return true;
+    });
+}
+template <>
+[[gnu::visibility("default")]] nb::object to_python(const GlobalCircularBuffer& value) {
+    return opwright::bridge::python_global_circular_buffer(*value.state());
 }
 
 namespace {

@@ -20,6 +20,7 @@ struct SpecProgram;
 
 namespace tt::tt_metal::detail {
 
+struct GlobalCircularBufferState;
 struct TensorState;
 
 using KernelConfig = std::variant<DataMovementConfig, ComputeConfig>;
@@ -55,6 +56,8 @@ struct CircularBufferRecord {
     /// The tensor at whose memory the buffer lies; expired when that tensor's call is over.
     std::weak_ptr<const TensorState> memory_owner;
     SourceLine made_at{};
+    /// The global circular buffer at whose memory the buffer lies, which it keeps alive; null: there is none.
+    std::shared_ptr<const GlobalCircularBufferState> global{};
 };
 
 struct SemaphoreRecord {

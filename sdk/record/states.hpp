@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace tt::tt_metal::detail {
@@ -51,6 +52,19 @@ struct TensorState : std::enable_shared_from_this<TensorState> {
     /// REQUIRES: storage_type() is DEVICE.
     virtual Buffer* buffer() const = 0;
     virtual distributed::MeshDevice* device() const = 0;
+};
+
+struct GlobalCircularBufferState {
+    CoreRangeSet sender_cores;
+    CoreRangeSet receiver_cores;
+    std::uint32_t size = 0;
+    /// Empty, and no device, where the buffer was made in Python: the runtime does not tell them.
+    std::vector<std::pair<CoreCoord, CoreRangeSet>> mapping;
+    IDevice* device = nullptr;
+
+    virtual ~GlobalCircularBufferState() = default;
+    /// Other for any two buffers that live at the same time.
+    virtual std::uint64_t identity() const = 0;
 };
 
 }  // namespace tt::tt_metal::detail

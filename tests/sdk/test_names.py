@@ -44,10 +44,10 @@ def test_a_missing_name_says_what_to_use_instead(tmp_path):
         tmp_path,
         "#include <tt-metalium/host_api.hpp>\n#include <ttnn/tensor/tensor.hpp>\n"
         "auto a() { return tt::tt_metal::CreateBuffer(1); }\n"
-        "tt::tt_metal::experimental::GlobalCircularBuffer* b;\n"
+        "tt::tt_metal::EthernetConfig* b;\n"
         "void c(ttnn::Tensor& t) { t.storage(); t.buffer()->buffer_distribution_spec(); }\n",
     )
-    for name in ("CreateBuffer", "GlobalCircularBuffer", "Tensor::storage", "Buffer::buffer_distribution_spec"):
+    for name in ("CreateBuffer", "EthernetConfig", "Tensor::storage", "Buffer::buffer_distribution_spec"):
         assert re.search(rf"op\.cpp:\d:\d+: (error|warning).*opwright: {name} is not in the SDK; \w", errors), (name, errors)
 
 

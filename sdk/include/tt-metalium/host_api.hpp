@@ -114,13 +114,4 @@ NOT_IN_SDK("CreateDevice", "open the device from Python") IDevice* CreateDevice(
 #undef USE_TENSORS
 #undef USE_LAUNCH
 
-namespace experimental {
-struct NOT_IN_SDK("GlobalCircularBuffer", "use a circular buffer at a sharded tensor's memory") GlobalCircularBuffer;
-template <typename Global>
-    requires(!std::is_convertible_v<Global, CallPlace>)
-NOT_IN_SDK("experimental::CreateCircularBuffer", "use CreateCircularBuffer")
-CBHandle CreateCircularBuffer(Program& program, const CoreSpec& core_spec, const CircularBufferConfig& config,
-                              const Global& global_circular_buffer);
-}  // namespace experimental
-
 }  // namespace tt::tt_metal

@@ -10,6 +10,7 @@
 #include <nanobind/stl/variant.h>
 #include <nanobind/stl/vector.h>
 
+#include <tt-metalium/global_circular_buffer.hpp>
 #include <tt_stl/small_vector.hpp>
 
 #include "ttnn/operations/core/compute_kernel/compute_kernel_config.hpp"
@@ -92,6 +93,8 @@ TTNN_RUNTIME_TYPE_(ttnn::CoreRange, "ttnn.CoreRange");
 TTNN_RUNTIME_TYPE_(ttnn::CoreRangeSet, "ttnn.CoreRangeSet");
 TTNN_RUNTIME_TYPE_(ttnn::CoreGrid, "ttnn.CoreGrid");
 TTNN_RUNTIME_TYPE_(ttnn::ShardSpec, "ttnn.ShardSpec");
+TTNN_RUNTIME_TYPE_(tt::tt_metal::experimental::GlobalCircularBuffer,
+                   "ttnn._ttnn.global_circular_buffer.global_circular_buffer");
 TTNN_RUNTIME_TYPE_(ttnn::ComputeKernelConfig, "ttnn.DeviceComputeKernelConfig");
 #undef TTNN_RUNTIME_TYPE_
 
