@@ -50,12 +50,24 @@ fs::path path_of(const std::string& word, const fs::path& directory) {
     return fs::exists(path, code) ? fs::weakly_canonical(path, code) : fs::path();
 }
 
+/// Where operations lie in `folder`: itself when it is among them, else the tree's folder of operations below it, also
+/// when `folder` is on the way there (`<workspace>/ttnn`). Empty: none.
+fs::path operations_in(const fs::path& folder) {
+    if (!workspace_above(folder / "x").empty()) return folder;
+    const fs::path way = kOperations;
+    fs::path workspace = folder;
+    for (auto step = way.begin(); step != way.end(); ++step, workspace = workspace.parent_path()) {
+        const fs::path operations = workspace / kOperations;
+        const bool leads_there = (operations.generic_string() + "/").starts_with(folder.generic_string() + "/");
+        std::error_code error;
+        if (leads_there && fs::is_directory(operations, error)) return operations;
+    }
+    return {};
+}
+
 void add_below(const fs::path& folder, std::set<fs::path>& operations) {
     std::error_code error;
-    const fs::path inside = folder / kOperations;
-    const fs::path start = fs::is_directory(inside, error)          ? inside
-                           : !workspace_above(folder / "x").empty() ? folder
-                                                                    : fs::path();
+    const fs::path start = operations_in(folder);
     if (start.empty()) return;
     for (fs::recursive_directory_iterator it(start, error), end; !error && it != end; it.increment(error)) {
         std::error_code ignored;

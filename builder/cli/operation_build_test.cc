@@ -45,6 +45,11 @@ TEST(OperationBuild, OrAboutThoseBelowIt) {
     const Workspace ws;
     EXPECT_THAT(operations_named_by({ws.root.string()}, "/"), ElementsAre(ws.pool / "a", ws.pool / "b"));
     EXPECT_THAT(operations_named_by({ws.pool.string()}, "/"), ElementsAre(ws.pool / "a", ws.pool / "b"));
+    for (const char* on_the_way : {"ttnn", "ttnn/cpp", "ttnn/cpp/ttnn", "ttnn/cpp/ttnn/operations"})
+        EXPECT_THAT(operations_named_by({(ws.root / on_the_way).string()}, "/"),
+                    ElementsAre(ws.pool / "a", ws.pool / "b"))
+            << on_the_way;
+    EXPECT_THAT(operations_named_by({(ws.root / "tests").string()}, "/"), IsEmpty());
 }
 
 TEST(OperationBuild, OrAboutThoseBuiltInTheWorkspaceAroundIt) {
