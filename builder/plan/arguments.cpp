@@ -1,5 +1,6 @@
 // Names, tensors, attributes and the output: what the operation's signature consists of.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -125,6 +126,20 @@ void set_defaults(Attribute& a, const DefaultValue& d) {
             a.cpp_default = cpp_string(d.text);
             a.python_default = python_string(d.text);
             break;
+        case DefaultValue::Kind::kList: {
+            std::vector<std::string> cpp, python;
+            for (const DefaultValue& item : d.items) {
+                Attribute one;
+                set_defaults(one, item);
+                cpp.push_back(one.cpp_default);
+                python.push_back(one.python_default);
+            }
+            ParamType type = a.type;
+            type.is_optional = false;
+            a.cpp_default = fmt::format("{}{{{}}}", cpp_type_of(type), fmt::join(cpp, ", "));
+            a.python_default = fmt::format("[{}]", fmt::join(python, ", "));
+            break;
+        }
         case DefaultValue::Kind::kNone:
         case DefaultValue::Kind::kMemoryConfigOf:
             a.cpp_default = "std::nullopt";

@@ -557,5 +557,156 @@ TEST(Dialects, DefinitionListsAndAccessorsInASentence) {
     EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "scale_heads: TILE layout required");
 }
 
+/// What no reader took anything from, by line.
+std::vector<std::uint32_t> unread(const Plan& plan) {
+    std::vector<std::uint32_t> lines;
+    for (const Diagnostic& d : plan.notes) {
+        if (d.id == "not-read" || d.id == "demand-unresolved" || d.id == "range-unread") lines.push_back(d.place.line);
+    }
+    return lines;
+}
+
+std::string rules(const Plan& plan) {
+    std::string out;
+    for (const Predicate& c : plan.conditions) {
+        if (c.kind == PredicateKind::kExpression) out += to_text(c.condition) + ": " + c.message + "\n";
+    }
+    return out;
+}
+
+TEST(Dialects, NumberedRequirements) {
+    const Plan plan = planned("tril_mask.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    EXPECT_EQ(plan.names.category, "data_movement");
+    ASSERT_EQ(plan.attributes.size(), 3U);
+    EXPECT_EQ(plan.attributes[0].cpp_default, "0");
+    ASSERT_NE(check(plan, PredicateKind::kAttributeRange, "diagonal"), nullptr);
+    EXPECT_NE(check(plan, PredicateKind::kAttributeFinite, "fill"), nullptr);
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "tril_mask: TILE layout required");
+    EXPECT_EQ(check(plan, PredicateKind::kDtype)->dtypes,
+              (std::vector<DataType>{DataType::kBfloat16, DataType::kFloat32}));
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_in 2 reader>compute input_tensor\nc_1 cb_mask 1 reader>compute\n"
+              "c_16 cb_out 2 compute>writer output\n");
+    EXPECT_EQ(to_text(plan.work.total), "B*C*Ht*Wt");
+    EXPECT_EQ(plan.work.order, CoreOrder::kRowsFirst);
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "cb_in=cb-index cb_mask=cb-index Ht=value Wt=value input_tensor_accessor=accessor");
+    EXPECT_EQ(plan.kernel(KernelKind::kWriter)->name, "writer_tril_mask");
+}
+
+TEST(Dialects, HtmlListsOfWhatIsRefused) {
+    const Plan plan = planned("cache_fill_heads.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    EXPECT_EQ(rules(plan),
+              "keys.shape[-3] == cache.shape[-3]: number of heads must match\n"
+              "S <= L: new keys do not fit into the cache\n"
+              "L % 32 == 0: L must be a multiple of 32\nS % 32 == 0: S must be a multiple of 32\n"
+              "D % 32 == 0: D must be a multiple of 32\nbatch_offset < B: batch_offset out of range\n");
+    EXPECT_EQ(plan.kernel(KernelKind::kReader)->name, "reader_cache_fill");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "cb_tile=cb-index tiles_per_head=value new_tiles_per_head=value cache_accessor=accessor "
+              "keys_accessor=accessor");
+    EXPECT_EQ(to_text(plan.work.total), "B*NH");
+}
+
+TEST(Dialects, DocstringOfThePythonFunction) {
+    const Plan plan = planned("repeat_rows.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    ASSERT_EQ(plan.attributes.size(), 2U);
+    EXPECT_EQ(plan.attributes[0].cpp_default, "2");
+    EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "x must be row major");
+    EXPECT_EQ(check(plan, PredicateKind::kRank)->message, "rank must be 4");
+    EXPECT_EQ(rules(plan),
+              "W*element_size % 32 == 0: row must be a multiple of 32 bytes\n"
+              "repeats >= 1: repeats must be in 1..64\nrepeats <= 64: repeats must be in 1..64\n");
+    EXPECT_EQ(buffers(plan), "c_0 cb_row 2 reader>writer x\n");
+    EXPECT_EQ(arguments(plan, KernelKind::kWriter, false),
+              "cb_row=cb-index row_bytes=value repeats=value output_accessor=accessor");
+}
+
+TEST(Dialects, JsonFromTheFirstLineToTheLast) {
+    const Plan plan = planned("gated_rms_norm.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{12});  // 1e-12 as a bound
+    ASSERT_EQ(plan.tensors.size(), 3U);
+    EXPECT_TRUE(plan.tensors[2].is_optional);
+    EXPECT_EQ(check(plan, PredicateKind::kSameShape, "gate")->message, "gate must have the shape of x");
+    EXPECT_EQ(rules(plan), "H % 32 == 0: H must be a multiple of 32\nW % 32 == 0: W must be a multiple of 32\n");
+    EXPECT_EQ(plan.buffers.size(), 7U);
+    EXPECT_EQ(plan.work.unit, WorkUnit::kTileRow);
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "cb_x=cb-index cb_gate=cb-index cb_gamma=cb-index cb_scaler=cb-index Wt=value x_accessor=accessor "
+              "gate_accessor=accessor gamma_accessor=accessor");
+    EXPECT_EQ(plan.kernel(KernelKind::kReader)->name, "reader_gated_rms_norm");
+}
+
+TEST(Dialects, ListsOfArgumentsInTheCellsOfATable) {
+    const Plan plan = planned("batch_norm_apply.md");
+    EXPECT_EQ(unread(plan), (std::vector<std::uint32_t>{22, 39}));  // a fraction as a bound; "bias needs weight"
+    EXPECT_TRUE(warned(plan, "dtype-parameter"));
+    EXPECT_EQ(plan.names.category, "normalization");
+    ASSERT_EQ(plan.tensors.size(), 5U);
+    EXPECT_TRUE(plan.tensors[3].is_optional);
+    EXPECT_NE(rules(plan).find("mean.shape[-3] == x.shape[-3]: batch_norm_apply: mean must have C channels\n"),
+              std::string::npos)
+        << rules(plan);
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "HtWt=value has_weight=presence has_bias=presence x_accessor=accessor mean_accessor=accessor "
+              "var_accessor=accessor weight_accessor=accessor bias_accessor=accessor");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
+              "x_addr=buffer-address mean_addr=buffer-address var_addr=buffer-address weight_addr=buffer-address "
+              "bias_addr=buffer-address "
+              "tile_count=unit-count first_tile=unit-start");
+}
+
+TEST(Dialects, HostCodeWithRemarks) {
+    const Plan plan = planned("addcmul_scaled.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    EXPECT_TRUE(warned(plan, "op-name-from-text"));
+    EXPECT_TRUE(warned(plan, "dtype-parameter"));
+    EXPECT_EQ(plan.names.op + " " + plan.names.category, "addcmul_scaled eltwise");
+    EXPECT_EQ(plan.attributes[0].cpp_type, "float");  // double
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_a 2 reader>compute input_a\nc_1 cb_b 2 reader>compute input_b\n"
+              "c_2 cb_c 2 reader>compute input_c\nc_16 cb_out 2 compute>writer output\n"
+              "c_24 cb_tmp 1 compute>compute\n");
+    EXPECT_EQ(arguments(plan, KernelKind::kCompute, true), "value_bits=attribute-bits");
+}
+
+TEST(Dialects, LettersInBracketsAndATableTurnedAround) {
+    const Plan plan = planned("argmax_rows.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    EXPECT_EQ(check(plan, PredicateKind::kDtype)->message, "argmax_rows needs BFLOAT16");
+    EXPECT_EQ(rules(plan), "W % 16 == 0: argmax_rows: W must be a multiple of 16\n");
+    EXPECT_EQ(plan.outputs.front().dtypes, std::vector<DataType>{DataType::kUint32});
+    EXPECT_EQ(to_text(plan.work.total), "N*C*H");
+    EXPECT_EQ(plan.work.policy, GridPolicy::kCliff);
+}
+
+TEST(Dialects, GermanNumbersAndHeaders) {
+    const Plan plan = planned("outer_tiles.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    EXPECT_EQ(plan.names.category, "matmul");
+    EXPECT_EQ(plan.attributes[0].cpp_default, "1.0f");                                    // 1,0
+    EXPECT_EQ(to_text(plan.buffers[0].page_bytes), to_text(plan.buffers[2].page_bytes));  // 2.048 B and 2,048 B
+    EXPECT_FALSE(warned(plan, "total-differs"));
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
+              "a_addr=buffer-address b_addr=buffer-address num_tiles=unit-count start_tile=unit-start");
+}
+
+TEST(Dialects, DotsBetweenFieldsAndArguments) {
+    const Plan plan = planned("layer_norm_opt.md");
+    EXPECT_EQ(unread(plan), (std::vector<std::uint32_t>{19, 20, 21}));  // "gamma (when present) has W columns" ...
+    EXPECT_EQ(plan.names.category, "normalization");
+    ASSERT_EQ(plan.tensors.size(), 3U);
+    EXPECT_TRUE(plan.tensors[1].is_optional && plan.tensors[2].is_optional);
+    EXPECT_EQ(plan.attributes[0].cpp_default, "1e-05f");
+    EXPECT_EQ(plan.buffers[0].name, "cb_x");
+    EXPECT_EQ(plan.work.unit, WorkUnit::kTileRow);
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "Wt=value has_gamma=presence has_beta=presence x_accessor=accessor gamma_accessor=accessor "
+              "beta_accessor=accessor");
+}
+
 }  // namespace
 }  // namespace opwright::builder

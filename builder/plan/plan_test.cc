@@ -195,7 +195,7 @@ TEST(GridSample, SticksAndCases) {
     EXPECT_EQ(plan.outputs.front().memory_of, "grid");
     EXPECT_EQ(plan.work.unit, WorkUnit::kStick);
     EXPECT_EQ(warnings(plan),
-              (Warnings{{57, "dtype-row-differs"}, {91, "core-count-is-example"}, {105, "total-differs"}}));
+              (Warnings{{57, "dtype-row-differs"}, {59, "not-read"}, {91, "core-count-is-example"}, {105, "total-differs"}}));
 }
 
 TEST(RowCentralize, CliffOverTileRows) {

@@ -1,5 +1,7 @@
 #include "builder/spec/arg_items.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <utility>
@@ -45,13 +47,13 @@ std::optional<ArgSpec> in_words(Reading& r, const Text& item) {
     }
     if (tensor.empty() && (has("output") || has("result"))) tensor = the_output(r);
     if (tensor.empty() && has("input")) tensor = r.first_input();
-    if (!tensor.empty() && (has("accessor") || has("tensoraccessor"))) {
+    if (!tensor.empty() && (has("accessor") || has("accessors") || has("tensoraccessor"))) {
         arg.form = ArgSpec::Form::kAccessor;
         arg.tensor = tensor;
         arg.name = {tensor + "_accessor", r.place(item)};
         return arg;
     }
-    if (!tensor.empty() && (has("address") || has("addr"))) {
+    if (!tensor.empty() && (has("address") || has("addresses") || has("addr"))) {
         arg.name = {tensor + "_addr", r.place(item)};
         return arg;
     }
@@ -115,6 +117,19 @@ std::optional<ArgSpec> read_arg_item(Reading& r, const Text& raw) {
         return arg;
     }
     arg.description = rest.str();
+    if (std::string_view("*/+-%").find(rest[0]) != std::string_view::npos) {  // `Ht*Wt`
+        GrammarOptions formula;
+        formula.units = false;
+        const Result<ParsedExpr> whole = parse_expr(item, r.document.file, formula);
+        if (whole) {
+            std::string joined;
+            for (const std::string& n : names_of(whole->expr)) joined += n;
+            if (is_identifier(joined)) arg.name.value = joined;
+            arg.description = item.str();
+            arg.value = whole->expr;
+            return arg;
+        }
+    }
     if (const std::optional<int> cb = index_of(rest.view().substr(0, rest.view().find_first_of(" ,)")))) {
         arg.cb = *cb;
         return arg;
@@ -140,8 +155,58 @@ std::string next_accessor(const Reading& r, const std::vector<ArgSpec>& before, 
 
 }  // namespace
 
+Text without_quotes(const Text& text) {
+    Text out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '"') out.append(text, i);
+    }
+    return out;
+}
+
+/// "addresses of x, mean and var" between two semicolons: its tensors one by one.
+std::vector<Text> one_of_each(const Reading& r, const Text& item) {
+    const std::string low = lower(item.view());
+    const bool several = low.starts_with("accessors ") || low.starts_with("addresses ");
+    std::vector<Text> out;
+    if (!several) return {item};
+    for (const Text& comma : split_top(item, ',')) {
+        const std::size_t joint = comma.view().find(" and ");
+        out.push_back(comma.sub(0, joint).trimmed());
+        if (joint != std::string_view::npos) out.push_back(comma.sub(joint + 5).trimmed());
+    }
+    const bool tensors =
+        std::all_of(out.begin() + 1, out.end(), [&](const Text& t) { return r.tensor_in(t.view()) == t.view(); });
+    return tensors ? out : std::vector<Text>{item};
+}
+
+/// "0 Wt · 1 has_gamma · 2.. TensorAccessorArgs(x)": commas for the dots, without the positions.
+Text with_commas(const Text& list) {
+    static constexpr std::string_view kDot = " \xC2\xB7 ";
+    if (list.view().find(kDot) == std::string_view::npos) return list;
+    Text out;
+    for (std::size_t from = 0; from < list.size();) {
+        const std::size_t end = std::min(list.view().find(kDot, from), list.size());
+        Text item = list.sub(from, end - from).trimmed();
+        std::size_t digits = item.view().find_first_not_of("0123456789");
+        if (digits != std::string_view::npos && digits > 0) {
+            while (digits < item.size() && (item[digits] == '.' || item[digits] == '+' || item[digits] == ':'))
+                ++digits;
+            if (digits < item.size() && item[digits] == ' ') item = item.sub(digits).trimmed();
+        }
+        if (!out.empty()) out.append(',', item.start());
+        if (!out.empty()) out.append(' ', item.start());
+        out.append(item);
+        from = end + kDot.size();
+    }
+    return out;
+}
+
 std::vector<ArgSpec> read_arg_list(Reading& r, const Text& text) {
-    Text list = text.trimmed();
+    Text list = with_commas(text.trimmed());
+    if (list.view().find('"') != std::string_view::npos) list = without_quotes(list);  // `["cb_in", "Wt"]`
+    if (list.size() > 2 && list[0] == '[' && std::isdigit(static_cast<unsigned char>(list[1])) == 0 &&
+        closing_bracket(list.view(), 0) == list.size() - 1)
+        list = list.sub(1, list.size() - 2).trimmed();
     // The sentence ends at ". " or at a final point, outside of parentheses.
     int depth = 0;
     for (std::size_t i = 0; i < list.size(); ++i) {
@@ -154,14 +219,37 @@ std::vector<ArgSpec> read_arg_list(Reading& r, const Text& text) {
     }
     const char separator = split_top(list, ';').size() > 1 ? ';' : ',';
     std::vector<ArgSpec> args;
+    std::vector<Text> items;
     for (const Text& item : split_top(list, separator)) {
+        const std::vector<Text> each = one_of_each(r, item);
+        items.insert(items.end(), each.begin(), each.end());
+    }
+    std::string kind;  ///< "accessors of " or "addresses of " of a list of tensors that goes on
+    for (Text item : items) {
+        const std::string words = lower(item.view());
+        if (words.starts_with("accessors ") || words.starts_with("addresses ")) {
+            kind = words.substr(0, words.find(' '));
+        } else if (!kind.empty() && r.tensor_in(item.view()) == item.view()) {
+            Text whole(kind + " of ", item.start());
+            whole.append(item);
+            item = whole;
+        } else {
+            kind.clear();
+        }
+
         if (const std::string next = next_accessor(r, args, item); !next.empty()) {
             args.push_back(args.back());
             args.back().tensor = next;
             args.back().name = {next + "_accessor", r.place(item)};
             continue;
         }
-        if (std::optional<ArgSpec> arg = read_arg_item(r, item)) args.push_back(std::move(*arg));
+        if (std::optional<ArgSpec> arg = read_arg_item(r, item)) {
+            args.push_back(std::move(*arg));
+        } else if (!is_no_value(item.view()) && !has_phrase(lower(item.view()), "none") &&
+                   !has_phrase(lower(item.view()), "no") && !has_phrase(lower(item.view()), "nothing")) {
+            r.warn("not-read", r.place(item), fmt::format("`{}` in a list of arguments is not understood", item.view()),
+                   "write a name, `name = formula` or TensorAccessorArgs(tensor)");
+        }
     }
     return args;
 }

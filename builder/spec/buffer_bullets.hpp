@@ -11,4 +11,7 @@ namespace opwright::builder {
 /// starts with an index and has a size.
 std::optional<Table> table_of_bullets(const Section& section);
 
+/// The same of host code: `constexpr auto cb_in = tt::CBIndex::c_0;  // 2 tiles, reader -> compute`.
+std::optional<Table> table_of_code(const Section& section);
+
 }  // namespace opwright::builder

@@ -77,7 +77,7 @@ class ConditionReader {
         if (signs.left.empty() || signs.right.empty()) return false;
         const Relation relation = holds ? signs.relation : opposite(signs.relation);
         return accepted_words(signs.left, relation, signs.right) || compared(signs.left, relation, signs.right) ||
-               expression(text, holds);
+               dimensions(signs.left, relation, signs.right) || expression(text, holds);
     }
 
     /// Without a sign: `x.is_sharded()`, "interleaved", "x on device".
@@ -108,6 +108,50 @@ class ConditionReader {
                qualities_.has_quality(access.subjects, relation, right);
     }
 
+    /// "keys' NH differs from cache's": dimensions that the patterns of the tensors' shapes name.
+    bool dimensions(const Text& left, Relation relation, const Text& right) {
+        if (relation != Relation::kEqual && relation != Relation::kNotEqual) return false;
+        std::string letter;
+        const ExprPtr a = owned_dimension(left, letter);
+        const ExprPtr b = a ? owned_dimension(right, letter) : nullptr;
+        if (!a || !b) return false;
+        const ExprOp op = relation == Relation::kEqual ? ExprOp::kEqual : ExprOp::kNotEqual;
+        qualities_.add(DemandKind::kCompare, {}).condition = make(op, {a, b}, a->place);
+        return true;
+    }
+
+    /// "keys' NH", "NH of keys", "cache's" with the letter that was named before; null: not one dimension of one
+    /// tensor.
+    ExprPtr owned_dimension(const Text& text, std::string& letter) const {
+        const TensorDemands* tensor = nullptr;
+        std::string named;
+        for (const Text& word : split_at(text, {" "})) {
+            std::string w = word.str();
+            for (const std::string_view end : {"'s", "\xE2\x80\x99s", "'", "\xE2\x80\x99"}) {
+                if (w.ends_with(end)) w.resize(w.size() - end.size());
+            }
+            if (w.empty() || is_one_of(w, {"of", "the", "that", "dimension", "size"})) continue;
+            const auto entry = std::find_if(r_.spec.tensors.begin(), r_.spec.tensors.end(),
+                                            [&](const TensorDemands& t) { return t.name.value == w; });
+            if (entry != r_.spec.tensors.end() && tensor == nullptr) {
+                tensor = &*entry;
+            } else if (named.empty()) {
+                named = w;
+            } else {
+                return nullptr;
+            }
+        }
+        if (!named.empty()) letter = named;
+        if (tensor == nullptr || letter.empty() || !tensor->shape) return nullptr;
+        const auto& dims = tensor->shape->dims;
+        for (std::size_t i = 0; i < dims.size(); ++i) {
+            if (to_text(dims[i].alternatives.front()) != letter) continue;
+            const auto axis = static_cast<std::int64_t>(i) - static_cast<std::int64_t>(dims.size());
+            return make(ExprOp::kAxis, {number(axis)}, r_.place(text), tensor->name.value);
+        }
+        return nullptr;
+    }
+
     /// A condition on one attribute and numbers or listed words is its range.
     bool accepted_words(const Text& left, Relation relation, const Text& right) {
         const std::string name = after_prefix(left.str());
@@ -115,9 +159,20 @@ class ConditionReader {
             const Parameter& p = r_.spec.parameters[i];
             if (p.name.value != name) continue;
             if (p.type.value.kind == ParamKind::kString && relation == Relation::kEqual) return accepted(p, right);
+            const bool boolean = p.type.value.kind == ParamKind::kBool && !p.type.value.is_optional;
+            if (boolean && (relation == Relation::kEqual || relation == Relation::kNotEqual))
+                return accepted_bool(p, relation, lower(right.view()));
             return false;
         }
         return false;
+    }
+
+    /// `keepdim == true`
+    bool accepted_bool(const Parameter& p, Relation relation, const std::string& word) {
+        if (word != "true" && word != "false") return false;
+        const bool value = (word == "true") == (relation == Relation::kEqual);
+        qualities_.add(DemandKind::kAccepted, {p.name.value}).accepted = {value ? "true" : "false"};
+        return true;
     }
 
     bool accepted(const Parameter& p, const Text& list) {

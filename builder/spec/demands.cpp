@@ -108,6 +108,9 @@ class DemandReader {
 
     void bounds(DemandKind kind) {
         Demand d;
+        // "Dimensions | [N, C, H, W]" is a shape, "Rank | same as x" is none.
+        const bool dimensions = kind == DemandKind::kRank && normalised(label_.view()) == "dimensions";
+        if (dimensions && (requirement_.view().starts_with('[') || says_same())) return shape();
         if (!read_bounds(requirement_.view(), d)) {
             if (!says_same()) return unresolved();
             const std::string other = other_tensor();
@@ -151,7 +154,7 @@ class DemandReader {
             for (const std::string& s : subjects_) tensor_entry(r_, s, same.place).shape = same;
             return;
         }
-        if (any(words_, {"any", "arbitrary"})) return;
+        if (any(words_, {"any", "arbitrary"})) return r_.take(requirement_);
         clauses();
     }
 
@@ -193,6 +196,11 @@ class DemandReader {
     void layout() {
         std::optional<Layout> found = layout_of(requirement_.view());
         if (!found) found = layout_of(requirement_.view().substr(0, requirement_.view().find('(')));
+        // "Tiled? | yes"
+        const std::string question = normalised(label_.view());
+        if (!found && (question == "tiled" || question == "tilized") &&
+            is_one_of(words_, {"yes", "y", "true", "no", "n"}))
+            found = words_.starts_with('n') ? Layout::kRowMajor : Layout::kTile;
         if (!found && says_same()) {
             for (const std::string& s : subjects_)
                 tensor_entry(r_, s, r_.place(requirement_)).layout_same_as = other_tensor();
@@ -227,6 +235,7 @@ class DemandReader {
         const std::vector<MemoryLayout> layouts = memory_layouts_of(requirement_.view());
         const std::vector<BufferType> buffers = buffer_types_of(requirement_.view());
         const bool same_buffer = any(words_, {"same buffer type", "equal buffer type"});
+        r_.take(requirement_);  // "DRAM or L1" allows both
         if (!layouts.empty()) {
             add(DemandKind::kMemoryLayout).memory = layouts;
             for (const std::string& s : subjects_) tensor_entry(r_, s, r_.place(requirement_)).memory = layouts;
@@ -310,6 +319,7 @@ class DemandReader {
             if (messages_.size() == 1) used_ = 0;
             found = true;
         }
+        r_.take(requirement_);
         if (found || words_.rfind("follows", 0) == 0 || any(words_, {"any", "none", "no constraint"})) return;
         unresolved();
     }
@@ -419,7 +429,9 @@ class DemandReader {
 
 Property property_of(std::string_view label) {
     const std::string text = normalised(label);
-    if (any(text, {"dtype", "data type", "data types", "dtypes", "data format"})) return Property::kDtype;
+    if (any(text, {"dtype", "data type", "data types", "dtypes", "data format", "element type", "element types"}))
+        return Property::kDtype;
+    if (text == "tiled" || text == "tilized") return Property::kLayout;
     if (any(text, {"layout"}) && !any(text, {"memory layout"})) return Property::kLayout;
     if (any(text,
             {"memory", "mem", "storage", "placement", "sharding", "buffer type", "memory layout", "memory config"}))

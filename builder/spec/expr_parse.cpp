@@ -309,6 +309,21 @@ class Parser {
         return named(std::string(word), at);
     }
 
+    /// "2.048 B": there are no fractions of a byte, so the point separates thousands.
+    bool thousands_of_bytes(std::size_t point) const {
+        std::size_t end = point + 1;
+        while (end < s_.size() && digit(s_[end])) ++end;
+        if (end != point + 4) return false;
+        while (end < s_.size() && s_[end] == ' ') ++end;
+        const std::string_view rest = s_.substr(end);
+        for (const std::string_view unit : {"bytes", "Bytes", "byte", "Byte", "B"}) {
+            const bool whole =
+                rest.size() == unit.size() || (rest.size() > unit.size() && !name_char(rest[unit.size()]));
+            if (rest.starts_with(unit) && whole) return true;
+        }
+        return false;
+    }
+
     Result<ExprPtr> integer() {
         const std::size_t at = at_;
         std::string digits;
@@ -320,6 +335,14 @@ class Parser {
             if (group) continue;
             if (!digit(s_[at_])) break;
             digits += s_[at_];
+        }
+        const auto at_digit = [&](std::size_t i) { return i < s_.size() && digit(s_[i]); };
+        const bool sign = at_ + 1 < s_.size() && (s_[at_ + 1] == '-' || s_[at_ + 1] == '+');
+        if (at_ < s_.size() && (s_[at_] == 'e' || s_[at_] == 'E') && sign && at_digit(at_ + 2))  // 1e-5
+            return unreadable(at, "a fraction cannot stand in a size formula");
+        if (at_ < s_.size() && s_[at_] == '.' && thousands_of_bytes(at_)) {
+            digits += s_.substr(at_ + 1, 3);
+            at_ += 4;
         }
         if (at_ + 1 < s_.size() && s_[at_] == '.' && digit(s_[at_ + 1])) {
             std::size_t end = at_ + 1;

@@ -1,4 +1,4 @@
-// HTML in a spec: `<table>` becomes a table, `<summary>` a heading; everything else is left out.
+// HTML in a spec: `<table>` becomes a table, `<li>` a list item, `<summary>` a heading; everything else is left out.
 #include <algorithm>
 #include <cctype>
 
@@ -37,6 +37,7 @@ class HtmlReader {
             tag(lower(s.substr(at + 1, end - at - 1)), at);
             at = close + 1;
         }
+        end_item();
         end_table();
         return std::move(out_);
     }
@@ -78,6 +79,14 @@ class HtmlReader {
             end_cell();
         } else if (name == "/tr") {
             end_row();
+        } else if (name == "li") {
+            end_item();
+            item_ = Text(std::string_view(), html_.mark(html_.view().find('>', at) + 1));
+            text_ = &item_;
+            in_item_ = true;
+        } else if (name == "/li" || name == "ul" || name == "/ul" || name == "ol" || name == "/ol") {
+            end_item();
+            depth_ += name.ends_with('l') && name[0] != '/' ? 1 : name.ends_with("l") ? -1 : 0;
         } else if (name == "summary") {
             out_.title = Text(std::string_view(), html_.mark(html_.view().find('>', at) + 1));
             text_ = &out_.title;
@@ -87,6 +96,18 @@ class HtmlReader {
         } else if (name.rfind("br", 0) == 0 && text_ != nullptr) {
             text_->append(' ', html_.mark(at));
         }
+    }
+
+    void end_item() {
+        if (!in_item_) return;
+        in_item_ = false;
+        text_ = nullptr;
+        Block bullet;
+        bullet.kind = Block::Kind::kBullet;
+        bullet.depth = std::max(depth_ - 1, 0);
+        bullet.text = item_.trimmed();
+        bullet.lines = {bullet.text};
+        if (!bullet.text.empty()) out_.blocks.push_back(std::move(bullet));
     }
 
     void end_cell() {
@@ -138,9 +159,10 @@ class HtmlReader {
 
     const Text& html_;
     Lowered out_;
-    Text cell_;
+    Text cell_, item_;
     Text* text_ = nullptr;  ///< where characters go: a cell, the title, nowhere
-    bool open_ = false, in_cell_ = false, labelled_ = false;
+    int depth_ = 0;         ///< of lists
+    bool open_ = false, in_cell_ = false, labelled_ = false, in_item_ = false;
     std::size_t heads_ = 0;  ///< `<th>` cells of this row
     Row row_;
     std::optional<Row> header_;

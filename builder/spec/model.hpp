@@ -79,11 +79,13 @@ struct DefaultValue {
         kString,
         kNone,            ///< None, nullopt
         kMemoryConfigOf,  ///< `text` is the tensor whose memory_config() is meant
+        kList,            ///< of a vector: `items`
     } kind = Kind::kNone;
     std::int64_t integer = 0;
     double real = 0;
     bool boolean = false;
     std::string text;  ///< kString: the value; kReal: as written
+    std::vector<DefaultValue> items;
 };
 
 /// What a "Valid Range" or "Accepted" cell demands.

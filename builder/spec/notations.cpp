@@ -4,6 +4,7 @@
 #include <map>
 
 #include "builder/spec/lead_ins.hpp"
+#include "builder/spec/list_marks.hpp"
 #include "builder/spec/sections.hpp"
 
 namespace opwright::builder {
@@ -55,6 +56,7 @@ class Lowering {
             renumbered_[i] = out_.sections.size();
             std::vector<Block> blocks = std::move(section.blocks);
             section.blocks.clear();
+            section.title = without_requirement_number(section.title);
             outer_ = at_ = out_.sections.size();
             out_.sections.push_back(std::move(section));
             lists_.clear();
@@ -87,7 +89,14 @@ class Lowering {
                 block.lines.front().view().starts_with("```") || block.lines.front().view().starts_with("~~~");
             const std::optional<Lowered> yaml = fenced ? lower_yaml(block.lines) : std::nullopt;
             if (yaml) return place(*yaml, at_);
+            if (const std::optional<Lowered> docstring = lower_docstring(block.lines)) {
+                out_.sections[at_].blocks.push_back(block);  // the declaration above it
+                for (const Lowered& part : docstring->parts) place(part, open(part.title, 0));
+                return;
+            }
         }
+        if (block.kind == Block::Kind::kBullet) block.text = without_requirement_number(block.text);
+        if (requirements(block)) return;
         if (headless_) {
             if (const std::optional<Text> title = bold_line(block)) {
                 at_ = open(*title, outer_);
@@ -103,6 +112,63 @@ class Lowering {
         if (!definitions.empty()) return;
         if (!lists_.empty() && block.kind == Block::Kind::kBullet) block.depth -= lists_.back().depth + 1;
         out_.sections[at_].blocks.push_back(std::move(block));
+    }
+
+    /// A list with marks of its own; "REQ-5 (output): text" begins a section.
+    bool requirements(const Block& paragraph) {
+        std::vector<Block> items = marked_items(paragraph);
+        if (items.empty()) items = lines_of_fields(paragraph);
+        if (items.empty()) return false;
+        for (Block& item : items) {
+            if (const std::optional<LeadIn> lead = requirement_title(item.text)) {
+                lists_.clear();
+                at_ = open(lead->title, outer_);
+                bold_ = at_;
+                if (lead->rest.empty()) continue;
+                item.kind = Block::Kind::kParagraph;
+                item.depth = -1;
+                item.text = lead->rest;
+                item.lines = {lead->rest};
+            }
+            out_.sections[at_].blocks.push_back(std::move(item));
+        }
+        return true;
+    }
+
+    /// "(output): The output ...", "Output: ..." where the words in front of the colon are the title of a section.
+    static std::optional<LeadIn> requirement_title(const Text& item) {
+        const bool bracket = item.view().starts_with('(');
+        const std::size_t end = item.view().find(bracket ? "):" : ":");
+        if (!bracket || end == std::string_view::npos || end > 40) return std::nullopt;
+        LeadIn lead;
+        lead.title = clean(item.sub(1, end - 1));
+        lead.rest = item.sub(end + 2).trimmed();
+        const std::optional<Role> role = role_of_title(lead.title.view());
+        if (role) lead.role = *role;
+        return role ? std::optional<LeadIn>(std::move(lead)) : std::nullopt;
+    }
+
+    /// "**Op**: `x` · **Family**: pool": fields of one line, each as a line of its own.
+    static std::vector<Block> lines_of_fields(const Block& paragraph) {
+        if (paragraph.kind != Block::Kind::kParagraph || paragraph.lines.size() != 1) return {};
+        const Text& line = paragraph.lines.front();
+        std::vector<Block> out;
+        for (const std::string_view dot : {" \xC2\xB7 ", " | ", " \xE2\x80\xA2 "}) {
+            if (line.view().find(dot) == std::string_view::npos) continue;
+            for (std::size_t from = 0; from <= line.size();) {
+                const std::size_t end = std::min(line.view().find(dot, from), line.size());
+                const Text field = line.sub(from, end - from).trimmed();
+                if (!field.view().starts_with("**") || field.view().find(':') == std::string_view::npos) return {};
+                Block bullet;
+                bullet.kind = Block::Kind::kBullet;
+                bullet.text = field;
+                bullet.lines = {field};
+                out.push_back(std::move(bullet));
+                from = end + dot.size();
+            }
+            return out;
+        }
+        return {};
     }
 
     /// Leaves the sections that lists made, as far as `block` stands outside of them.

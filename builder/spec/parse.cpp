@@ -23,7 +23,7 @@ Result<Spec> parse_spec(std::string_view text, const std::string& file, const Pa
     // last.
     for (void (*reader)(Reading&) :
          {read_identity, read_parameters, read_symbols, read_tensors, settle_symbols, read_output, read_buffers,
-          read_work, read_kernels, read_arguments, read_compute, read_flow, read_remarks}) {
+          read_work, read_kernels, read_arguments, read_compute, read_flow, read_remarks, read_coverage}) {
         reader(reading);
         if (!reading.errors.empty()) break;
     }

@@ -105,6 +105,7 @@ class ArgumentReader {
         const auto kernel = column(t, {"kernel", "kernel name"}, true);
         const auto list =
             column(t, {"args", "arguments", "args in order", "arguments in order", "list", "arg list"}, true);
+        if (!list && list_columns(t)) return true;
         if (!kernel || !list || !phase_ || !r_.complete(t)) return false;
         for (const Row& row : t.rows) {
             if (!r_.complete(t, row)) return true;
@@ -117,15 +118,77 @@ class ArgumentReader {
         return true;
     }
 
+    /// RISC | Kernel | CT args | RT args: a list in the cell of each phase.
+    bool list_columns(const Table& t) {
+        if (column(t, {"index", "idx", "position", "arg index", "arg idx"}, true)) return false;
+        std::vector<std::pair<std::size_t, ArgPhase>> lists;
+        for (std::size_t i = 0; i < t.header.cells.size(); ++i) {
+            if (const std::optional<ArgPhase> phase = phase_in(t.header.cells[i].view())) lists.emplace_back(i, *phase);
+        }
+        if (lists.empty() || !r_.complete(t)) return false;
+        bool found = false;
+        for (const Row& row : t.rows) {
+            if (!r_.complete(t, row)) return true;
+            const std::optional<KernelKind> kind = kernel_of(t, row);
+            if (!kind) continue;
+            found = true;
+            for (const auto& [i, phase] : lists) {
+                given(*kind, phase, r_.place(row.raw));
+                if (is_no_value(row.cells[i].view())) continue;
+                for (ArgSpec& arg : read_arg_list(r_, row.cells[i])) add(*kind, phase, std::move(arg));
+            }
+        }
+        return found;
+    }
+
+    /// The kernel that a row is about: the one of that name, the RISC's, or a word of a cell in front of the lists.
+    std::optional<KernelKind> kernel_of(const Table& t, const Row& row) const {
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            if (phase_in(t.header.cells[i].view())) break;
+            for (const KernelSpec& k : r_.spec.kernels) {
+                const std::string_view cell = row.cells[i].view();
+                const bool named = !k.name.value.empty() && (cell == k.name.value || cell == k.name.value + ".cpp" ||
+                                                             cell.ends_with("/" + k.name.value + ".cpp"));
+                if (named) return k.kind;
+            }
+        }
+        for (std::size_t i = 0; i < row.cells.size() && !phase_in(t.header.cells[i].view()); ++i) {
+            if (const std::optional<KernelKind> kind = kernel_in(row.cells[i].view())) return kind;
+        }
+        return std::nullopt;
+    }
+
+    /// The one column in which every row names a phase, whatever its header.
+    static std::optional<std::size_t> column_of_phases(const Table& t) {
+        for (std::size_t i = 0; i < t.header.cells.size() && !t.rows.empty(); ++i) {
+            const bool all = std::all_of(t.rows.begin(), t.rows.end(), [&](const Row& row) {
+                return i < row.cells.size() && row.cells[i].size() < 24 && phase_in(row.cells[i].view());
+            });
+            if (all) return i;
+        }
+        return std::nullopt;
+    }
+
     void table(const Table& t) {
         if (list_table(t)) return;
-        const auto name = column(t, {"name", "argument", "arg", "arg name", "parameter"}, true);
+        auto name = column(t, {"name", "argument", "arg", "arg name", "parameter"}, true);
         const auto index = column(t, {"index", "idx", "position", "arg index", "no", "arg idx"}, true);
+        for (std::size_t i = 0; i < t.header.cells.size() && !name && index; ++i) {  // "Compile-time argument"
+            const std::optional<ArgPhase> phase = phase_in(t.header.cells[i].view());
+            if (!phase) continue;
+            name = i;
+            phase_ = phase;
+        }
         if (!name || (!index && !column(t, {"description", "meaning", "value", "source"}, true))) return;
         const auto kernel_column = column(t, {"kernel", "kernel name"}, true);
         if (!kernel_column && !kernel_) return;
-        const auto phase_column = column(t, {"phase", "when", "kind", "ct rt", "type"}, true);
-        const auto description = column(t, {"description", "meaning", "value", "notes", "source"}, true);
+        auto phase_column = column(t, {"phase", "when", "kind", "ct rt", "type"}, true);
+        if (!phase_column) phase_column = column_of_phases(t);
+        auto description = column(t, {"description", "meaning", "value", "notes", "source"}, true);
+        for (std::size_t i = 0; i < t.header.cells.size() && !description; ++i) {  // "Bedeutung"
+            const bool used = name == i || index == i || kernel_column == i || phase_column == i;
+            if (!used) description = i;
+        }
         if (!phase_ && !phase_column) return;
         if (!r_.complete(t)) return;
         for (const Row& row : t.rows) {
@@ -138,8 +201,17 @@ class ArgumentReader {
             }
             const Text& text = cell(row, name);
             if (!kind || !phase || is_no_value(text.view())) continue;
-            std::optional<ArgSpec> arg = row_arg(*kind, text, cell(row, index), cell(row, description));
-            if (arg) add(*kind, *phase, std::move(*arg));
+            // "TensorAccessorArgs(a), TensorAccessorArgs(b)" in one cell
+            std::vector<Text> names = split_top(text, ',');
+            const bool accessors = std::all_of(names.begin(), names.end(), [](const Text& n) {
+                return n.view().find("TensorAccessorArgs") != std::string_view::npos;
+            });
+            if (!accessors) names = {text};
+            for (std::size_t i = 0; i < names.size(); ++i) {
+                std::optional<ArgSpec> arg =
+                    row_arg(*kind, names[i], i == 0 ? cell(row, index) : Text(), cell(row, description));
+                if (arg) add(*kind, *phase, std::move(*arg));
+            }
         }
     }
 
@@ -198,7 +270,7 @@ class ArgumentReader {
     /// `3`; `3+`, `3...`; `3 .. 3+N-1`; `M+`.
     bool read_position(ArgSpec& arg, const Text& text) {
         const std::string_view s = text.view();
-        if (s.empty() || is_no_value(s)) return true;
+        if (s.empty() || is_no_value(s) || s == "+") return true;
         std::size_t end = 0;
         int value = 0;
         while (end < s.size() && std::isdigit(static_cast<unsigned char>(s[end])) != 0)
@@ -246,7 +318,7 @@ class ArgumentReader {
         for (const Text& line : block.lines) {
             const Text trimmed = line.trimmed();
             std::vector<ArgSpec> args;
-            if (cpp_list(trimmed)) continue;
+            if (cpp_list(trimmed) || comment_list(trimmed)) continue;
             if (read_bracket_line(r_, trimmed, args)) {
                 if (!phase || !kernel_) continue;
                 for (ArgSpec& arg : args) add(*kernel_, *phase, std::move(arg));
@@ -255,6 +327,20 @@ class ArgumentReader {
                 if (kernel_) given(*kernel_, *phase, r_.place(trimmed));
             }
         }
+    }
+
+    /// `// compile-time: cb_in, Wt, TensorAccessorArgs(x)` in the code block of a kernel.
+    bool comment_list(const Text& line) {
+        const bool comment = line.view().starts_with("//") || line.view().starts_with('#');
+        if (!comment || !kernel_) return false;
+        bool listed = false;
+        for (const PhaseList& part : phase_lists(line)) {
+            if (part.list.empty() || part.list.view().find('[') == 0) continue;
+            listed = true;
+            given(*kernel_, part.phase, r_.place(line));
+            for (ArgSpec& arg : read_arg_list(r_, part.list)) add(*kernel_, part.phase, std::move(arg));
+        }
+        return listed;
     }
 
     /// `std::vector<uint32_t> reader_ct_args = {Ht, Wt};`, `TensorAccessorArgs(*x.buffer()).append_to(reader_ct_args);`
@@ -338,6 +424,7 @@ class ArgumentReader {
             if (first.ends_with(".cpp")) first.resize(first.size() - 4);
             first = first.substr(first.rfind('/') + 1);
             if (is_one_of(first, {"reader", "compute", "writer"}) || names_kernel(first)) kernel_ = kernel_in(first);
+            if (const std::optional<KernelKind> only = only_kernel_of(s)) kernel_ = only;
             // "**Compile-time (Reader):**", "Runtime arguments of the writer:"
             if (head_phase && kernel_in(s.substr(0, 40)) && s.size() < 80) kernel_ = kernel_in(s.substr(0, 40));
         }
@@ -362,6 +449,17 @@ class ArgumentReader {
         if (!announces) return;
         phase_ = head_phase;
         announced_ = true;
+    }
+
+    /// The one kernel whose name stands in the text.
+    std::optional<KernelKind> only_kernel_of(std::string_view text) const {
+        std::optional<KernelKind> found;
+        for (const KernelSpec& k : r_.spec.kernels) {
+            if (k.name.value.empty() || text.find(k.name.value) == std::string_view::npos) continue;
+            if (found) return std::nullopt;
+            found = k.kind;
+        }
+        return found;
     }
 
     bool names_kernel(std::string_view word) const {

@@ -24,18 +24,19 @@ struct Columns {
 std::optional<Columns> columns_of(const Table& table) {
     Columns c;
     c.index = column(table,
-                     {"cb id", "cb index", "cb", "index", "buffer index", "cb idx", "cb no", "id", "idx", "cbindex",
-                      "circular buffer"},
+                     {"cb id", "cb index", "cb", "index", "buffer index", "cb idx", "cb no", "idx", "cbindex", "slot",
+                      "cb slot", "nr", "no", "id", "circular buffer"},
                      true);
+    if (!c.index && table.header.cells.front().view() == "#") c.index = 0;
     if (!c.index || column(table, {"state"}, true)) return std::nullopt;
     c.count = column(table,
                      {"pages", "num_pages", "num pages", "page count", "tile count", "num tiles", "tiles", "count",
                       "number of pages", "number of tiles", "size in tiles", "size in pages", "depth", "entries",
-                      "slots", "num entries", "page num"},
+                      "slots", "num entries", "page num", "depth tiles", "depth pages"},
                      true);
     c.page = column(table,
                     {"page size", "page size b", "tile bytes", "page bytes", "bytes per page", "page size bytes",
-                     "tile size", "page", "entry size", "bytes entry", "bytes page", "stick size"},
+                     "tile size", "page", "entry size", "bytes entry", "bytes page", "stick size", "bytes"},
                     true);
     c.sizing = column(table,
                       {"sizing strategy", "size", "capacity", "sizing", "size tiles", "capacity tiles", "size pages",
@@ -50,30 +51,34 @@ std::optional<Columns> columns_of(const Table& table) {
     if (!c.count && !c.sizing && !c.total) return std::nullopt;
     c.name = column(table,
                     {"name", "buffer", "buffer name", "cb name", "semantic name", "logical name", "alias", "symbol",
-                     "variable", "circular buffer"},
+                     "variable", "circular buffer", "identifier", "label", "id"},
                     true);
     if (c.name == c.index) c.name.reset();
     // A table with a column per buffer has their names in its corner's column, whose header is empty.
     if (!c.name && table.header.cells.front().empty() && c.index != 0U) c.name = 0;
     c.block = column(table, {"block size", "block"}, true);
     c.buffering = column(table, {"buffering", "buffered"}, true);
-    c.format = column(table, {"data format", "format", "dtype", "data type", "fmt", "df"}, true);
+    c.format = column(
+        table, {"data format", "format", "dtype", "data type", "fmt", "df", "tile format", "element type"}, true);
     c.producer = column(table,
                         {"producer", "filled by", "written by", "producer kernel", "writes", "from", "source", "in by",
-                         "fed by", "pushed by", "produced by", "pushes", "fills", "who fills"},
+                         "fed by", "pushed by", "produced by", "pushes", "fills", "who fills", "who writes"},
                         true);
     c.consumer = column(table,
                         {"consumer", "drained by", "read by", "consumer kernel", "reads", "to", "sink", "popped by",
-                         "emptied by", "consumed by", "pops", "drains", "who drains", "taken by"},
+                         "emptied by", "consumed by", "pops", "drains", "who drains", "taken by", "who reads"},
                         true);
     c.backing = column(table,
                        {"backing", "sharding", "globally allocated", "backed by", "globally allocated on", "aliases",
-                        "tensor backed", "global tensor"},
+                        "tensor backed", "global tensor", "memory", "lives in"},
                        true);
-    c.ends = column(table, {"producer consumer", "from to", "flow", "producer to consumer", "p c", "direction"}, true);
+    c.ends = column(table,
+                    {"producer consumer", "from to", "flow", "producer to consumer", "p c", "direction", "who who",
+                     "who to who", "path", "route"},
+                    true);
     c.purpose = column(table,
                        {"purpose", "role", "description", "contents", "holds", "notes", "what", "comment", "why", "use",
-                        "used for", "remarks"},
+                        "used for", "remarks", "note", "job"},
                        true);
     c.lifetime = column(table, {"lifetime", "scope"}, true);
     return c;
@@ -117,6 +122,7 @@ class BufferReader {
                     const std::optional<Table> turned = transposed(block.table);
                     const std::optional<Columns> columns = turned ? columns_of(*turned) : std::nullopt;
                     if (!columns) continue;
+                    for (const Row& row : block.table.rows) r_.take(row.raw);
                     made_.push_back(*turned);
                     found.push_back({&made_.back(), *columns, i, before});
                 }
@@ -126,6 +132,16 @@ class BufferReader {
             if (std::optional<Table> listed = table_of_bullets(section)) {
                 made_.push_back(std::move(*listed));
                 found.push_back({&made_.back(), *columns_of(made_.back()), i, before});
+            }
+        }
+        if (found.empty()) {  // host code: `constexpr auto cb_in = tt::CBIndex::c_0;  // 2 tiles, reader -> compute`
+            for (std::size_t i = 0; i < r_.document.sections.size(); ++i) {
+                if (is_optional(r_.facts[i].role)) continue;
+                std::optional<Table> listed = table_of_code(r_.document.sections[i]);
+                if (!listed) continue;
+                made_.push_back(std::move(*listed));
+                found.push_back({&made_.back(), *columns_of(made_.back()), i, {}});
+                break;
             }
         }
         const auto main = std::find_if(found.begin(), found.end(),
@@ -326,7 +342,7 @@ class BufferReader {
         const Text& page = cell(row, c.page);
         const Text& sizing = cell(row, c.sizing);
         if (!is_no_value(count.view())) {
-            const std::optional<SizeCell> size = read_count(r_, count);
+            const std::optional<SizeCell> size = read_count(r_, entries_of(count, page));
             if (!size) return false;
             b.count = size->count;
             b.page_bytes = size->page;
@@ -372,6 +388,15 @@ class BufferReader {
             return false;
         }
         return true;
+    }
+
+    /// "2 rows" beside a page in bytes of a row: two pages.
+    static Text entries_of(const Text& count, const Text& page) {
+        if (is_no_value(page.view()) || normalised(page.view()).find("tile") != std::string::npos) return count;
+        for (const std::string_view unit : {" rows", " row", " entries", " entry", " slots", " slot"}) {
+            if (count.view().ends_with(unit)) return count.sub(0, count.size() - unit.size()).trimmed();
+        }
+        return count;
     }
 
     std::optional<SizeCell> page_of(const BufferSpec& b, const Text& page) {
@@ -451,7 +476,8 @@ class BufferReader {
         const std::string words = normalised(text.view());
         if (is_one_of(words, {"no", "none", "local", "allocated", "l1", "own"})) return true;
         b.backing = r_.tensor_in(text.view());
-        if (b.backing.empty() && (has_phrase(words, "output") || has_phrase(words, "out")))
+        if (b.backing.empty() &&
+            (has_phrase(words, "output") || has_phrase(words, "out") || words.find("destination") != std::string::npos))
             b.backing = r_.spec.outputs.front().name;
         b.backing_place = r_.place(text);
         if (!b.backing.empty()) {

@@ -65,6 +65,74 @@ bool names_operation(const Reading& r, std::size_t section, std::string_view lab
     return label == "name" && is_one_of(title, {"operation", "op", "overview", "identity", "metadata"});
 }
 
+/// A label of several words for one thing: "Kategorie / Category".
+bool is_label(std::string_view label, std::initializer_list<std::string_view> wanted) {
+    if (is_one_of(normalised(label), wanted)) return true;
+    const std::size_t slash = label.find('/');
+    return slash != std::string_view::npos && (is_one_of(normalised(label.substr(0, slash)), wanted) ||
+                                               is_one_of(normalised(label.substr(slash + 1)), wanted));
+}
+
+/// The word in backticks behind one of `phrases` in running text: "an operation `x`", "shall be called `x`".
+std::optional<Text> told_word(const Reading& r, std::initializer_list<std::string_view> phrases) {
+    for (const Section& section : r.document.sections) {
+        for (const Block& block : section.blocks) {
+            if (block.kind != Block::Kind::kParagraph && block.kind != Block::Kind::kBullet) continue;
+            for (const std::string_view phrase : phrases) {
+                const std::size_t at = lower(block.text.view()).find(phrase);
+                if (at == std::string::npos) continue;
+                const Text rest = block.text.sub(at + phrase.size());
+                const Text word = rest.sub(0, rest.view().find('`'));
+                if (word.size() < rest.size() && is_identifier(word.view())) return word;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// "the `pool` family", "in the `pool` category"
+std::optional<Text> told_family(const Reading& r) {
+    for (const Section& section : r.document.sections) {
+        for (const Block& block : section.blocks) {
+            if (block.kind != Block::Kind::kParagraph && block.kind != Block::Kind::kBullet) continue;
+            for (const std::string_view word : {"` family", "` category", "` group of operations", "` operations"}) {
+                const std::size_t at = block.text.view().find(word);
+                if (at == std::string_view::npos || at == 0) continue;
+                const std::size_t open = block.text.view().rfind('`', at - 1);
+                if (open == std::string_view::npos) continue;
+                const Text name = block.text.sub(open + 1, at - open - 1);
+                if (is_identifier(name.view()) && name.view() != r.spec.name.value) return name;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// `namespace ttnn::operations::eltwise::addcmul` in a code block: category and operation.
+struct Namespace {
+    Text category, operation;
+};
+std::optional<Namespace> namespace_in_code(const Reading& r) {
+    static constexpr std::string_view kRoot = "ttnn::operations::";
+    for (const Section& section : r.document.sections) {
+        for (const Block& block : section.blocks) {
+            if (block.kind != Block::Kind::kCode) continue;
+            for (const Text& line : block.lines) {
+                const std::size_t at = line.view().find(kRoot);
+                if (at == std::string_view::npos) continue;
+                const Text rest = line.sub(at + kRoot.size());
+                const std::size_t colon = rest.view().find("::");
+                if (colon == std::string_view::npos) continue;
+                std::size_t end = colon + 2;
+                while (end < rest.size() && is_word(rest[end])) ++end;
+                Namespace found{rest.sub(0, colon), rest.sub(colon + 2, end - colon - 2)};
+                if (is_identifier(found.category.view()) && is_identifier(found.operation.view())) return found;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 void find_name(Reading& r) {
     for (std::size_t i = 0; i < r.document.sections.size() && r.spec.name.value.empty(); ++i) {
         const Role role = r.facts[i].role;
@@ -95,6 +163,20 @@ void find_name(Reading& r) {
         }
         break;
     }
+}
+
+/// What no field and no title says: the words of the text, then the namespace of host code.
+void find_told_name(Reading& r) {
+    std::optional<Text> told =
+        told_word(r, {"operation `", "an op `", "the op `", "be called `", "is called `", "be named `", "is named `"});
+    if (!told) {
+        if (const std::optional<Namespace> space = namespace_in_code(r)) told = space->operation;
+    }
+    if (!told) return;
+    set_name(r, *told);
+    r.warn("op-name-from-text", r.place(*told),
+           fmt::format("no field names the operation; `{}` is taken from here", told->view()),
+           "add a bullet `Operation Name`");
 }
 
 /// A category said in passing: "(category `pool`)" behind the name, a Classification that starts with one word.
@@ -129,16 +211,26 @@ std::optional<Text> told_category(const Reading& r) {
 /// `operations/<category>/<op>` anywhere in the text, where <op> is the operation; also `operations/<a>/<b>/<op>`.
 std::optional<Text> category_in_paths(const Reading& r) {
     static constexpr std::string_view kRoot = "operations/";
+    const auto in_text = [&](const Text& text) -> std::optional<Text> {
+        for (std::size_t at = text.view().find(kRoot); at != std::string_view::npos;
+             at = text.view().find(kRoot, at + 1)) {
+            const Text rest = text.sub(at + kRoot.size());
+            const std::size_t end = rest.view().find_first_of(" `\n)\"'");
+            const std::string path = "/" + std::string(rest.view().substr(0, end)) + "/";
+            const Text category = rest.sub(0, rest.view().find('/'));
+            const bool of_op = path.find("/" + r.spec.name.value + "/", 1) != std::string::npos;
+            if (of_op && is_identifier(category.view())) return category;
+        }
+        return std::nullopt;
+    };
     for (const Section& section : r.document.sections) {
         for (const Block& block : section.blocks) {
-            for (std::size_t at = block.text.view().find(kRoot); at != std::string_view::npos;
-                 at = block.text.view().find(kRoot, at + 1)) {
-                const Text rest = block.text.sub(at + kRoot.size());
-                const std::size_t end = rest.view().find_first_of(" `\n)\"'");
-                const std::string path = "/" + std::string(rest.view().substr(0, end)) + "/";
-                const Text category = rest.sub(0, rest.view().find('/'));
-                const bool of_op = path.find("/" + r.spec.name.value + "/", 1) != std::string::npos;
-                if (of_op && is_identifier(category.view())) return category;
+            if (std::optional<Text> found = in_text(block.text)) return found;
+            if (block.kind != Block::Kind::kTable) continue;
+            for (const Row& row : block.table.rows) {
+                for (const Text& cell : row.cells) {
+                    if (std::optional<Text> found = in_text(cell)) return found;
+                }
             }
         }
     }
@@ -152,8 +244,8 @@ void find_category(Reading& r) {
         if (role != Role::kNone && role != Role::kParameters) continue;
         for (const Field& field : r.fields(i)) {
             const std::string label = normalised(field.label.view());
-            if (is_one_of(label, {"category", "family", "group", "op category", "operation category", "op_category",
-                                  "operation_category"}) &&
+            if (is_label(field.label.view(), {"category", "family", "group", "op category", "operation category",
+                                              "op_category", "operation_category"}) &&
                 !field.value.empty()) {
                 Text word = first_word(field.value);
                 // "eltwise/binary": the folder of the family.
@@ -181,6 +273,11 @@ void find_category(Reading& r) {
     }
     if (!from_path) from_path = told_category(r);
     if (!from_path) from_path = category_in_paths(r);
+    if (!from_path) from_path = told_family(r);
+    if (!from_path) {
+        const std::optional<Namespace> space = namespace_in_code(r);
+        if (space && space->operation.view() == r.spec.name.value) from_path = space->category;
+    }
     if (from_path) {
         r.spec.category = {from_path->str(), r.place(*from_path)};
         r.note("category-from-path", r.place(*from_path),
@@ -256,6 +353,7 @@ void read_identity(Reading& r) {
         break;
     }
     find_name(r);
+    if (r.spec.name.value.empty()) find_told_name(r);
     if (r.spec.name.value.empty()) {
         r.error("no-op-name", {r.document.file, 1, 1}, "the spec does not name its operation",
                 "a field `Operation Name` (also Op, Op name, Operation), or a title with a snake_case word",

@@ -73,6 +73,8 @@ class KernelReader {
                     case Block::Kind::kBullet:
                     case Block::Kind::kParagraph:
                         line(block.text);
+                        for (const Text& one : block.lines) plain_line(one);
+                        if (facts.kernel) file_field(*facts.kernel, block.text);
                         break;
                     case Block::Kind::kCode:
                     case Block::Kind::kHtml:
@@ -103,12 +105,13 @@ class KernelReader {
 
     /// Kernel | Core | NOC | Actual Function
     void table(const Table& t) {
-        const auto name = column(t, {"kernel", "kernel name", "file", "kernel file"}, true);
-        const auto core = column(t, {"core", "risc", "riscv", "processor", "runs on", "risc v"}, true);
-        const auto function =
-            column(t, {"actual function", "function", "does", "what it does", "purpose", "role", "operations"}, true);
-        if (!name || (!core && !function)) return;
-        if (column(t, {"index", "arg", "argument"}, true)) return;  // an argument table
+        const auto name = column(t, {"kernel", "kernel name", "file", "kernel file", "source", "source file"}, true);
+        const auto core =
+            column(t, {"core", "risc", "riscv", "processor", "runs on", "risc v", "thread", "risc core"}, true);
+        const auto function = column(
+            t, {"actual function", "function", "does", "what it does", "purpose", "role", "operations", "job"}, true);
+        if (!name || (!core && !function)) return names_of_arguments(t);
+        if (column(t, {"index", "arg", "argument"}, true)) return names_of_arguments(t);
         if (!r_.complete(t)) return;
         const bool by_name = names_contradict_cores(t, name, core);
         for (const Row& row : t.rows) {
@@ -134,6 +137,20 @@ class KernelReader {
                 continue;
             }
             set(*kind, *stem, cell(row, core).str(), cell(row, function).str());
+        }
+    }
+
+    /// A table of arguments whose first columns have the names of the kernels: `reader_x`, not just "Reader".
+    void names_of_arguments(const Table& t) {
+        const auto name = column(t, {"kernel", "kernel name", "file", "kernel file", "source", "source file"}, true);
+        if (!name) return;
+        for (const Row& row : t.rows) {
+            Text word = cell(row, name);
+            if (word.view().ends_with(".cpp")) word = word.sub(0, word.size() - 4);
+            const std::optional<KernelKind> kind = kernel_in(word.view());
+            const bool file = kind && is_identifier(word.view()) && word.view().find('_') != std::string_view::npos &&
+                              !phase_in(word.view());
+            if (file) set(*kind, word, {}, {});
         }
     }
 
@@ -178,6 +195,24 @@ class KernelReader {
             }
             open = raw.view().find('`', close + 1);
         }
+    }
+
+    /// "file: reader_x" in the section of a kernel.
+    void file_field(KernelKind kind, const Text& raw) {
+        const Text text = clean(raw);
+        const std::size_t colon = text.view().find(": ");
+        if (colon == std::string_view::npos) return;
+        const std::string label = normalised(text.view().substr(0, colon));
+        if (!is_one_of(label, {"file", "kernel file", "source", "source file", "kernel name"})) return;
+        if (const std::optional<Text> stem = stem_of(r_, text.sub(colon + 2).trimmed())) set(kind, *stem, {}, {});
+    }
+
+    /// "reader_x @ RISCV_0": names without backticks at the start of a line.
+    void plain_line(const Text& raw) {
+        const Text text = clean(raw);
+        std::size_t end = 0;
+        while (end < text.size() && is_word(text[end])) ++end;
+        if (!raw.view().starts_with('`') && is_kernel_name(text.view().substr(0, end))) named(text.sub(0, end), text);
     }
 
     /// An identifier with a kernel word and the operation's name, so that arguments and CBs are not taken for kernels.

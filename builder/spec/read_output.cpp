@@ -49,6 +49,7 @@ class OutputReader {
                 const Text text = clean(block.text);
                 assignments(text);
                 if (!has_shape()) shape_in(text, false);
+                if (!has_shape()) shape_of_input(text);
                 said(text);
             }
         }
@@ -318,10 +319,14 @@ class OutputReader {
                 break;
             case Property::kDtype: {
                 if (out.dtypes || !out.dtype_same_as.empty()) break;
-                const DtypeCell cell = read_dtypes(r_, field.value);
+                // `output_dtype.value_or(x.dtype())`
+                const std::size_t otherwise = field.value.view().find(".value_or(");
+                const Text value = otherwise == std::string_view::npos ? field.value : field.value.sub(otherwise + 10);
+                const DtypeCell cell = read_dtypes(r_, value);
                 for (const Parameter& p : r_.spec.parameters) {
                     if (p.type.value.kind != ParamKind::kDataType ||
-                        field.value.view().find(p.name.value + "=") == std::string_view::npos)
+                        (field.value.view().find(p.name.value + "=") == std::string_view::npos &&
+                         field.value.view().find(p.name.value + ".value_or(") == std::string_view::npos))
                         continue;
                     r_.warn("dtype-parameter", r_.place(field.value),
                             fmt::format("\"{}\": the output keeps the data type without `{}`", field.value.view(),
@@ -332,7 +337,10 @@ class OutputReader {
                     for (const Placed<DataType>& t : cell.types) types.push_back(t.value);
                     out.dtypes = {std::move(types), cell.types.front().place};
                 }
-                if (cell.same) out.dtype_same_as = cell.same_as.empty() ? r_.first_input() : cell.same_as;
+                if (cell.same) {
+                    out.dtype_same_as = cell.same_as.empty() ? r_.first_input() : cell.same_as;
+                    r_.take(field.value);
+                }
                 break;
             }
             case Property::kLayout:
@@ -340,6 +348,7 @@ class OutputReader {
                     out.layout = {*layout, r_.place(field.value)};
                 } else if (!is_no_value(field.value.view())) {
                     out.layout_same_as = named_tensor(field.value.view());
+                    r_.take(field.value);
                 }
                 break;
             case Property::kMemory:
@@ -385,15 +394,39 @@ class OutputReader {
     void said(const Text& text) {
         OutputSpec& out = this->out();
         const std::string words = normalised(text.view());
-        const bool same = has_phrase(words, "as") || has_phrase(words, "same");
+        const bool same = has_phrase(words, "as") || has_phrase(words, "same") || has_phrase(words, "those of") ||
+                          has_phrase(words, "that of") || has_phrase(words, "of the input");
         const bool dtype = has_phrase(words, "dtype") || has_phrase(words, "data type");
         if (dtype && same && !out.dtypes && out.dtype_same_as.empty()) out.dtype_same_as = named_tensor(text.view());
+        for (const Text& piece : split_top(text, ',')) {  // "[N, C, H, 1], UINT32, ROW_MAJOR"
+            const std::optional<DataType> type = data_type_of(piece.view());
+            if (type && !out.dtypes && out.dtype_same_as.empty()) out.dtypes = {{*type}, r_.place(piece)};
+        }
+        for (const Parameter& p : r_.spec.parameters) {
+            if (!dtype || p.type.value.kind != ParamKind::kDataType ||
+                text.view().find(p.name.value) == std::string_view::npos)
+                continue;
+            r_.warn("dtype-parameter", r_.place(text),
+                    fmt::format("\"{}\": the output keeps the data type without `{}`", text.view(), p.name.value));
+        }
         const std::optional<Layout> layout = layout_of(text.view());
         if (layout && !out.layout && out.layout_same_as.empty()) out.layout = {*layout, r_.place(text)};
         if (has_phrase(words, "layout") && same && !out.layout && out.layout_same_as.empty())
             out.layout_same_as = named_tensor(text.view());
+        if (!out.dtype_same_as.empty() || !out.layout_same_as.empty()) r_.take(text);
         const bool placed = has_phrase(words, "memory") || !memory_layouts_of(text.view()).empty();
         if (placed && !out.memory_words && out.memory.empty()) memory(text);
+    }
+
+    /// "dtype `d.value_or(x.dtype())`, layout TILE, memory config ...": one property in each piece.
+    void pieces_said(const Text& text) {
+        for (const Text& piece : split_top(text, ',')) {
+            for (const std::string_view label : {"dtype ", "data type ", "layout ", "memory config ", "memory "}) {
+                if (!lower(piece.view()).starts_with(label)) continue;
+                property({piece.sub(0, label.size()).trimmed(), piece.sub(label.size()).trimmed(), 0, false});
+                break;
+            }
+        }
     }
 
     void memory(const Text& words) {
@@ -649,12 +682,34 @@ class OutputReader {
         if (check(shape)) take(std::move(shape));
     }
 
+    /// "The output shall have the shape, the dtype and the layout of the input."
+    void shape_of_input(const Text& text) {
+        const std::string words = normalised(text.view());
+        const std::size_t of = words.rfind(" of ");
+        if (!has_phrase(words, "shape") || of == std::string::npos || words.find("shape") > of) return;
+        if (text.view().find_first_of("[*/") != std::string_view::npos) return;
+        const std::string behind = words.substr(of + 4);
+        const std::string named = r_.tensor_in(text.view().substr(text.view().rfind(" of ")));
+        if (named.empty() && !has_phrase(behind, "input") && !has_phrase(behind, "source")) return;
+        ShapeFormula shape;
+        shape.tensor = named.empty() ? r_.first_input() : named;
+        shape.place = r_.place(text);
+        take(std::move(shape));
+    }
+
     void same_as_anywhere() {
         for (std::size_t i = 0; i < r_.document.sections.size(); ++i) {
             for (const Block& block : r_.document.sections[i].blocks) {
                 if (block.kind == Block::Kind::kCode || block.kind == Block::Kind::kTable) continue;
                 const Text text = clean(block.text);
                 const std::string words = normalised(text.view());
+                if (has_phrase(words, "compute_output_specs")) {  // "`compute_output_specs`: logical shape of `x`, ..."
+                    const std::size_t colon = text.view().find(':');
+                    const Text told = text.sub(colon == std::string_view::npos ? 0 : colon + 1).trimmed();
+                    const Text shape = split_top(told, ',').front();
+                    if (has_phrase(normalised(shape.view()), "shape")) shape_of_input(shape);
+                    if (has_shape()) return pieces_said(told);
+                }
                 if (!has_phrase(words, "same shape as") && !has_phrase(words, "output same as input")) continue;
                 ShapeFormula shape;
                 shape.tensor = r_.first_input();

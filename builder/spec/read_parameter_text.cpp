@@ -26,6 +26,41 @@ std::optional<Text> behind(const Text& piece, std::initializer_list<std::string_
     return std::nullopt;
 }
 
+/// `[1, 1]` of "[1, 1] - rows above and below": a list ends at its bracket, another value in front of a dash.
+Text without_comment(const Text& value) {
+    const bool list = !value.empty() && std::string_view("[{(").find(value[0]) != std::string_view::npos;
+    const std::size_t close = list ? closing_bracket(value.view(), 0) : std::string_view::npos;
+    if (close != std::string_view::npos) return value.sub(0, close + 1);
+    std::size_t end = value.size();
+    for (const std::string_view dash : {" - ", " \xE2\x80\x93 ", " \xE2\x80\x94 "})
+        end = std::min(end, value.view().find(dash));
+    return value.sub(0, end).trimmed();
+}
+
+/// "between 1 and 64", "must be between 0 and 1", "in (0, 0.1)", "shall be finite"
+bool is_range(std::string_view piece) {
+    const std::string words = lower(piece);
+    for (const std::string_view start : {"between ", "must be ", "shall be ", "in (", "in [", "finite"}) {
+        if (words.starts_with(start)) return true;
+    }
+    return false;
+}
+
+/// What sentences behind the type say: "Must be between 1 and 64. Defaults to 2."
+void from_description(ParameterText& out) {
+    Text text = out.description;
+    while (!text.empty() && (text[0] == ':' || text[0] == '-')) text = text.sub(1).trimmed();
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min({text.view().find(". ", from), text.view().find("; ", from), text.size()});
+        Text sentence = text.sub(from, end - from).trimmed();
+        from = end + 2;
+        if (!sentence.empty() && sentence[sentence.size() - 1] == '.') sentence = sentence.sub(0, sentence.size() - 1);
+        const std::optional<Text> value = behind(sentence, {"defaults to", "default is", "default:", "default "});
+        if (value && out.default_value.empty()) out.default_value = without_comment(*value);
+        if (!value && out.range.empty() && is_range(sentence.view())) out.range = sentence;
+    }
+}
+
 /// "`Tensor`, required", "uint32_t, default 2, >= 1": the first piece is the type.
 std::optional<ParameterText> properties(const Text& name, const Text& list) {
     const std::vector<Text> pieces = split_top(list, ',');
@@ -36,9 +71,11 @@ std::optional<ParameterText> properties(const Text& name, const Text& list) {
     for (std::size_t i = 1; i < pieces.size(); ++i) {
         const Text& piece = pieces[i];
         if (const std::optional<Text> value = behind(piece, {"default value", "defaults to", "default"})) {
-            out.default_value = *value;
+            out.default_value = without_comment(*value);
         } else if (const std::optional<Text> range = behind(piece, {"valid range", "range", "one of", "accepted"})) {
             out.range = *range;
+        } else if (is_range(piece.view())) {
+            out.range = piece;
         } else if (piece.view().find_first_of("<>") == 0 || piece.view().rfind("\xE2\x89", 0) == 0) {
             out.range = piece;
         } else if (piece.view().find(name.view()) != std::string_view::npos &&
@@ -46,7 +83,7 @@ std::optional<ParameterText> properties(const Text& name, const Text& list) {
                     piece.view().find(">=") != std::string_view::npos ||
                     piece.view().find("\xE2\x89\xA4") != std::string_view::npos)) {  // "0 <= shift < H. Text: ..."
             out.range = piece.sub(0, piece.view().find(". "));
-        } else if (lower(piece.view()).rfind("required", 0) == 0) {
+        } else if (lower(piece.view()).rfind("required", 0) == 0 || lower(piece.view()).rfind("mandatory", 0) == 0) {
             out.required = true;
         } else if (lower(piece.view()).rfind("optional", 0) == 0) {
             out.required = false;
@@ -160,6 +197,7 @@ std::optional<ParameterText> parameter_of_bullet(const Text& bullet) {
     if (!out) out = behind_dashes(name, rest);
     if (out && !out->description.empty() && out->description[0] == ':')
         out->description = out->description.sub(1).trimmed();
+    if (out) from_description(*out);
     return out;
 }
 

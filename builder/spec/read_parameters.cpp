@@ -51,13 +51,14 @@ std::optional<Columns> columns_of(const Table& table) {
     Columns c;
     c.name = column(table, {"parameter", "argument", "attribute", "name", "param", "arg", "attr", "field"}, true);
     c.type = column(table, {"c++ type", "cpp type", "type", "kind", "py type", "python type"});
-    c.default_value = column(table, {"default", "default value"});
+    c.default_value = column(table, {"default", "default value", "if omitted", "when omitted", "if not given"});
     if (!c.name || (!c.type && !c.default_value)) return std::nullopt;
     if (column(table, {"index", "idx", "kernel"}, true)) return std::nullopt;  // arguments of a kernel
-    c.required = column(table, {"required"});
+    c.required = column(table, {"required", "needed", "mandatory"});
     c.optional = column(table, {"optional"});
-    c.range = column(table, {"valid range", "range", "accepted now", "accepted", "allowed values", "values",
-                             "constraints", "constraint", "allowed", "valid values"});
+    c.range =
+        column(table, {"valid range", "range", "accepted now", "accepted", "allowed values", "values", "constraints",
+                       "constraint", "allowed", "valid values", "legal values", "legal", "limits"});
     c.description = column(table, {"description", "notes", "meaning", "purpose"});
     c.hash = column(table, {"in program hash", "hashed", "program hash"});
     return c;
@@ -65,8 +66,8 @@ std::optional<Columns> columns_of(const Table& table) {
 
 std::optional<bool> yes_or_no(std::string_view text) {
     const std::string word = normalised(text);
-    if (word.rfind("yes", 0) == 0 || word == "y" || word == "true") return true;
-    if (word.rfind("no", 0) == 0 || word == "n" || word == "false") return false;
+    if (word.rfind("yes", 0) == 0 || is_one_of(word, {"y", "true", "ja", "mandatory", "must"})) return true;
+    if (word.rfind("no", 0) == 0 || is_one_of(word, {"n", "false", "nein", "optional"})) return false;
     return std::nullopt;
 }
 
@@ -129,7 +130,7 @@ void add_parameter(Reading& r, const ParameterText& text) {
     }
     const Text& given = text.default_value;
     const bool none_word = is_one_of(given.view(), {"None", "none"});
-    const bool required_word = is_one_of(lower(given.view()), {"required", "(required)", "mandatory"});
+    const bool required_word = is_one_of(lower(given.view()), {"required", "(required)", "mandatory", "must be given"});
     if ((!is_no_value(given.view()) || none_word) && !required_word) {
         const std::optional<DefaultValue> value =
             read_default(r, given, p.name.value, p.type.value, p.range ? &p.range->value : nullptr);

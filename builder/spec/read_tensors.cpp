@@ -150,11 +150,11 @@ bool property_rows(Reading& r, const Table& table, const std::vector<std::string
     if (table.header.cells.size() < 2) return false;
     const std::string first = normalised(table.header.cells[0].view());
     if (!is_one_of(first, {"", "property", "what", "aspect", "requirement", "attribute", "item", "field", "condition",
-                           "check"})) {
+                           "check", "quality", "feature", "characteristic"})) {
         return false;
     }
     const auto hint = column(table, {"error hint", "error message hint", "hint", "error", "message", "error message",
-                                     "text to find in the error", "text", "error text"});
+                                     "text to find in the error", "text", "error text", "otherwise", "if violated"});
     const std::size_t value_column =
         column(table, {"requirement", "must be", "value", "requirements", "constraint", "expected", "needs"})
             .value_or(0);
@@ -515,18 +515,25 @@ std::vector<std::string> subjects_of(const Reading& r, std::size_t section) {
     return rest.empty() ? all : rest;
 }
 
-/// "a: tensor [B, 1, M, K], TILE, BFLOAT16, DRAM interleaved": one property in each piece.
+void read_pieces(Reading& r, const std::vector<std::string>& subject, const Text& text);
+
+/// "a: tensor [B, 1, M, K], TILE, BFLOAT16, DRAM interleaved"
 bool declared(Reading& r, const Field& field) {
     const bool tensor = is_identifier(field.label.view()) &&
                         (normalised(field.value.view()).starts_with("tensor") || field.value.view().starts_with("["));
     if (!tensor || is_parameter(r, field.label.view())) return false;
-    std::vector<std::string> messages;
-    const Text value = before_message(field.value, messages);
     TensorDemands& entry = tensor_entry(r, field.label.str(), r.place(field.label));
     if (is_output_word(field.label.view())) entry.is_output = true;
-    const std::vector<std::string> subject = {field.label.str()};
+    read_pieces(r, {field.label.str()}, field.value);
+    return true;
+}
+
+/// "[B, 1, M, K], TILE, BFLOAT16, DRAM interleaved", with `;` or `,`: one property in each piece.
+void read_pieces(Reading& r, const std::vector<std::string>& subject, const Text& text) {
+    std::vector<std::string> messages;
+    const Text value = before_message(text, messages);
     const Text none;
-    for (const Text& piece : split_top(value, ',')) {
+    for (const Text& piece : split_top(value, split_top(value, ';').size() > 1 ? ';' : ',')) {
         const Text after =
             piece.sub(piece.view().find(']') == std::string_view::npos ? 0 : piece.view().find(']') + 1).trimmed();
         const std::size_t open = piece.view().find('[');
@@ -539,7 +546,32 @@ bool declared(Reading& r, const Field& field) {
         else if (!memory_layouts_of(after.view()).empty())
             read_demand(r, Property::kMemory, subject, none, after, messages);
     }
-    return true;
+}
+
+/// "- `x` (Tensor): [N, C, H, W]; TILE; bfloat16": what the list of parameters says of a tensor of which no section
+/// about inputs says anything.
+bool described_parameters(Reading& r) {
+    bool found = false;
+    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
+        if (r.facts[i].role != Role::kParameters) continue;
+        for (const Block& block : r.document.sections[i].blocks) {
+            if (block.kind != Block::Kind::kBullet) continue;
+            const std::optional<ParameterText> text = parameter_of_bullet(block.text);
+            if (!text || text->description.empty() || is_parameter(r, text->name.view())) continue;
+            const std::string name = text->name.str();
+            const std::vector<std::string> inputs = input_names(r);
+            if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) continue;
+            const bool told = std::any_of(r.spec.tensors.begin(), r.spec.tensors.end(), [&](const TensorDemands& t) {
+                return t.name.value == name && (t.shape || t.layout || !t.dtypes.empty());
+            });
+            const std::size_t bracket = text->description.view().find('[');
+            if (told || bracket == std::string_view::npos) continue;
+            const std::size_t before = r.spec.demands.size();
+            read_pieces(r, {name}, text->description.sub(bracket));
+            found = found || r.spec.demands.size() > before;
+        }
+    }
+    return found;
 }
 
 /// A title such as "Refusals" or "Error conditions": what stands there must not hold.
@@ -559,8 +591,12 @@ bool read_one(Reading& r, const Text& condition, Polarity polarity, const std::v
     return true;
 }
 
-/// Condition | Text: a sentence of what must hold, or of what is refused, and the words of its error.
-bool condition_rows(Reading& r, const Table& table, std::size_t section) {
+/// The columns of a table of conditions and the texts of their errors.
+struct ConditionColumns {
+    std::size_t condition = 0, text = 0;
+    bool refused = false;  ///< the header says that it is about what is refused
+};
+std::optional<ConditionColumns> condition_columns(const Table& table) {
     const auto refused = column(table,
                                 {"when", "if", "case", "refused when", "error when", "fails when", "situation",
                                  "trigger", "bad input", "invalid input", "error condition"},
@@ -572,20 +608,27 @@ bool condition_rows(Reading& r, const Table& table, std::size_t section) {
     const auto text = column(table,
                              {"text", "error", "message", "error message", "error text", "hint", "error hint",
                               "when it fails say", "on failure", "if violated", "else", "otherwise", "failure message",
-                              "diagnostic", "raises", "exception", "says", "tt_fatal message"},
+                              "diagnostic", "raises", "exception", "say", "says", "tt_fatal message"},
                              true);
     const auto used = condition ? condition : refused;
     // "Property | x | Condition": not this table.
     const bool numbered = table.header.cells.size() == 3 &&
-                          is_one_of(normalised(table.header.cells[0].view()), {"", "#", "no", "nr", "id", "n"});
-    if (!used || !text || used == text || (table.header.cells.size() != 2 && !numbered) || !r.complete(table))
-        return false;
-    const bool negative = !condition || tells_refusals(r.document.sections[section].title.view());
+                          is_one_of(normalised(table.header.cells[0].view()),
+                                    {"", "#", "no", "nr", "id", "n", "req", "req id", "requirement id", "rule"});
+    if (!used || !text || used == text || (table.header.cells.size() != 2 && !numbered)) return std::nullopt;
+    return ConditionColumns{*used, *text, !condition};
+}
+
+/// Condition | Text: a sentence of what must hold, or of what is refused, and the words of its error.
+bool condition_rows(Reading& r, const Table& table, std::size_t section) {
+    const std::optional<ConditionColumns> columns = condition_columns(table);
+    if (!columns || !r.complete(table)) return false;
+    const bool negative = columns->refused || tells_refusals(r.document.sections[section].title.view());
     const std::vector<std::string> inputs = inputs_or_one(r, section);
     for (const Row& row : table.rows) {
         if (!r.complete(table, row)) return true;
-        const Text& words = cell(row, used);
-        const std::vector<std::string> messages = messages_in(cell(row, text).view());
+        const Text& words = row.cells[columns->condition];
+        const std::vector<std::string> messages = messages_in(row.cells[columns->text].view());
         if (property_of(words.view()) == Property::kOther || words.view().find(' ') != std::string_view::npos)
             read_one(r, words, negative ? Polarity::kRefused : Polarity::kMustHold, inputs, messages);
     }
@@ -644,6 +687,15 @@ std::map<std::uint32_t, std::string> nested(Reading& r, std::size_t section) {
 bool bullets(Reading& r, std::size_t section, const std::vector<std::string>& subjects) {
     bool found = false;
     const std::map<std::uint32_t, std::string> below = nested(r, section);
+    if (!titled(r, section).empty()) {  // "### x" above "- ROW_MAJOR, BFLOAT16"
+        for (const Block& block : r.document.sections[section].blocks) {
+            const Text text = clean(block.text);
+            if (block.kind != Block::Kind::kBullet || text.view().find(':') != std::string_view::npos) continue;
+            const std::size_t before = r.spec.demands.size();
+            read_pieces(r, subjects, text.sub(text.view().starts_with("shape [") ? 6 : 0));
+            found = found || r.spec.demands.size() > before;
+        }
+    }
     for (const Field& field : r.fields(section)) {
         const Property property = property_of(field.label.view());
         if (has_phrase(normalised(field.value.view().substr(0, field.value.view().find('"'))), "otherwise")) continue;
@@ -693,6 +745,37 @@ Text refused_condition(const Text& item) {
     return {};
 }
 
+/// `H % 32 != 0`, "x differs from y", "S > L": what a list of conditions with their errors would rather refuse.
+bool sounds_refused(std::string_view condition) {
+    const std::string words = normalised(condition);
+    return condition.find("!=") != std::string_view::npos || condition.find("\xE2\x89\xA0") != std::string_view::npos ||
+           any(words, {"differs", "differ", "is not", "are not", "isn't", "missing", "other than", "mismatch", "not"});
+}
+
+bool sounds_required(std::string_view condition) {
+    const std::string words = normalised(condition);
+    return condition.find("==") != std::string_view::npos ||
+           any(words,
+               {"must", "shall", "is", "are", "same", "equal", "equals", "match", "multiple of", "multiples of"});
+}
+
+/// A list of conditions with their errors, without a word on whether they must hold: its items decide together.
+bool list_refuses(const Reading& r, std::size_t section) {
+    int refused = 0;
+    int required = 0;
+    for (const Block& block : r.document.sections[section].blocks) {
+        if (block.kind != Block::Kind::kBullet) continue;
+        std::vector<std::string> messages;
+        const Text words = before_message(clean(block.text), messages);
+        if (messages.empty() || words.empty()) continue;
+        if (sounds_refused(words.view()))
+            ++refused;
+        else if (sounds_required(words.view()))
+            ++required;
+    }
+    return refused > required;
+}
+
 /// One list item of a section about inputs or refusals.
 bool read_item(Reading& r, const Block& block, std::size_t section) {
     const Text text = clean(block.text);
@@ -704,7 +787,8 @@ bool read_item(Reading& r, const Block& block, std::size_t section) {
         !refused.empty() && !messages.empty() && read_condition(r, refused, Polarity::kRefused, inputs, messages))
         return true;
     const bool requirement = states_requirement(block.text);
-    const bool negative = !requirement && tells_refusals(r.document.sections[section].title.view());
+    const bool negative =
+        !requirement && (tells_refusals(r.document.sections[section].title.view()) || list_refuses(r, section));
     const Polarity polarity = negative ? Polarity::kRefused : Polarity::kMustHold;
     if (!messages.empty() && read_condition(r, words, polarity, inputs, messages)) return true;
     if (requirement) return read_stated(r, words, inputs, messages);
@@ -790,18 +874,20 @@ void settle_assumed(Reading& r) {
 }  // namespace
 
 void read_tensors(Reading& r) {
-    bool found = false;
     titled_tensors(r);
+    bool found = described_parameters(r);
     for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
         const Role role = r.facts[i].role;
         if (role != Role::kInputs) continue;
         const std::string own = titled(r, i);
         std::vector<std::string> subjects = own.empty() ? subjects_of(r, i) : std::vector<std::string>{own};
-        std::vector<const Table*> by_property;
+        std::vector<const Table*> by_property, conditions;
         for (const Block& block : r.document.sections[i].blocks) {
             if (block.kind != Block::Kind::kTable) continue;
-            if (tensor_rows(r, block.table) || condition_rows(r, block.table, i)) {
+            if (tensor_rows(r, block.table)) {
                 found = true;
+            } else if (condition_columns(block.table)) {
+                conditions.push_back(&block.table);
             } else {
                 by_property.push_back(&block.table);
             }
@@ -815,6 +901,8 @@ void read_tensors(Reading& r) {
             }
             found = property_rows(r, *table, subjects) || found;
         }
+        // Behind the properties, whose shapes name the dimensions.
+        for (const Table* table : conditions) found = condition_rows(r, *table, i) || found;
         if (!found || !own.empty()) found = bullets(r, i, subjects) || found;
         if (subjects.empty()) subjects = {"input"};  // running text about the one tensor
         const std::size_t before = r.spec.demands.size();

@@ -49,7 +49,17 @@ class WorkReader {
     }
 
   private:
-    void property(const Field& field) {
+    void property(const Field& line) {
+        Field field = line;
+        // "unit: row; how many: N*C*H"
+        if (const std::vector<Text> pieces = split_top(line.value, ';'); pieces.size() > 1) {
+            field.value = pieces.front();
+            for (std::size_t i = 1; i < pieces.size(); ++i) {
+                const std::size_t colon = pieces[i].view().find(": ");
+                if (colon == std::string_view::npos || colon > 30) continue;
+                property({pieces[i].sub(0, colon), pieces[i].sub(colon + 2).trimmed(), line.section, line.in_table});
+            }
+        }
         const std::string label = normalised(field.label.view());
         if (field.value.empty()) return;
         if (is_one_of(label, {"work unit", "unit", "unit of work", "one unit", "granularity", "unit size"})) {
@@ -144,6 +154,12 @@ class WorkReader {
         const bool columns =
             any(w, {"columns first", "columns of the compute grid first", "down the columns first", "column major"});
         if (columns && !work_.order) work_.order = {CoreOrder::kColumnsFirst, r_.place(text)};
+        if (work_.unit) return;
+        for (const std::string_view start :
+             {"tile rows ", "tile-rows ", "tile columns ", "sticks "}) {  // "tile rows (N*C*Ht of them)"
+            const bool counted = lower(text.view()).starts_with(start) && text.view().find('(') == start.size();
+            if (counted) work_.unit = {std::string(start.substr(0, start.size() - 2)), r_.place(text)};
+        }
         if (work_.unit) return;
         const bool definition = title != nullptr && has_phrase(normalised(title->view()), "unit");
         std::size_t said = std::string::npos;

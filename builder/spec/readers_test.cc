@@ -131,7 +131,7 @@ TEST(Parameters, DefaultsMustFit) {
     EXPECT_EQ(with("| a | uint32_t | 0 | >= 1 |\n"), "default-range");
     EXPECT_EQ(with("| a | float | 0 | > 0 |\n"), "default-range");
     EXPECT_EQ(with("| a | string | \"ones\" | zeros, border |\n"), "default-range");
-    EXPECT_EQ(with("| a | double | 1 | |\n"), "unknown-type");
+    EXPECT_EQ(with("| a | quaternion | 1 | |\n"), "unknown-type");
     EXPECT_EQ(with("| class | float | 1 | |\n"), "bad-name");
     EXPECT_EQ(with("| lambda | float | 1 | |\n"), "bad-name");
     EXPECT_EQ(with("| a b | float | 1 | |\n"), "bad-name");

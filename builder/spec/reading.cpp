@@ -12,6 +12,11 @@ Reading::Reading(const Document& doc, const ParseOptions& opts) : document(doc),
     spec.file = doc.file;
 }
 
+SourcePlace Reading::place(const Text& text, std::size_t at) const {
+    read_lines_.insert(text.mark(at).line);
+    return document.place(text.mark(at));
+}
+
 void Reading::error(std::string id, SourcePlace at, std::string what, std::string expected, std::string fix) {
     error(Diagnostic{Severity::kError, std::move(id), std::move(at), std::move(what), std::move(expected),
                      std::move(fix)});
@@ -49,6 +54,7 @@ std::optional<Field> field_of(const Text& raw, std::size_t section) {
         width = std::min(text.view().find_first_not_of('.', dots + 1), text.size()) - dots;
     }
     if (at == std::string_view::npos || at > 60) return std::nullopt;
+    if (text.view().substr(0, at).find('"') != std::string_view::npos) return std::nullopt;  // in the text of an error
     return Field{text.sub(0, at).trimmed(), text.sub(at + width).trimmed(), section, false};
 }
 

@@ -35,7 +35,12 @@ class Reading {
     Spec spec;
     std::vector<Diagnostic> errors;  ///< in the order found
 
-    SourcePlace place(const Text& text, std::size_t at = 0) const { return document.place(text.mark(at)); }
+    /// The place of a value that is taken from `text`; its line counts as read from here on.
+    SourcePlace place(const Text& text, std::size_t at = 0) const;
+    /// A value is taken from `text` whose place nobody keeps.
+    void take(const Text& text) { (void)place(text); }
+    /// Something was taken from this line of the file.
+    bool is_read(std::uint32_t line) const { return read_lines_.contains(line); }
     SourcePlace heading(std::size_t section) const { return document.place(document.sections[section].place); }
 
     void error(std::string id, SourcePlace at, std::string what, std::string expected, std::string fix);
@@ -72,6 +77,7 @@ class Reading {
     /// known_names() as a set, rebuilt when the spec has grown.
     const std::set<std::string, std::less<>>& named() const;
 
+    mutable std::set<std::uint32_t> read_lines_;
     mutable std::set<std::string, std::less<>> named_;
     mutable std::size_t named_size_ = 0;
 };
@@ -102,5 +108,6 @@ void read_arguments(Reading& reading);
 void read_compute(Reading& reading);
 void read_flow(Reading& reading);
 void read_remarks(Reading& reading);
+void read_coverage(Reading& reading);  ///< last: what none of the others took anything from
 
 }  // namespace opwright::builder

@@ -30,6 +30,7 @@ constexpr Phrase kPhrases[] = {
     {"interface", Role::kParameters, true},
     {"python interface", Role::kParameters, true},
     {"function signature", Role::kParameters, true},
+    {"what the caller passes", Role::kParameters, true},
 
     {"input tensor requirements", Role::kInputs},
     {"tensor requirements", Role::kInputs},
@@ -50,6 +51,9 @@ constexpr Phrase kPhrases[] = {
     {"requirements", Role::kInputs, true},
     {"validation", Role::kInputs, true},
     {"constraints", Role::kInputs, true},
+    {"demands", Role::kInputs, true},
+    {"source tensor", Role::kInputs},
+    {"source tensors", Role::kInputs},
 
     {"refusals", Role::kRefusals},
     {"refuse", Role::kRefusals},
@@ -69,6 +73,8 @@ constexpr Phrase kPhrases[] = {
     {"validation checks", Role::kRefusals},
     {"argument checks", Role::kRefusals},
     {"assertions", Role::kRefusals},
+    {"violations", Role::kRefusals},
+    {"validation rules", Role::kRefusals},
 
     {"output tensor specification", Role::kOutput},
     {"output tensor spec", Role::kOutput},
@@ -82,6 +88,8 @@ constexpr Phrase kPhrases[] = {
     {"returns", Role::kOutput, true},
     {"what comes out", Role::kOutput, true},
     {"output spec", Role::kOutput},
+    {"destination tensor", Role::kOutput},
+    {"result tensor", Role::kOutput},
 
     {"circular buffer", Role::kBuffers},
     {"circular buffers", Role::kBuffers},
@@ -109,6 +117,7 @@ constexpr Phrase kPhrases[] = {
     {"cb sizing", Role::kBuffers},
     {"cb plan", Role::kBuffers},
     {"l1 usage", Role::kBuffers},
+    {"local memory", Role::kBuffers},
 
     {"work distribution", Role::kWork},
     {"core distribution", Role::kWork},
@@ -151,6 +160,8 @@ constexpr Phrase kPhrases[] = {
     {"writer kernel", Role::kKernels},
     {"kernel implementation", Role::kKernels},
     {"threads", Role::kKernels, true},
+    {"who does what", Role::kKernels, true},
+    {"args", Role::kKernelArgs, true},
 
     {"kernel arguments", Role::kKernelArgs},
     {"kernel argument", Role::kKernelArgs},
@@ -320,8 +331,11 @@ std::vector<SectionFacts> recognise(const Document& document) {
         if (section.level == 1 && i == 1) continue;  // the title of the document
         const std::string title = normalised(section.title.view());
         // Below a section that is known, "Decision 2: work is split over tiles" speaks of that section's matter.
-        const std::optional<Role> role =
+        std::optional<Role> role =
             own.role == Role::kNone ? role_of_title(section.title.view()) : role_of_known_title(section.title.view());
+        const bool file = section.title.view().find(".cpp") != std::string_view::npos ||
+                          section.title.view().find("RISC") != std::string_view::npos;
+        if (!role && file && kernel_in(title)) role = Role::kKernels;  // "reader_x.cpp (RISCV_0)"
         const std::optional<ArgPhase> phase = phase_in(title);
         const std::optional<KernelKind> kernel = kernel_in(title);
         if (phase) own.phase = phase;

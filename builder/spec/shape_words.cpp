@@ -12,7 +12,8 @@ namespace {
 
 /// These say that the shape is another tensor's; the second row only where they name an input.
 constexpr std::array<std::string_view, 4> kSame = {"same", "equal to", "as input", "identical"};
-constexpr std::array<std::string_view, 5> kSameAsNamed = {"that of", "those of", "shape of", "matches", "unchanged"};
+constexpr std::array<std::string_view, 7> kSameAsNamed = {"that of", "those of",  "shape of", "matches",
+                                                          "like",    "unchanged", "as"};
 
 /// These say that one dimension differs; what stands behind them is the change.
 constexpr std::array<std::string_view, 5> kExcept = {"except", "but with", "but the", "with the", "with dim"};

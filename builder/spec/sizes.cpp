@@ -200,7 +200,8 @@ bool split_unit_factor(const Text& text, Text& count, Text& unit) {
 
 bool shard_words(std::string_view text) {
     const std::string words = normalised(text);
-    return has_phrase(words, "full shard") || has_phrase(words, "shard volume") || has_phrase(words, "whole shard");
+    return has_phrase(words, "full shard") || has_phrase(words, "shard volume") || has_phrase(words, "whole shard") ||
+           has_phrase(words, "one shard");
 }
 
 }  // namespace

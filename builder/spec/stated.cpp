@@ -73,9 +73,10 @@ Text before_message(const Text& text, std::vector<std::string>& messages) {
     if (quote == std::string_view::npos) return text;
     messages = messages_in(text.view());
     Text value = text.sub(0, quote).trimmed();
+    while (value.view().ends_with('.')) value = value.sub(0, value.size() - 1).trimmed();
     value = value.sub(0, value.view().find("otherwise")).trimmed();
-    static constexpr std::string_view kBefore[] = {"otherwise",    "or else", "else", "(", "\xE2\x80\x94",
-                                                   "\xE2\x80\x93", ":",       "-",    ";", ","};
+    static constexpr std::string_view kBefore[] = {"otherwise", "or else", "else", "(", "\xE2\x80\x94", "\xE2\x80\x93",
+                                                   ":",         "-",       ";",    ",", "->",           "\xE2\x86\x92"};
     for (bool cut = true; cut;) {
         cut = false;
         for (const std::string_view sign : kBefore) {
@@ -91,7 +92,8 @@ bool states_requirement(const Text& bullet) {
     const std::size_t quote = bullet.view().find('"');
     if (quote == std::string_view::npos) return false;
     const std::string before = normalised(bullet.view().substr(0, quote));
-    return any(before, {"otherwise", "or else", "must", "has to", "have to", "needs to"}) || before.ends_with(" else");
+    return any(before, {"otherwise", "or else", "must", "shall", "should", "has to", "have to", "needs to"}) ||
+           before.ends_with(" else");
 }
 
 bool read_stated(Reading& r, const Text& sentence, const std::vector<std::string>& all,

@@ -61,6 +61,9 @@ constexpr TypeWord kTypeWords[] = {
     {"uint64", ParamKind::kUint64},
     {"u64", ParamKind::kUint64},
     {"size_t", ParamKind::kUint64},
+    {"double", ParamKind::kFloat},  // the device calculates with 32 bits at most
+    {"float64", ParamKind::kFloat},
+    {"real", ParamKind::kFloat},
     {"f32", ParamKind::kFloat},
     {"fp32", ParamKind::kFloat},
     {"float32", ParamKind::kFloat},
@@ -180,6 +183,13 @@ std::optional<double> real_of(std::string_view text) {
     if (!text.empty() && text.front() == '+') text.remove_prefix(1);
     if (!text.empty() && text.back() == 'f') text.remove_suffix(1);
     double value = 0;
+    std::string with_point(text);  // "1,0", as half of Europe writes it
+    const std::size_t comma = with_point.find(',');
+    const bool thousands = with_point.size() - comma == 4 && with_point[0] != '0';
+    if (comma != std::string::npos && comma == with_point.rfind(',') && !thousands) {
+        with_point[comma] = '.';
+        text = with_point;
+    }
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
     return value;
@@ -209,12 +219,12 @@ std::string_view remark(std::string_view text) {
 std::optional<DefaultValue> placement_default(Reading& r, std::string_view text, bool placement) {
     DefaultValue value;
     const std::string first = lower(text.substr(0, text.find_first_of(" (")));
-    const bool none = is_one_of(first, {"none", "nullopt", "std::nullopt"});
+    const bool none = is_one_of(first, {"none", "null", "nullopt", "std::nullopt"});
     const bool call = text.find(".memory_config()") != std::string_view::npos;
     // "input's mem config", "same as input"
     const std::string words = normalised(text);
     const bool told = has_phrase(words, "config") || has_phrase(words, "dtype") || words.rfind("same as", 0) == 0 ||
-                      words.rfind("as ", 0) == 0;
+                      words.rfind("as ", 0) == 0 || words.rfind("that of", 0) == 0;
     if (is_one_of(words, {"default", "device default", "ttnn default"})) return value;
     if (told && !none && !call) {
         if (!placement) return value;  // "input's dtype": nothing given means that
@@ -226,6 +236,59 @@ std::optional<DefaultValue> placement_default(Reading& r, std::string_view text,
     if (!none && !call && text.rfind("(=", 0) != 0) return std::nullopt;
     value.kind = none ? DefaultValue::Kind::kNone : DefaultValue::Kind::kMemoryConfigOf;
     value.text = r.tensor_in(none ? remark(text) : text);
+    return value;
+}
+
+/// A value that is neither a list nor nothing; none: it does not fit the type.
+std::optional<DefaultValue> scalar_default(std::string_view text, const ParamType& type, const Range* range) {
+    DefaultValue value;
+    bool fits = false;
+    if (type.kind == ParamKind::kFloat) {
+        const std::optional<double> real = real_of(text);
+        value.kind = DefaultValue::Kind::kReal;
+        value.text = std::string(text);
+        if (real) value.real = *real;
+        fits = real.has_value();
+    } else if (type.kind == ParamKind::kBool) {
+        value.kind = DefaultValue::Kind::kBool;
+        value.boolean = is_one_of(text, {"true", "True"});
+        fits = value.boolean || is_one_of(text, {"false", "False"});
+    } else if (type.kind == ParamKind::kString) {
+        value.kind = DefaultValue::Kind::kString;
+        value.text = unquoted(text);
+        const bool quoted = value.text.size() != text.size();
+        fits = quoted || (range != nullptr &&
+                          std::find(range->accepted.begin(), range->accepted.end(), text) != range->accepted.end());
+    } else if (type.kind == ParamKind::kDataType) {
+        value.kind = DefaultValue::Kind::kString;
+        value.text = std::string(text);
+        fits = data_type_of(text).has_value();
+    } else if (const std::optional<Limits> limits = limits_of(type.kind)) {
+        const std::optional<std::int64_t> whole = whole_of(text);
+        value.kind = DefaultValue::Kind::kInteger;
+        if (whole) value.integer = *whole;
+        fits = whole && *whole >= limits->low && (*whole < 0 || static_cast<std::uint64_t>(*whole) <= limits->high);
+    }
+    return fits ? std::optional<DefaultValue>(std::move(value)) : std::nullopt;
+}
+
+/// `[1, 1]`, `{1, 1}`, `(1, 1)`: the default of a vector.
+std::optional<DefaultValue> list_default(const Text& cell, const ParamType& type) {
+    const bool bracketed = cell.size() > 1 && closing_bracket(cell.view(), 0) == cell.size() - 1 &&
+                           std::string_view("[{(").find(cell[0]) != std::string_view::npos;
+    if (!bracketed) return std::nullopt;
+    DefaultValue value;
+    value.kind = DefaultValue::Kind::kList;
+    ParamType item = type;
+    item.is_vector = item.is_optional = false;
+    const Text inner = cell.sub(1, cell.size() - 2).trimmed();
+    if (inner.empty()) return value;
+    for (const Text& piece : split_top(inner, ',')) {
+        if (piece.empty()) continue;  // `(1,)`
+        std::optional<DefaultValue> one = scalar_default(piece.view(), item, nullptr);
+        if (!one) return std::nullopt;
+        value.items.push_back(std::move(*one));
+    }
     return value;
 }
 
@@ -247,6 +310,11 @@ std::string what_fits(const ParamType& type) {
         inner.is_optional = false;
         const bool plain = type.kind != ParamKind::kTensor && type.kind != ParamKind::kMemoryConfig && !type.is_vector;
         return "None, std::nullopt" + (plain ? " or " + what_fits(inner) : std::string(" or `x.memory_config()`"));
+    }
+    if (type.is_vector) {
+        ParamType item = type;
+        item.is_vector = false;
+        return "a list such as `[1, 1]`, each " + what_fits(item);
     }
     switch (type.kind) {
         case ParamKind::kFloat:
@@ -317,36 +385,8 @@ std::optional<DefaultValue> read_default(Reading& r, const Text& cell, const std
         if (std::optional<DefaultValue> placement = placement_default(r, text, type.kind == ParamKind::kMemoryConfig))
             return placement;
     }
-    bool fits = false;
-    if (!type.is_vector) {
-        if (type.kind == ParamKind::kFloat) {
-            const std::optional<double> real = real_of(text);
-            value.kind = DefaultValue::Kind::kReal;
-            value.text = std::string(text);
-            if (real) value.real = *real;
-            fits = real.has_value();
-        } else if (type.kind == ParamKind::kBool) {
-            value.kind = DefaultValue::Kind::kBool;
-            value.boolean = is_one_of(text, {"true", "True"});
-            fits = value.boolean || is_one_of(text, {"false", "False"});
-        } else if (type.kind == ParamKind::kString) {
-            value.kind = DefaultValue::Kind::kString;
-            value.text = unquoted(text);
-            const bool quoted = value.text.size() != text.size();
-            fits = quoted || (range != nullptr &&
-                              std::find(range->accepted.begin(), range->accepted.end(), text) != range->accepted.end());
-        } else if (type.kind == ParamKind::kDataType) {
-            value.kind = DefaultValue::Kind::kString;
-            value.text = std::string(text);
-            fits = data_type_of(text).has_value();
-        } else if (const std::optional<Limits> limits = limits_of(type.kind)) {
-            const std::optional<std::int64_t> whole = whole_of(text);
-            value.kind = DefaultValue::Kind::kInteger;
-            if (whole) value.integer = *whole;
-            fits = whole && *whole >= limits->low && (*whole < 0 || static_cast<std::uint64_t>(*whole) <= limits->high);
-        }
-    }
-    if (fits) return value;
+    std::optional<DefaultValue> fitting = type.is_vector ? list_default(cell, type) : scalar_default(text, type, range);
+    if (fitting) return fitting;
     r.error(
         "default-type", r.place(cell),
         fmt::format("the default `{}` of parameter `{}` does not fit its type {}", text, parameter, type_text(type)),
@@ -456,7 +496,8 @@ bool names_word(std::string_view text, std::string_view word) {
 /// The whole cell as an interval, a list or relations of the parameter. False: it is none of these.
 bool whole_range(Reading& r, const Text& cell, const ParamType& type, const std::string& parameter, Range& range) {
     Text text = cell;
-    for (const std::string_view word : {"must be ", "in the range ", "in range ", "range ", "in ", "\xE2\x88\x88"}) {
+    for (const std::string_view word :
+         {"Must be ", "must be ", "shall be ", "in the range ", "in range ", "range ", "in ", "\xE2\x88\x88"}) {
         if (text.view().starts_with(word)) text = text.sub(word.size()).trimmed();
     }
     if (text.size() < 3) return false;

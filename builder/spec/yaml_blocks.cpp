@@ -297,7 +297,8 @@ std::optional<Lowered> lower_yaml(const std::vector<Text>& lines) {
         }
         const Text text = uncommented(line);
         if (text.empty() || text.view() == "---") continue;
-        if (kept.empty()) json = text[0] == '{' || (text[0] == '[' && text.view().find('{') != std::string_view::npos);
+        const bool list = text[0] == '[' && (text.size() == 1 || text.view().find('{') != std::string_view::npos);
+        if (kept.empty()) json = text[0] == '{' || list;
         kept.push_back({text.start().column, text});
         if (!json) continue;
         if (!joined.empty()) joined.append(' ', text.start());
