@@ -124,6 +124,14 @@ def test_a_wrong_kernel_path_offers_the_file_that_is_there(workspace):
     assert Path(mistake["place"]["file"]).name == Path(FACTORY).name
 
 
+def test_a_kernel_path_of_this_machine_is_a_mistake(workspace):
+    with Edit(workspace, FACTORY, '"ttnn/cpp/ttnn', f'"{workspace}/ttnn/cpp/ttnn'):
+        code, report = check(workspace, "--no-run")
+    mistake = next(m for m in report["mistakes"] if m["rule"] == "kernel-path")
+    assert code == 1 and "is a place on this machine" in mistake["what"]
+    assert mistake["fix"].startswith("did you mean ttnn/cpp/ttnn/operations/"), mistake
+
+
 def test_the_text_shows_the_line_with_a_caret(workspace):
     with Edit(workspace, WRITER, "cb_wait_front(cb_y, 1)", "cb_wait_front(cb_y, 1000)") as edit:
         outcome = opwright("check", workspace / OPERATION)

@@ -66,8 +66,9 @@ void check_kernel_paths(const std::vector<fs::path>& host_sources, const std::ve
             used.insert(fs::path(named.path).filename().string());
             std::error_code error;
             const fs::path path(named.path);
-            const bool exists = std::ranges::any_of(
-                roots, [&](const fs::path& root) { return fs::is_regular_file(root / path, error); });
+            const bool exists = path.is_relative() && std::ranges::any_of(roots, [&](const fs::path& root) {
+                                    return fs::is_regular_file(root / path, error);
+                                });
             if (exists) continue;
             const fs::path* likely = likely_file(path, kernel_files);
             const std::string fix =
@@ -75,7 +76,9 @@ void check_kernel_paths(const std::vector<fs::path>& host_sources, const std::ve
                                   : fmt::format("did you mean {}?", fs::relative(*likely, roots[0]).generic_string());
             findings.mistakes.push_back({.rule = "kernel-path",
                                          .place = named.place,
-                                         .what = fmt::format("there is no kernel file {}", named.path),
+                                         .what = path.is_absolute()
+                                                     ? fmt::format("{} is a place on this machine", named.path)
+                                                     : fmt::format("there is no kernel file {}", named.path),
                                          .other = {},
                                          .other_what = {},
                                          .fix = fix,
