@@ -16,13 +16,15 @@ namespace {
 
 constexpr std::string_view kKernelDeclaration = "void kernel_main();";
 
-/// Whether `line` includes a header that does not lie beside the kernel.
-bool includes_foreign_header(const std::string& line, const fs::path& kernel_folder) {
-    static const std::regex kInclude(R"re(^\s*#\s*include\s*([<"])([^>"]+)[>"].*)re");
+/// `"x.h"` or `<x.h>`, as `line` includes it, when that header does not lie beside the kernel; else empty.
+std::string foreign_header(const std::string& line, const fs::path& kernel_folder) {
+    static const std::regex kInclude(R"re(^\s*#\s*include\s*(<[^>]+>|"[^"]+").*)re");
     std::smatch found;
-    if (!std::regex_match(line, found, kInclude)) return false;
+    if (!std::regex_match(line, found, kInclude)) return "";
+    const std::string header = found[1];
     std::error_code error;
-    return found[1] == "<" || !fs::exists(kernel_folder / found[2].str(), error);
+    const bool beside = header[0] == '"' && fs::exists(kernel_folder / header.substr(1, header.size() - 2), error);
+    return beside ? "" : header;
 }
 
 }  // namespace
@@ -34,22 +36,24 @@ std::string debuggable_wrapper(const KernelUnit& unit) {
     return text;
 }
 
-std::string debuggable_kernel(const KernelUnit& unit) {
+DebuggableKernel debuggable_kernel(const KernelUnit& unit, const std::string& prefix) {
     const fs::path folder = fs::path(unit.kernel_file).parent_path();
-    std::string text;
-    std::size_t number = 0;
+    DebuggableKernel kernel;
     for (std::size_t at = 0; at < unit.kernel.size();) {
         const std::size_t end = std::min(unit.kernel.find('\n', at), unit.kernel.size());
         const std::string line = unit.kernel.substr(at, end - at);
         at = end + 1;
-        ++number;
-        if (includes_foreign_header(line, folder)) {
-            text += fmt::format("{}{}\n{}#line {}\n", kHeadersBegin, line, kHeadersEnd, number + 1);
-        } else {
-            text += line + "\n";
+        const std::string header = foreign_header(line, folder);
+        if (header.empty()) {
+            kernel.text += line + "\n";
+            continue;
         }
+        // One line for one line: it may stand where the preprocessor does not look.
+        const std::string file = fmt::format("{}{}.h", prefix, kernel.headers.size());
+        kernel.headers.emplace_back(file, fmt::format("{}#include {}\n{}", kHeadersBegin, header, kHeadersEnd));
+        kernel.text += fmt::format("#include \"{}\"\n", file);
     }
-    return text;
+    return kernel;
 }
 
 Request for_debugger(const KernelUnit& unit, Request request) {
@@ -63,7 +67,9 @@ Request for_debugger(const KernelUnit& unit, Request request) {
         written = written && write_file(other, text).has_value();
         files.push_back({{"type", "file"}, {"name", file}, {"external-contents", other.string()}});
     };
-    show_instead(unit.kernel_file, debuggable_kernel(unit), ".kernel.cpp");
+    const DebuggableKernel kernel = debuggable_kernel(unit, fs::absolute(request.output + ".include").string());
+    for (const auto& [file, text] : kernel.headers) written = written && write_file(file, text).has_value();
+    show_instead(unit.kernel_file, kernel.text, ".kernel.cpp");
     show_instead(fs::absolute(unit.wrapper_file).lexically_normal().string(), debuggable_wrapper(unit), ".wrapper.hpp");
     const nlohmann::json overlay = {{"version", 0}, {"use-external-names", false}, {"roots", files}};
     const fs::path begin = fs::absolute(request.output + ".headers.h"),

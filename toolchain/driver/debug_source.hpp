@@ -3,6 +3,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "toolchain/driver/kernel_unit.hpp"
 
@@ -18,9 +20,13 @@ inline constexpr std::string_view kHeadersEnd = "#pragma clang attribute pop\n";
 /// The text of the unit's generated file, which closes the region before it declares and includes the kernel.
 std::string debuggable_wrapper(const KernelUnit& unit);
 
-/// The text of the kernel, which opens the region for each header that it includes; headers that lie beside the kernel
-/// are the user's and keep their debug information. Lines keep their numbers, and the file its name.
-std::string debuggable_kernel(const KernelUnit& unit);
+/// A kernel whose includes are of files that open the region for one header each; headers that lie beside the kernel
+/// are the user's and keep their debug information. Lines keep their numbers.
+struct DebuggableKernel {
+    std::string text;
+    std::vector<std::pair<std::string, std::string>> headers;  ///< file and text; the files' names begin with `prefix`
+};
+DebuggableKernel debuggable_kernel(const KernelUnit& unit, const std::string& prefix);
 
 /// Writes what the compile of `unit` needs for that beside the object; the request that uses it. The request as it is
 /// when the unit's kernel is no file of its own.

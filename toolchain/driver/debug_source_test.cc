@@ -19,7 +19,8 @@ class DebugSource : public ::testing::Test {
         EXPECT_TRUE(write_file(folder_.path() / "mine.hpp", "\n"));
         unit_.kernel_file = (folder_.path() / "add.cpp").string();
         unit_.kernel =
-            "#define REDUCE 1\n#include \"api/compute/reduce.h\"\n#include \"mine.hpp\"\n# include <cstdint>\nint x;";
+            "#define REDUCE 1\n#if 0\n#include \"api/compute/reduce.h\"\n#endif\n#include \"mine.hpp\"\n"
+            "# include <cstdint>\nint x;";
         unit_.wrapper_file = (folder_.path() / "chlkc_math.cpp").string();
         unit_.wrapper = "#define TRISC_MATH\nvoid kernel_main();\n#include \"" + unit_.kernel_file + "\"\n";
     }
@@ -28,9 +29,14 @@ class DebugSource : public ::testing::Test {
 };
 
 TEST_F(DebugSource, HeadersThatAreNotTheUsersStandInARegionOfTheirOwnAndLinesKeepTheirNumbers) {
-    EXPECT_EQ(debuggable_kernel(unit_), "#define REDUCE 1\n" + kBegin + "#include \"api/compute/reduce.h\"\n" + kEnd +
-                                            "#line 3\n#include \"mine.hpp\"\n" + kBegin + "# include <cstdint>\n" +
-                                            kEnd + "#line 5\nint x;\n");
+    const DebuggableKernel kernel = debuggable_kernel(unit_, "/cache/include");
+    EXPECT_EQ(kernel.text,
+              "#define REDUCE 1\n#if 0\n#include \"/cache/include0.h\"\n#endif\n#include \"mine.hpp\"\n"
+              "#include \"/cache/include1.h\"\nint x;\n");
+    ASSERT_EQ(kernel.headers.size(), 2u);
+    EXPECT_EQ(kernel.headers[0].first, "/cache/include0.h");
+    EXPECT_EQ(kernel.headers[0].second, kBegin + "#include \"api/compute/reduce.h\"\n" + kEnd);
+    EXPECT_EQ(kernel.headers[1].second, kBegin + "#include <cstdint>\n" + kEnd);
 }
 
 TEST_F(DebugSource, TheRegionEndsBeforeTheKernelIsDeclared) {
@@ -49,7 +55,9 @@ TEST_F(DebugSource, ClangSeesTheFilesUnderTheirOwnNames) {
     EXPECT_EQ(overlay["use-external-names"], false);
     ASSERT_EQ(overlay["roots"].size(), 2u);
     EXPECT_EQ(overlay["roots"][0]["name"], unit_.kernel_file);
-    EXPECT_EQ(read_file(overlay["roots"][0]["external-contents"].get<std::string>()).value(), debuggable_kernel(unit_));
+    EXPECT_EQ(read_file(overlay["roots"][0]["external-contents"].get<std::string>()).value(),
+              debuggable_kernel(unit_, (folder_.path() / "trisck.o.include").string()).text);
+    EXPECT_TRUE(read_file(folder_.path() / "trisck.o.include0.h"));
     EXPECT_EQ(overlay["roots"][1]["name"], unit_.wrapper_file);
 }
 
