@@ -708,5 +708,35 @@ TEST(Dialects, DotsBetweenFieldsAndArguments) {
               "beta_accessor=accessor");
 }
 
+TEST(Dialects, FactsWithTheTextOfTheirErrors) {
+    const Plan plan = planned("rotate_half_apply.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{29});  // "no tensor is sharded" is named, not guessed
+    EXPECT_EQ(check(plan, PredicateKind::kRank, "x")->message, "rotate_half_apply: x must be rank 4");
+    EXPECT_EQ(check(plan, PredicateKind::kShape, "cos")->message, "rotate_half_apply: cos must be [1, 1, S, D]");
+    EXPECT_EQ(check(plan, PredicateKind::kSameShape, "sin")->other, "cos");
+    EXPECT_EQ(rules(plan),
+              "D % 64 == 0: rotate_half_apply: D must be a multiple of 64\n"
+              "S % 32 == 0: rotate_half_apply: S must be a multiple of 32\n");
+    EXPECT_EQ(to_text(plan.work.total), "B*NH*St");
+    EXPECT_EQ(plan.buffers.front().name, "cb_x");
+}
+
+TEST(Dialects, ListsOfListsFromTheFirstLine) {
+    const Plan plan = planned("moe_gate_mul.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    EXPECT_EQ(rules(plan), "T % 32 == 0: T must be a multiple of 32\nH % 32 == 0: H must be a multiple of 32\n");
+    EXPECT_EQ(to_text(plan.work.total), "E*Tt*Ht");  // "... where Tt = T/32, Ht = H/32"
+    EXPECT_EQ(plan.work.order, CoreOrder::kRowsFirst);
+}
+
+TEST(Dialects, AttributesThatAreDimensions) {
+    const Plan plan = planned("scatter_rows.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    EXPECT_NE(check(plan, PredicateKind::kAttributeRange, "num_rows"), nullptr);
+    EXPECT_NE(check(plan, PredicateKind::kBufferType, "index"), nullptr);  // the column "Location"
+    EXPECT_EQ(to_text(plan.work.total), "R");                              // "R rows, ..."
+    EXPECT_EQ(rules(plan).substr(0, 55), "W % 16 == 0: scatter_rows: W must be a multiple of 16\nR");
+}
+
 }  // namespace
 }  // namespace opwright::builder

@@ -433,8 +433,8 @@ Property property_of(std::string_view label) {
         return Property::kDtype;
     if (text == "tiled" || text == "tilized") return Property::kLayout;
     if (any(text, {"layout"}) && !any(text, {"memory layout"})) return Property::kLayout;
-    if (any(text,
-            {"memory", "mem", "storage", "placement", "sharding", "buffer type", "memory layout", "memory config"}))
+    if (any(text, {"memory", "mem", "storage", "placement", "location", "sharding", "buffer type", "memory layout",
+                   "memory config"}))
         return Property::kMemory;
     if (any(text, {"alignment", "divisibility"})) return Property::kAlignment;
     if (any(text, {"device", "on device"})) return Property::kDevice;

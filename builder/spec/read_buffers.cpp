@@ -51,7 +51,7 @@ std::optional<Columns> columns_of(const Table& table) {
     if (!c.count && !c.sizing && !c.total) return std::nullopt;
     c.name = column(table,
                     {"name", "buffer", "buffer name", "cb name", "semantic name", "logical name", "alias", "symbol",
-                     "variable", "circular buffer", "identifier", "label", "id"},
+                     "variable", "circular buffer", "identifier", "label", "var", "id"},
                     true);
     if (c.name == c.index) c.name.reset();
     // A table with a column per buffer has their names in its corner's column, whose header is empty.

@@ -140,6 +140,10 @@ class Coverage {
     void unknown_section() {
         const Section& section = r_.document.sections[section_];
         for (const Block& block : section.blocks) {
+            // A list item with the text of an error, under whatever title.
+            const bool error =
+                block.kind == Block::Kind::kBullet && block.text.view().find(" \"") != std::string_view::npos;
+            if (error && !is_read(block.text)) warn(clean(block.text), "nothing was read from this list item");
             if (block.kind != Block::Kind::kTable || block.table.rows.empty()) continue;
             const std::vector<Row>& rows = block.table.rows;
             if (std::none_of(rows.begin(), rows.end(), [&](const Row& row) { return is_read(row.raw); }))

@@ -57,7 +57,11 @@ void from_description(ParameterText& out) {
         if (!sentence.empty() && sentence[sentence.size() - 1] == '.') sentence = sentence.sub(0, sentence.size() - 1);
         const std::optional<Text> value = behind(sentence, {"defaults to", "default is", "default:", "default "});
         if (value && out.default_value.empty()) out.default_value = without_comment(*value);
-        if (!value && out.range.empty() && is_range(sentence.view())) out.range = sentence;
+        const bool relation = sentence.view().find(out.name.view()) != std::string_view::npos &&
+                              (sentence.view().find('<') != std::string_view::npos ||
+                               sentence.view().find("\xE2\x89") != std::string_view::npos);
+        const bool range = relation || is_range(sentence.view());
+        if (!value && out.range.empty() && range) out.range = sentence;
     }
 }
 

@@ -208,6 +208,24 @@ class SymbolReader {
             while (from > 0 && is_word(s[from - 1])) --from;
             add_worded(text.sub(from, end - from), text);
         }
+        for (const std::string_view phrase :
+             {" is the attribute ", " is the parameter "}) {  // "M is the attribute num_rows"
+            const std::size_t at = s.find(phrase);
+            if (at == std::string_view::npos) continue;
+            std::size_t from = at;
+            while (from > 0 && is_word(s[from - 1])) --from;
+            std::size_t end = at + phrase.size();
+            while (end < s.size() && is_word(s[end])) ++end;
+            const Text symbol = text.sub(from, at - from);
+            const Text attribute = text.sub(at + phrase.size(), end - at - phrase.size());
+            if (!is_identifier(symbol.view()) || !r_.is_named(attribute.view()) || symbol.view() == attribute.view())
+                continue;
+            SymbolDef def;
+            def.name = {symbol.str(), r_.place(symbol)};
+            def.words = attribute.str();
+            def.value = name(attribute.str(), r_.place(attribute));
+            keep(std::move(def), kProse);
+        }
         for (const std::string_view let : {"Let ", "let "}) {
             const std::size_t at = s.find(let);
             const std::size_t be = s.find(" be ", at == std::string_view::npos ? 0 : at);

@@ -102,7 +102,7 @@ bool tensor_rows(Reading& r, const Table& table) {
     const auto layout = column(table, {"layout"});
     const auto dtype = column(table, {"dtype", "data type", "dtypes", "data types"});
     if (!name || (!layout && !dtype)) return false;
-    const auto role = column(table, {"role", "direction", "in out"}, true);
+    const auto role = column(table, {"role", "direction", "in out", "i o", "kind"}, true);
     if (!r.complete(table)) return true;
     for (const Row& row : table.rows) {
         if (!r.complete(table, row)) continue;
@@ -776,6 +776,12 @@ bool list_refuses(const Reading& r, std::size_t section) {
     return refused > required;
 }
 
+/// "x has shape [B, S]", "D is a multiple of 64": what holds, where the list does not refuse.
+bool states_fact(std::string_view condition) {
+    return any(normalised(condition), {"has shape", "has the shape", "has the same", "have the same", "has rank",
+                                       "is a multiple of", "are multiples of"});
+}
+
 /// One list item of a section about inputs or refusals.
 bool read_item(Reading& r, const Block& block, std::size_t section) {
     const Text text = clean(block.text);
@@ -786,9 +792,9 @@ bool read_item(Reading& r, const Block& block, std::size_t section) {
     if (const Text refused = refused_condition(text);
         !refused.empty() && !messages.empty() && read_condition(r, refused, Polarity::kRefused, inputs, messages))
         return true;
-    const bool requirement = states_requirement(block.text);
-    const bool negative =
-        !requirement && (tells_refusals(r.document.sections[section].title.view()) || list_refuses(r, section));
+    const bool refusing = tells_refusals(r.document.sections[section].title.view()) || list_refuses(r, section);
+    const bool requirement = states_requirement(block.text) || (!refusing && states_fact(words.view()));
+    const bool negative = !requirement && refusing;
     const Polarity polarity = negative ? Polarity::kRefused : Polarity::kMustHold;
     if (!messages.empty() && read_condition(r, words, polarity, inputs, messages)) return true;
     if (requirement) return read_stated(r, words, inputs, messages);

@@ -98,8 +98,9 @@ class WorkReader {
         Text formula = cell;
         if (const std::size_t equals = cell.view().find('='); equals != std::string_view::npos) {
             const Text name = cell.sub(0, equals).trimmed();
+            const std::size_t where = cell.view().find(" where ");
             if (is_identifier(name.view())) work_.total_name = name.str();
-            formula = cell.sub(equals + 1).trimmed();
+            formula = where < equals ? cell.sub(0, where) : cell.sub(equals + 1).trimmed();  // "E * Ht where Ht = H/32"
         }
         GrammarOptions grammar;
         grammar.prefix = true;
@@ -258,7 +259,7 @@ class WorkReader {
         const auto part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
         for (std::size_t i = 0; i < s.size() && !work_.total;) {
             const bool begins = (part(s[i]) && std::isdigit(static_cast<unsigned char>(s[i])) == 0) || s[i] == '(';
-            if (begins && (i == 0 || !part(s[i - 1]))) formula_before_unit(text.sub(i, 200), false);
+            if (begins && (i == 0 || !part(s[i - 1]))) formula_before_unit(text.sub(i, 200), false, i == 0);
             while (i < s.size() && part(s[i])) ++i;
             ++i;
         }
@@ -272,8 +273,8 @@ class WorkReader {
                behind.starts_with("in all") || behind.starts_with("in total");
     }
 
-    /// `demanded`: no unit has to follow.
-    void formula_before_unit(Text formula, bool demanded) {
+    /// `demanded`: no unit has to follow; `leads`: it begins the text.
+    void formula_before_unit(Text formula, bool demanded, bool leads = false) {
         std::string named;
         const std::size_t equals = formula.view().find('=');
         if (equals != std::string_view::npos && is_identifier(formula.sub(0, equals).trimmed().view())) {
@@ -285,7 +286,11 @@ class WorkReader {
         grammar.units = false;
         const Result<ParsedExpr> e = parse_expr(formula, r_.document.file, grammar);
         if (!e || !known(e->expr) || e->expr->op == ExprOp::kNumber) return;
-        const bool compound = e->expr->op != ExprOp::kName || !named.empty();
+        // "R rows, split ..." at the start says how many there are; "W tiles per row" does not.
+        const std::string behind = normalised(formula.view().substr(e->end, 40));
+        const std::string next = behind.substr(std::min(behind.find(' '), behind.size() - 1) + 1);
+        const bool whole = leads && !next.starts_with("per ") && !next.starts_with("of ") && !next.starts_with("each");
+        const bool compound = e->expr->op != ExprOp::kName || !named.empty() || whole;
         const bool counts = counts_units(formula.view().substr(e->end, 40));
         const bool sentence = e->end == formula.size() || formula[e->end] == '.' || formula[e->end] == ';';
         if (demanded ? !(sentence || counts) : !(counts && compound)) return;

@@ -36,6 +36,8 @@ constexpr Phrase kPhrases[] = {
     {"tensor requirements", Role::kInputs},
     {"input requirements", Role::kInputs},
     {"input constraints", Role::kInputs},
+    {"input validation", Role::kInputs},
+    {"inputs and outputs", Role::kInputs},
     {"input conditions", Role::kInputs},
     {"input tensor specification", Role::kInputs},
     {"input tensor", Role::kInputs},
@@ -340,6 +342,9 @@ std::vector<SectionFacts> recognise(const Document& document) {
         const std::optional<KernelKind> kernel = kernel_in(title);
         if (phase) own.phase = phase;
         if (kernel) own.kernel = kernel;
+        // "checks" below "inputs" are what the host checks; alone they are what a test looks at.
+        if (role == Role::kIgnored && title == "checks" && (own.role == Role::kInputs || own.role == Role::kRefusals))
+            role = own.role;
         if (role) {
             // "Reader Kernel" below "Compile-Time Arguments" stays about arguments.
             const bool narrower = *role == Role::kKernels && own.role == Role::kKernelArgs;

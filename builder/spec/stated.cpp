@@ -119,6 +119,13 @@ bool read_stated(Reading& r, const Text& sentence, const std::vector<std::string
         r.spec.demands.push_back(std::move(d));
         return true;
     };
+    // "no tensor is sharded": what it names must not be.
+    if (any(words, {"no", "never", "cannot", "neither"})) {
+        const bool sharded = any(words, {"sharded", "sharding"}) && !any(words, {"interleaved"});
+        if (!sharded) return demand(Property::kOther);
+        read_demand(r, Property::kMemory, subjects, none, Text("interleaved", sentence.start()), messages);
+        return true;
+    }
     if (any(words, {"same", "equal", "equals", "identical", "match", "matching"})) {
         if (any(words, {"shard spec", "shard specs"})) return same(DemandKind::kSameShardSpec);
         if (any(words, {"memory config"})) return same(DemandKind::kSameMemoryConfig);

@@ -12,11 +12,18 @@ namespace {
 
 constexpr int kDeepest = 16;
 
+struct Entry;
+
 struct Node {
     enum class Kind : std::uint8_t { kScalar, kMap, kList } kind = Kind::kScalar;
     Text scalar;  ///< as written, quotes of a whole value left out
-    std::vector<std::pair<Text, Node>> entries;
+    std::vector<Entry> entries;
     std::vector<Node> items;
+};
+
+struct Entry {
+    Text key;
+    Node value;
 };
 
 Text unquoted(const Text& text) {
@@ -56,8 +63,8 @@ Node flow(const Text& text, int depth) {
             if (piece.empty()) continue;
             const std::size_t colon = colon_of(piece);
             if (colon == std::string_view::npos) return node;
-            map.entries.emplace_back(unquoted(piece.sub(0, colon).trimmed()),
-                                     flow(piece.sub(colon + 1).trimmed(), depth + 1));
+            map.entries.push_back(
+                {unquoted(piece.sub(0, colon).trimmed()), flow(piece.sub(colon + 1).trimmed(), depth + 1)});
         }
         return map;
     }
@@ -140,7 +147,7 @@ class YamlReader {
         const Text value = text.sub(colon + 1).trimmed();
         ++at_;
         if (!value.empty()) {
-            node.entries.emplace_back(key, flow(value, depth + 1));
+            node.entries.push_back({key, flow(value, depth + 1)});
             return;
         }
         const bool below = at_ < lines_.size() &&
@@ -148,7 +155,7 @@ class YamlReader {
         Node child;
         child.scalar = value;
         if (below) child = block(lines_[at_].indent, depth + 1);
-        node.entries.emplace_back(key, std::move(child));
+        node.entries.push_back({key, std::move(child)});
     }
 
     std::vector<Line> lines_;
@@ -193,7 +200,7 @@ Block table_of(const std::vector<const Node*>& maps, const std::vector<Text>& la
     block.kind = Block::Kind::kTable;
     block.depth = -1;
     Row& header = block.table.header;
-    const Text& first = labels.empty() ? maps.front()->entries.front().first : labels.front();
+    const Text& first = labels.empty() ? maps.front()->entries.front().key : labels.front();
     if (!labels.empty()) header.cells.emplace_back(label_header, first.start());
     for (const Node* map : maps) {
         for (const auto& [key, value] : map->entries) {
@@ -207,7 +214,7 @@ Block table_of(const std::vector<const Node*>& maps, const std::vector<Text>& la
     block.table.delimiter = header;
     for (std::size_t i = 0; i < maps.size(); ++i) {
         Row row;
-        row.raw = labels.empty() ? maps[i]->entries.front().first : labels[i];
+        row.raw = labels.empty() ? maps[i]->entries.front().key : labels[i];
         row.cells.assign(header.cells.size(), row.raw.sub(0, 0));
         if (!labels.empty()) row.cells[0] = labels[i];
         for (const auto& [key, value] : maps[i]->entries) {
