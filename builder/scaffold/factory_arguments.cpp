@@ -21,6 +21,18 @@ std::string as_unsigned(const std::string& cpp) {
     return cpp.find_first_of("?<>=!&|") == std::string::npos ? cpp : fmt::format("static_cast<uint32_t>({})", cpp);
 }
 
+/// An attribute in the formula whose type a list of uint32_t does not take: negative values arrive as their bits.
+bool names_other_integer(const Plan& plan, const ExprPtr& value) {
+    const std::vector<std::string> names = names_of(value);
+    return std::any_of(names.begin(), names.end(), [&](const std::string& n) {
+        const Attribute* attribute = plan.attribute(n);
+        if (attribute == nullptr) return false;
+        const ParamKind kind = attribute->type.kind;
+        return kind == ParamKind::kInt8 || kind == ParamKind::kInt16 || kind == ParamKind::kInt32 ||
+               kind == ParamKind::kInt64 || kind == ParamKind::kUint64;
+    });
+}
+
 }  // namespace
 
 std::string constant_name(const Kernel& kernel, const KernelArg& arg) {
@@ -90,7 +102,9 @@ Result<std::string> FactoryText::argument_value(const KernelArg& arg, const std:
     switch (arg.source) {
         case ArgSource::kValue: {
             const Result<std::string> cpp = host_cpp(plan_, arg.value);
-            return cpp ? Result<std::string>(as_unsigned(*cpp)) : cpp;
+            if (!cpp) return cpp;
+            return names_other_integer(plan_, arg.value) ? fmt::format("static_cast<uint32_t>({})", *cpp)
+                                                         : as_unsigned(*cpp);
         }
         case ArgSource::kCbIndex: {
             const CircularBuffer* cb = plan_.buffer(arg.cb);

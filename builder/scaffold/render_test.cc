@@ -11,6 +11,8 @@
 #include "base/temp_folder.hpp"
 #include "builder/scaffold/sample_plan.hpp"
 #include "builder/scaffold/supported.hpp"
+#include "builder/spec/parse.hpp"
+#include "builder/spec/testing.hpp"
 
 namespace opwright::builder {
 namespace {
@@ -119,6 +121,16 @@ TEST(Render, HandlesThirtyTwoBitInputs) {
     EXPECT_THAT(factory, HasSubstr("UnpackToDestFp32"));
     EXPECT_THAT(factory, HasSubstr(".fp32_dest_acc_en = is_32_bit"));
     EXPECT_THAT(text_of(tree, plan, "test_dev/test_stage6_kernel_compilation.py"), HasSubstr("dtype=ttnn.float32"));
+}
+
+TEST(Render, SignedAttributesBecomeWordsAsArguments) {
+    const std::string file = "builder/plan/testdata/dialects/tril_mask.md";
+    const Result<Spec> spec = parse_spec(testing::source_file(file), file);
+    ASSERT_TRUE(spec.has_value());
+    const Result<Plan> plan = make_plan(*spec);
+    ASSERT_TRUE(plan.has_value());
+    EXPECT_THAT(text_of(rendered(*plan, 6), *plan, "device/tril_mask_program_factory.cpp"),
+                HasSubstr("start_unit, static_cast<uint32_t>(diagonal)}"));
 }
 
 TEST(Render, NamesOfTheSpecDoNotCollideWithOurs) {
