@@ -50,7 +50,8 @@ TEST(NinjaText, EscapesAndOrdersWhatItIsGiven) {
     EXPECT_THAT(text,
                 HasSubstr("build obj/device/a.cpp.o: cxx /r$ o$$ot/ws/ttnn/cpp/ttnn/operations/pool/op/device/a.cpp | "
                           "/sdk/all.hpp.gch\n"));
-    EXPECT_THAT(text, HasSubstr("includes = '-I/r o$$ot/ws/ttnn/cpp' '-I/r o$$ot/ws' '-I/sdk/a b'\n"));
+    EXPECT_THAT(text, HasSubstr("includes = '-I/r o$$ot/ws/ttnn/cpp' '-I/r o$$ot/ws' "
+                                "'-I/r o$$ot/ws/ttnn/cpp/ttnn/operations/pool' '-I/sdk/a b'\n"));
     EXPECT_THAT(text, HasSubstr("build opwright_op_op.so: link obj/device/a.cpp.o obj/entry.o | /sdk/lib.a\n"));
     EXPECT_THAT(text, HasSubstr("-DOPWRIGHT_OP_MODULE=opwright_op_op '-DOPWRIGHT_OP_HEADER=\"/r o$$ot/ws/"));
     EXPECT_THAT(text, HasSubstr("-DOPWRIGHT_OP_BIND=ttnn::operations::pool::op::bind_op"));
@@ -68,6 +69,31 @@ TEST(HostSources, LeavesOutKernelsAndHiddenFiles) {
     EXPECT_THAT(find_host_sources(folder.path()),
                 ElementsAre(folder.path() / "a.cpp", folder.path() / "b.cpp", folder.path() / "device/c.cpp"));
     EXPECT_TRUE(find_host_sources(folder.path() / "none").empty());
+}
+
+TEST(Companions, AreTheFoldersWhoseHeadersAreIncludedAndTheirCompanions) {
+    const TempFolder folder;
+    const HostBuild build = build_in(folder.path());
+    const fs::path operations = build.workspace / "ttnn/cpp/ttnn/operations";
+    const auto write = [&](const char* name, const char* text) { ASSERT_TRUE(write_file(operations / name, text)); };
+    write("pool/op/op.cpp", "#include \"ttnn/operations/math/turn/device/turn.hpp\"\n#include \"pool/op/op.hpp\"\n");
+    write("pool/op/op.hpp", "#include <ttnn/operations/math/not_here/not_here.hpp>\n");
+    write("pool/op/device/kernels/k.cpp", "#include \"ttnn/operations/math/other/other.hpp\"\n");
+    write("math/turn/device/turn.hpp", "# include \"common/device/shared.hpp\"\n");
+    write("math/turn/device/turn.cpp", "  #include \"ttnn/operations/pool/common/shared.hpp\"\n");
+    write("math/turn/turn_nanobind.cpp", "");
+    write("math/other/other.hpp", "");
+    write("math/other/other.cpp", "");
+    write("pool/common/shared.hpp", "");
+    write("pool/common/shared.cpp", "");
+    EXPECT_THAT(find_companions(build.workspace, build.operation),
+                ElementsAre(operations / "math/turn", operations / "pool/common"));
+    EXPECT_THAT(find_module_sources(build),
+                ElementsAre(build.operation / "op.cpp", operations / "math/turn/device/turn.cpp",
+                            operations / "pool/common/shared.cpp"));
+    const std::string ninja = ninja_text(build, find_module_sources(build));
+    EXPECT_THAT(ninja, HasSubstr("build obj/math/turn/device/turn.cpp.o: cxx "));
+    EXPECT_THAT(ninja, HasSubstr("-I" + (operations / "pool").string() + "\n"));
 }
 
 TEST(BuildDescription, SaysWhatIsMissing) {

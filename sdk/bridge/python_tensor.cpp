@@ -77,6 +77,7 @@ Buffer* PythonTensor::buffer() const {
         state->layout = spec().memory_config().memory_layout();
         state->shard_spec = shard_pages(spec());
         state->device = device();
+        state->distribution = spec().compute_buffer_sharding_args().buffer_distribution_spec();
         state->accessor_args = [this] {
             return nb::cast<std::vector<std::uint32_t>>(
                 ttnn().attr("TensorAccessorArgs")(object_).attr("get_compile_time_args")());
@@ -162,7 +163,7 @@ const nb::object& python_object(const Tensor& tensor) {
 
 }  // namespace
 
-Tensor create_device_tensor(const TensorSpec& spec, IDevice* device) {
+Tensor create_device_tensor(const TensorSpec& spec, IDevice* device, std::optional<TensorTopology> /*topology*/) {
     using opwright::bridge::ttnn;
     TT_FATAL(device != nullptr, "create_device_tensor needs a device");
     const nb::handle target = opwright::bridge::python_device(static_cast<distributed::MeshDevice&>(*device));
@@ -187,6 +188,17 @@ Tensor create_device_tensor(const TensorSpec& spec, IDevice* device) {
 
 Tensor Tensor::cpu() const {
     return wrap(python_object(*this).attr("cpu")());
+}
+
+Tensor Tensor::to_layout(Layout layout) const {
+    return wrap(python_object(*this).attr("to")(nb::cast(layout)));
+}
+
+Tensor Tensor::pad(const Shape& output_padded_shape, const Shape& input_tensor_start, float pad_value) const {
+    const auto numbers = [](const Shape& shape) {
+        return nb::cast(std::vector<std::uint32_t>(shape.begin(), shape.end()));
+    };
+    return wrap(python_object(*this).attr("pad")(numbers(output_padded_shape), numbers(input_tensor_start), pad_value));
 }
 
 Tensor Tensor::to_device(IDevice* device, const MemoryConfig& memory_config) const {

@@ -3,6 +3,8 @@
 
 #include <tt-metalium/math.hpp>
 
+#include "ttnn/operations/core/program_cache_l1.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -64,21 +66,82 @@ Shape pad_to_tile_shape(const Shape& shape) {
 }
 
 std::uint32_t get_max_l1_space(const Tensor& input) {
+    return static_cast<std::uint32_t>(core::available_program_l1_capacity(input.device()));
+}
+
+std::uint32_t get_static_l1_space(const Tensor& input) {
     const MeshDevice& device = *input.device();
-    const auto limit = device.lowest_occupied_compute_l1_address().value_or(device.l1_size_per_core());
-    return static_cast<std::uint32_t>(limit -
+    return static_cast<std::uint32_t>(device.l1_size_per_core() -
                                       device.allocator()->get_base_allocator_addr(tt::tt_metal::HalMemType::L1));
 }
 
 std::uint32_t get_estimated_size_of_cbs(const Tensor&, std::uint32_t input_tile_size, std::uint32_t output_tile_size,
-                                        std::uint32_t num_tiles_per_row) {
-    return (input_tile_size + output_tile_size) * num_tiles_per_row;
+                                        std::uint32_t num_tiles_per_row, std::uint32_t staging_bytes_per_tile,
+                                        std::uint32_t fixed_staging_bytes) {
+    return (input_tile_size + output_tile_size + staging_bytes_per_tile) * num_tiles_per_row + fixed_staging_bytes;
 }
 
 bool is_enough_space(const Tensor& input, std::uint32_t input_tile_size, std::uint32_t output_tile_size,
-                     std::uint32_t num_tiles_per_row) {
-    return get_estimated_size_of_cbs(input, input_tile_size, output_tile_size, num_tiles_per_row) <
-           get_max_l1_space(input);
+                     std::uint32_t num_tiles_per_row, std::uint32_t staging_bytes_per_tile,
+                     std::uint32_t fixed_staging_bytes, std::uint32_t reserved_l1_bytes_per_core) {
+    const std::uint64_t needed = get_estimated_size_of_cbs(input, input_tile_size, output_tile_size, num_tiles_per_row,
+                                                           staging_bytes_per_tile, fixed_staging_bytes);
+    return needed + reserved_l1_bytes_per_core < get_max_l1_space(input);
+}
+
+std::uint32_t get_pending_l1_output_reservation(const Tensor& input, const Shape& output_padded_shape,
+                                                const MemoryConfig& output_memory_config, DataType output_dtype,
+                                                Layout output_layout, bool require_constructible) {
+    if (output_memory_config.buffer_type() != tt::tt_metal::BufferType::L1 || output_memory_config.is_sharded()) {
+        return 0;
+    }
+    const tt::tt_metal::Allocator& allocator = *input.device()->allocator();
+    std::size_t bytes = 0;
+    try {
+        const TensorSpec output(output_padded_shape,
+                                TensorLayout(output_dtype, PageConfig(output_layout), output_memory_config));
+        bytes = output.compute_consumed_memory_bytes_per_bank(allocator.get_alignment(tt::tt_metal::BufferType::L1),
+                                                              allocator.get_num_banks(tt::tt_metal::BufferType::L1));
+    } catch (const std::exception&) {
+        if (require_constructible) throw;
+        return 0;
+    }
+    // The allocator hands out L1 in units of DRAM's alignment, and one unit at least.
+    const std::size_t unit = allocator.get_alignment(tt::tt_metal::BufferType::DRAM);
+    return static_cast<std::uint32_t>(tt::round_up(std::max(bytes, unit), unit));
+}
+
+bool codegen_supported_on_arch(const Tensor& input) {
+    const tt::ARCH arch = input.device()->arch();
+    return arch == tt::ARCH::WORMHOLE_B0 || arch == tt::ARCH::BLACKHOLE;
+}
+
+std::uint32_t per_shard_page_size_bytes(const Tensor& tensor, std::uint32_t row_bytes) {
+    const MemoryConfig& memory = tensor.memory_config();
+    switch (memory.memory_layout()) {
+        case tt::tt_metal::TensorMemoryLayout::INTERLEAVED:
+            return row_bytes;
+        case tt::tt_metal::TensorMemoryLayout::BLOCK_SHARDED:
+        case tt::tt_metal::TensorMemoryLayout::WIDTH_SHARDED:
+            return memory.shard_spec().value().shape[1] * tensor.element_size();
+        default:
+            return static_cast<std::uint32_t>(tensor.buffer()->aligned_page_size());
+    }
+}
+
+bool is_nd_sharded_memory_config(const MemoryConfig& config) {
+    return config.memory_layout() == tt::tt_metal::TensorMemoryLayout::ND_SHARDED ||
+           (config.nd_shard_spec().has_value() && !config.shard_spec().has_value());
+}
+
+bool is_functionally_same_memory_config(const MemoryConfig& a, const MemoryConfig& b) {
+    return a == b || (a.shard_spec().has_value() && a.shard_spec() == b.shard_spec() &&
+                      a.memory_layout() == b.memory_layout() && a.buffer_type() == b.buffer_type());
+}
+
+MemoryConfig drop_normalized_nd_shard_spec(const MemoryConfig& config) {
+    const bool has_both = config.shard_spec().has_value() && config.nd_shard_spec().has_value();
+    return has_both ? MemoryConfig(config.memory_layout(), config.buffer_type(), config.shard_spec()) : config;
 }
 
 std::uint16_t float_to_uint16(float value) {
@@ -125,8 +188,7 @@ MemoryConfig create_sharded_memory_config(const Shape& logical_shape, const Core
     const std::uint32_t columns = logical_shape[-1];
     const auto rows = static_cast<std::uint32_t>(columns == 0 ? 0 : logical_shape.volume() / columns);
     const std::array<std::uint32_t, 2> shard =
-        shard_shape.has_value() ? *shard_shape
-                                : even_shards(rows, columns, core_grid, strategy, orientation, layout);
+        shard_shape.has_value() ? *shard_shape : even_shards(rows, columns, core_grid, strategy, orientation, layout);
     TT_FATAL(layout != Layout::TILE ||
                  (shard[0] % tt::constants::TILE_HEIGHT == 0 && shard[1] % tt::constants::TILE_WIDTH == 0),
              "For sharding tiled tensors, the shard shape must fit neatly into tiles, got {} rows and {} columns",

@@ -39,6 +39,7 @@ class FakeTensor final : public tt::tt_metal::detail::TensorState {
                 state->shard_spec = ShardSpecBuffer{*shards, {32, 32}, {}};
             }
             state->device = &fake_device();
+            state->distribution = spec_.compute_buffer_sharding_args().buffer_distribution_spec();
             state->accessor_args = [this] { return accessor_args_; };
             state->owner = weak_from_this();
             buffer_ = std::make_unique<Buffer>(std::move(state));

@@ -19,12 +19,13 @@ struct ChipFacts {
     std::uint32_t dram_alignment;
     std::uint32_t pcie_alignment;
     std::uint32_t circular_buffers;
+    std::uint32_t noc_burst;
     float epsilon;
 };
 
 constexpr ChipFacts kChips[] = {
-    {tt::ARCH::WORMHOLE_B0, "wormhole_b0", 1499136, 1463968, 16, 32, 32, 32, 1.19209e-7f},
-    {tt::ARCH::BLACKHOLE, "blackhole", 1572864, 1537696, 16, 64, 64, 64, 1.19209e-7f},
+    {tt::ARCH::WORMHOLE_B0, "wormhole_b0", 1499136, 1463968, 16, 32, 32, 32, 8192, 1.19209e-7f},
+    {tt::ARCH::BLACKHOLE, "blackhole", 1572864, 1537696, 16, 64, 64, 64, 16384, 1.19209e-7f},
 };
 
 const ChipFacts*& current_slot() {
@@ -73,6 +74,9 @@ std::uint32_t get_arch_num_circular_buffers() {
 }
 std::uint32_t get_l1_size() {
     return current_slot()->l1_size;
+}
+std::uint32_t get_noc_max_burst_size_bytes() {
+    return current_slot()->noc_burst;
 }
 float get_eps() {
     return current_slot()->epsilon;

@@ -76,7 +76,7 @@ class Builder {
     }
 
   private:
-    const Tensor& tensor(const TensorParamName& name) const { return args_.tensor_args.get(name)->tensor; }
+    const MeshTensor& tensor(const TensorParamName& name) const { return args_.tensor_args.get(name)->tensor; }
 
     void add_buffers() {
         std::map<std::string, const DataflowBufferSpec*> by_name;
@@ -188,7 +188,7 @@ class Builder {
             layout.semaphores.push_back({binding.accessor_name, semaphores_.at(*binding.semaphore_spec_name)});
         }
         for (const TensorBinding& binding : kernel.tensor_bindings) {
-            const Tensor& bound = tensor(binding.tensor_parameter_name);
+            const MeshTensor& bound = tensor(binding.tensor_parameter_name);
             layout.tensors.push_back({binding.accessor_name, static_cast<std::uint32_t>(compile_time.size()),
                                       static_cast<std::uint32_t>(common.size()), &bound.tensor_spec()});
             TensorAccessorArgs(bound.buffer()).append_to(compile_time);
@@ -329,7 +329,7 @@ void UpdateProgramRunArgs(Program& program, const ProgramRunArgs& args, bool) {
     merged.tensor_args = args.tensor_args;
     for (const auto& [name, tensor] : from.tensors) {
         if (auto still_there = tensor.lock()) {
-            merged.tensor_args.emplace(TensorParamName(name), TensorArgument(Tensor(std::move(still_there))));
+            merged.tensor_args.emplace(TensorParamName(name), TensorArgument(MeshTensor(std::move(still_there))));
         }
     }
     for (const KernelRunArgs& given : args.kernel_run_args) {

@@ -37,6 +37,8 @@ struct BufferState {
     std::optional<ShardSpecBuffer> shard_spec;
     IDevice* device = nullptr;
     bool is_allocated = true;
+    std::optional<BufferDistributionSpec> distribution;
+    std::shared_ptr<const BufferPageMapping> pages;  ///< made at the first question
     /// The full list of TensorAccessor arguments as the runtime gives it.
     std::function<std::vector<std::uint32_t>()> accessor_args;
     /// The tensor that owns the memory; lets the bridge find it again from a circular buffer's address.

@@ -1,8 +1,13 @@
 // Tensor, Buffer and IDevice over the states that stand behind them.
 #include "ttnn/tensor/tensor.hpp"
+#include "ttnn/tensor/tensor_utils.hpp"
 
 #include <tt-metalium/hal.hpp>
 #include <tt-metalium/math.hpp>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
 
 #include "sdk/record/states.hpp"
 
@@ -17,27 +22,27 @@ const detail::TensorState& checked(const std::shared_ptr<detail::TensorState>& s
 
 }  // namespace
 
-Buffer* Tensor::buffer() const {
+Buffer* MeshTensor::buffer() const {
     TT_FATAL(storage_type() == StorageType::DEVICE, "Tensor must be on a device, got storage type: {}", storage_type());
     return state_->buffer();
 }
 
-distributed::MeshDevice* Tensor::device() const {
+distributed::MeshDevice& MeshTensor::device() const {
     TT_FATAL(storage_type() == StorageType::DEVICE, "Tensor must be on a device, got storage type: {}", storage_type());
-    return state_->device();
+    return *state_->device();
 }
 
-const TensorSpec& Tensor::tensor_spec() const {
+const TensorSpec& MeshTensor::tensor_spec() const {
     return checked(state_).spec();
 }
-StorageType Tensor::storage_type() const {
+StorageType MeshTensor::storage_type() const {
     return checked(state_).storage_type();
 }
-bool Tensor::is_allocated() const {
+bool MeshTensor::is_allocated() const {
     return checked(state_).is_allocated();
 }
 
-std::uint32_t Tensor::element_size() const {
+std::uint32_t MeshTensor::element_size() const {
     switch (dtype()) {
         case DataType::BFLOAT8_B:
         case DataType::BFLOAT4_B:
@@ -47,7 +52,7 @@ std::uint32_t Tensor::element_size() const {
     }
 }
 
-Shape Tensor::strides() const {
+Shape MeshTensor::strides() const {
     const Shape& shape = padded_shape();
     std::vector<std::uint32_t> strides(shape.rank(), 1);
     for (std::size_t i = shape.rank(); i-- > 1;) {
@@ -56,11 +61,11 @@ Shape Tensor::strides() const {
     return Shape(strides);
 }
 
-ttsl::hash::hash_t Tensor::to_hash() const {
+ttsl::hash::hash_t MeshTensor::to_hash() const {
     return ttsl::hash::hash_objects(0, storage_type(), tensor_spec());
 }
 
-std::string text_of(const Tensor& tensor) {
+std::string text_of(const MeshTensor& tensor) {
     return fmt::format("Tensor(storage={},tensor_spec={})", tensor.storage_type(), tensor.tensor_spec());
 }
 
@@ -92,6 +97,9 @@ DeviceAddr Buffer::aligned_size_per_bank() const {
     if (state_->shard_spec.has_value()) {
         return state_->aligned_page_size * state_->shard_spec->num_pages();
     }
+    if (state_->distribution.has_value()) {
+        return state_->aligned_page_size * state_->distribution->max_num_dev_pages_per_core();
+    }
     const std::uint32_t banks = is_dram()
                                     ? state_->device->num_dram_channels()
                                     : static_cast<std::uint32_t>(state_->device->compute_with_storage_grid_size().x *
@@ -109,7 +117,10 @@ std::uint32_t Buffer::num_pages() const {
 }
 std::uint32_t Buffer::num_dev_pages() const {
     if (!state_->shard_spec.has_value()) {
-        return state_->num_pages;
+        const auto& distribution = state_->distribution;
+        return distribution.has_value()
+                   ? static_cast<std::uint32_t>(distribution->max_num_dev_pages_per_core() * distribution->num_cores())
+                   : state_->num_pages;
     }
     return static_cast<std::uint32_t>(state_->shard_spec->num_pages() * state_->shard_spec->grid().num_cores());
 }
@@ -143,6 +154,42 @@ ShardSpecBuffer Buffer::shard_spec() const {
 }
 IDevice* Buffer::device() const {
     return state_->device;
+}
+Allocator* Buffer::allocator() const {
+    return state_->device->allocator().get();
+}
+const std::optional<BufferDistributionSpec>& Buffer::buffer_distribution_spec() const {
+    return state_->distribution;
+}
+std::shared_ptr<const BufferPageMapping> Buffer::get_buffer_page_mapping() const {
+    TT_FATAL(state_->distribution.has_value(), "Buffer must be sharded to have a page mapping");
+    if (state_->pages == nullptr) {
+        state_->pages = std::make_shared<const BufferPageMapping>(state_->distribution->compute_page_mapping());
+    }
+    return state_->pages;
+}
+
+DeviceAddr detail::calculate_bank_size_spread(DeviceAddr size, DeviceAddr page_size, std::uint32_t num_banks,
+                                              std::uint32_t alignment) {
+    TT_FATAL(page_size == 0 || size % page_size == 0, "Size in bytes {} should be divisible by page size {}", size,
+             page_size);
+    const DeviceAddr pages = page_size == 0 ? 0 : size / page_size;
+    return tt::div_up(pages, num_banks) * tt::round_up(page_size, alignment);
+}
+
+std::vector<CoreCoord> get_optimal_worker_cores_for_sharded_tensor(const Tensor& tensor, NOC /*noc*/) {
+    const auto& distribution = tensor.buffer()->buffer_distribution_spec();
+    TT_FATAL(distribution.has_value(), "Tensor must be sharded, got {}", tensor.memory_config());
+    if (tensor.buffer()->is_l1()) return distribution->cores_with_data();
+    const CoreCoord grid = tensor.device()->compute_with_storage_grid_size();
+    return grid_to_cores(static_cast<std::uint32_t>(distribution->num_cores_with_data()),
+                         static_cast<std::uint32_t>(grid.x), static_cast<std::uint32_t>(grid.y), true);
+}
+
+NdShardSpec NdShardSpec::with_shard_shape(Shape shape) const {
+    NdShardSpec spec = *this;
+    spec.shard_shape = std::move(shape);
+    return spec;
 }
 
 IDevice::IDevice(std::unique_ptr<detail::DeviceState> state)
@@ -205,6 +252,32 @@ std::uint32_t Allocator::get_num_banks(BufferType type) const {
         return static_cast<std::uint32_t>(state_->dram_grid.x * state_->dram_grid.y);
     }
     return static_cast<std::uint32_t>(state_->grid.x * state_->grid.y);
+}
+namespace {
+
+/// The runtime numbers the L1 banks of the cores, row by row, at random, but always with the same seed; kernels reach a
+/// bank by its number, so the shuffle must be the standard library's own.
+std::vector<std::uint32_t> l1_banks_row_by_row(std::size_t count) {
+    std::vector<std::uint32_t> banks(count);
+    std::iota(banks.begin(), banks.end(), 0u);
+    std::shuffle(banks.begin(), banks.end(), std::default_random_engine(0));
+    return banks;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> Allocator::get_bank_ids_from_logical_core(BufferType type, const CoreCoord& core) const {
+    const bool is_dram = type == BufferType::DRAM;
+    const CoreCoord& grid = is_dram ? state_->dram_grid : state_->grid;
+    TT_FATAL(core.x < grid.x && core.y < grid.y, "Core {} has no bank of {}", core, type);
+    const std::size_t place = core.y * grid.x + core.x;
+    return {is_dram ? static_cast<std::uint32_t>(place) : l1_banks_row_by_row(grid.x * grid.y)[place]};
+}
+CoreCoord Allocator::get_logical_core_from_bank_id(std::uint32_t bank) const {
+    const auto banks = l1_banks_row_by_row(state_->grid.x * state_->grid.y);
+    const auto place = static_cast<std::size_t>(std::ranges::find(banks, bank) - banks.begin());
+    TT_FATAL(place < banks.size(), "L1 bank {} does not exist", bank);
+    return {place % state_->grid.x, place / state_->grid.x};
 }
 std::uint32_t Allocator::get_alignment(BufferType type) const {
     return type == BufferType::DRAM ? hal::get_dram_alignment() : hal::get_l1_alignment();

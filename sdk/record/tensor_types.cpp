@@ -1,10 +1,12 @@
 // Shapes, tiles, memory configurations, layouts and specifications of tensors.
 #include "ttnn/tensor/types.hpp"
 
+#include <tt-metalium/hal.hpp>
 #include <tt-metalium/math.hpp>
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace tt::tt_metal {
 
@@ -48,8 +50,9 @@ std::uint32_t& Shape::operator[](std::int32_t index) {
 
 std::uint32_t Shape::get_normalized_index(std::int64_t index) const {
     const auto signed_rank = static_cast<std::int64_t>(rank());
-    TT_FATAL(index >= -signed_rank && index < signed_rank, "Index is out of bounds for the rank, should be between {} and {} however is {}",
-             -signed_rank, signed_rank - 1, index);
+    TT_FATAL(index >= -signed_rank && index < signed_rank,
+             "Index is out of bounds for the rank, should be between {} and {} however is {}", -signed_rank,
+             signed_rank - 1, index);
     return static_cast<std::uint32_t>(index < 0 ? signed_rank + index : index);
 }
 
@@ -270,7 +273,7 @@ TensorSpec::TensorSpec(Shape logical_shape, TensorLayout tensor_layout)
       tensor_layout_(std::move(tensor_layout)),
       padded_shape_(tensor_layout_.compute_padded_shape(logical_shape_)) {}
 
-std::array<std::uint64_t, 2> TensorSpec::physical_shape() const {
+Shape2D TensorSpec::physical_shape() const {
     const std::uint64_t width = padded_shape_.empty() ? 1 : padded_shape_[-1];
     return {width == 0 ? 0 : padded_shape_.volume() / width, width};
 }
@@ -280,10 +283,61 @@ std::size_t TensorSpec::compute_page_size_bytes() const {
     if (layout() == Layout::TILE) {
         return tile().get_tile_size(format);
     }
-    // A row-major page is one row, or one row of a shard.
-    const std::uint64_t width =
-        memory_config().shard_spec().has_value() ? memory_config().shard_spec()->shape[1] : physical_shape()[1];
-    return width * datum_size(format);
+    return page_shape().width() * datum_size(format);
+}
+
+/// A row-major page is one row, or one row of a shard.
+Shape2D TensorSpec::page_shape() const {
+    if (layout() == Layout::TILE) return tile().get_tile_shape();
+    const MemoryConfig& memory = memory_config();
+    if (memory.shard_spec().has_value()) return {1, memory.shard_spec()->shape[1]};
+    if (memory.nd_shard_spec().has_value()) return {1, memory.nd_shard_spec()->shard_shape[-1]};
+    return {1, physical_shape().width()};
+}
+
+std::size_t TensorSpec::compute_packed_buffer_size_bytes() const {
+    const Shape2D whole = physical_shape();
+    const Shape2D page = page_shape();
+    if (page.height() * page.width() == 0) return 0;
+    return tt::div_up(whole.height(), page.height()) * tt::div_up(whole.width(), page.width()) *
+           compute_page_size_bytes();
+}
+
+std::size_t TensorSpec::compute_consumed_memory_bytes_per_bank(std::size_t page_alignment,
+                                                               std::size_t num_banks) const {
+    const std::size_t page = compute_page_size_bytes();
+    if (page == 0) return 0;
+    const BufferShardingArgs sharding = compute_buffer_sharding_args();
+    const auto& distribution = sharding.buffer_distribution_spec();
+    const std::size_t pages = distribution.has_value()
+                                  ? distribution->max_num_dev_pages_per_core()
+                                  : tt::div_up(compute_packed_buffer_size_bytes() / page, num_banks);
+    return pages * tt::round_up(page, page_alignment);
+}
+
+BufferShardingArgs TensorSpec::compute_buffer_sharding_args() const {
+    const MemoryConfig& memory = memory_config();
+    if (const auto& shards = memory.shard_spec()) {
+        const Shape2D whole = physical_shape();
+        const Shape tensor{static_cast<std::uint32_t>(whole.height()), static_cast<std::uint32_t>(whole.width())};
+        const auto strategy = memory.memory_layout() == TensorMemoryLayout::BLOCK_SHARDED
+                                  ? ShardDistributionStrategy::GRID_2D
+                                  : ShardDistributionStrategy::ROUND_ROBIN_1D;
+        return BufferShardingArgs(BufferDistributionSpec::from_shard_spec(tensor, Shape(shards->shape), page_shape(),
+                                                                          shards->grid, shards->orientation, strategy));
+    }
+    if (const auto& shards = memory.nd_shard_spec()) {
+        return BufferShardingArgs(
+            BufferDistributionSpec::from_shard_spec(padded_shape_, shards->shard_shape, page_shape(), shards->grid,
+                                                    shards->orientation, shards->shard_distribution_strategy));
+    }
+    return {};
+}
+
+Alignment PageConfig::get_recommended_shard_shape_alignment(DataType type) const {
+    if (layout_ == Layout::TILE) return {tile_.get_height(), tile_.get_width()};
+    const std::uint32_t element = datum_size(datatype_to_dataformat_converter(type));
+    return {std::lcm(hal::get_l1_alignment(), element) / element};
 }
 
 TensorSpec TensorSpec::with_memory_config(const MemoryConfig& memory_config) const {
@@ -299,7 +353,8 @@ TensorSpec in_shards(const TensorSpec& spec, TensorMemoryLayout layout, CoreRang
         shape[0] = tt::round_up(shape[0], std::uint64_t{spec.tile().get_height()});
         shape[1] = tt::round_up(shape[1], std::uint64_t{spec.tile().get_width()});
     }
-    const std::array<std::uint32_t, 2> shard{static_cast<std::uint32_t>(shape[0]), static_cast<std::uint32_t>(shape[1])};
+    const std::array<std::uint32_t, 2> shard{static_cast<std::uint32_t>(shape[0]),
+                                             static_cast<std::uint32_t>(shape[1])};
     return spec.with_memory_config(
         MemoryConfig(layout, spec.memory_config().buffer_type(), ShardSpec(std::move(grid), shard, orientation)));
 }
@@ -326,6 +381,11 @@ TensorSpec TensorSpec::block_sharded(CoreRange grid, ShardOrientation orientatio
     }
     return in_shards(*this, TensorMemoryLayout::BLOCK_SHARDED, CoreRangeSet(grid),
                      {tt::div_up(physical_shape()[0], rows), tt::div_up(physical_shape()[1], columns)}, orientation);
+}
+
+std::string text_of(const TensorLayout& layout) {
+    return fmt::format("TensorLayout(dtype={},layout={},memory_config={},alignment=[{}])", layout.get_data_type(),
+                       layout.get_layout(), layout.get_memory_config(), fmt::join(layout.get_alignment(), ", "));
 }
 
 std::string text_of(const TensorSpec& spec) {

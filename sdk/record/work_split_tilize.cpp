@@ -14,8 +14,8 @@ namespace {
 /// The cores of a grid row by row, each as a range of its own.
 std::vector<CoreCoord> rows_of(CoreCoord grid_size) {
     return tt::tt_metal::grid_to_cores(static_cast<std::uint32_t>(grid_size.x * grid_size.y),
-                                       static_cast<std::uint32_t>(grid_size.x),
-                                       static_cast<std::uint32_t>(grid_size.y), true);
+                                       static_cast<std::uint32_t>(grid_size.x), static_cast<std::uint32_t>(grid_size.y),
+                                       true);
 }
 
 CoreRangeSet single_cores(const std::vector<CoreCoord>& cores, std::size_t begin, std::size_t end) {
@@ -116,7 +116,7 @@ BlockSplitWH split_squares(const std::vector<CoreCoord>& cores, std::uint32_t nb
     split.ncores = squares.count(width_tiles, height_tiles);
     split.nblocks_per_core = squares.per_core;
     split.single_block_size = squares.side;
-    split.single_sblock_size = squares.sub_side;
+    split.single_sub_block_size = squares.sub_side;
     split.full_cores_per_row = width_tiles / squares.side;
     split.full_cores_per_col = height_tiles / squares.side;
     split.single_block_size_cliff_row = width_tiles % squares.side;
@@ -185,8 +185,7 @@ BlockSplit split_blocks_for_tilize(const CoreRangeSet& grid, std::uint32_t nbloc
 
 NcoresWH compute_ncores_wh(std::size_t grid_area, std::uint32_t nblocks, std::uint32_t width_tiles,
                            std::uint32_t height_tiles) {
-    const Squares squares =
-        choose_squares(static_cast<std::uint32_t>(grid_area), nblocks, width_tiles, height_tiles);
+    const Squares squares = choose_squares(static_cast<std::uint32_t>(grid_area), nblocks, width_tiles, height_tiles);
     return {squares.count(width_tiles, height_tiles), squares.per_core, tt::div_up(width_tiles, squares.side),
             tt::div_up(height_tiles, squares.side), squares.side};
 }

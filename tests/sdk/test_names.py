@@ -45,15 +45,15 @@ def test_a_missing_name_says_what_to_use_instead(tmp_path):
         "#include <tt-metalium/host_api.hpp>\n#include <ttnn/tensor/tensor.hpp>\n"
         "auto a() { return tt::tt_metal::CreateBuffer(1); }\n"
         "tt::tt_metal::EthernetConfig* b;\n"
-        "void c(ttnn::Tensor& t) { t.storage(); t.buffer()->buffer_distribution_spec(); }\n",
+        "void c(ttnn::Tensor& t) { t.storage(); tt::tt_metal::distributed::MeshBuffer::create(1); }\n",
     )
-    for name in ("CreateBuffer", "EthernetConfig", "Tensor::storage", "Buffer::buffer_distribution_spec"):
+    for name in ("CreateBuffer", "EthernetConfig", "Tensor::storage", "MeshBuffer::create"):
         assert re.search(rf"op\.cpp:\d:\d+: (error|warning).*opwright: {name} is not in the SDK; \w", errors), (name, errors)
 
 
 def test_a_missing_header_says_what_to_use_instead(tmp_path):
-    errors = errors_of(tmp_path, "#include <tt-metalium/mesh_buffer.hpp>\n")
-    assert re.search(r'#error "opwright: tt-metalium/mesh_buffer.hpp is not in the SDK; use Tensor::buffer', errors)
+    errors = errors_of(tmp_path, "#include <tt-metalium/global_semaphore.hpp>\n")
+    assert re.search(r'#error "opwright: tt-metalium/global_semaphore.hpp is not in the SDK; use CreateSemaphore', errors)
 
 
 def test_an_unknown_kind_of_factory_is_named(tmp_path):

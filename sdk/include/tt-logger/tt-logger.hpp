@@ -2,6 +2,7 @@
 // LogAlways.
 #pragma once
 
+#include <iostream>
 #include <tt_stl/fmt.hpp>
 
 namespace tt {

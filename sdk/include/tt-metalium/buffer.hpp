@@ -1,6 +1,8 @@
-// A tensor's memory on the device. Vendor names: Buffer, ShardSpec, NdShardSpec, ShardSpecBuffer.
+// A tensor's memory on the device. Vendor names: Buffer, ShardSpec, NdShardSpec, ShardSpecBuffer,
+// distributed::MeshBuffer.
 #pragma once
 
+#include <tt-metalium/buffer_distribution_spec.hpp>
 #include <tt-metalium/buffer_types.hpp>
 #include <tt-metalium/core_coord.hpp>
 #include <tt-metalium/device.hpp>
@@ -40,6 +42,7 @@ struct NdShardSpec {
     ShardDistributionStrategy shard_distribution_strategy = ShardDistributionStrategy::ROUND_ROBIN_1D;
 
     std::uint32_t num_cores() const { return grid.num_cores(); }
+    NdShardSpec with_shard_shape(Shape shape) const;
 
     bool operator==(const NdShardSpec&) const = default;
 };
@@ -91,15 +94,50 @@ class Buffer {
     ShardSpecBuffer shard_spec() const;
     IDevice* device() const;
 
-    NOT_IN_SDK("Buffer::buffer_distribution_spec", "use TensorAccessorArgs, which knows where pages lie")
-    void buffer_distribution_spec() const;
-    NOT_IN_SDK("Buffer::get_buffer_page_mapping", "use TensorAccessorArgs, which knows where pages lie")
-    void get_buffer_page_mapping() const;
+    Allocator* allocator() const;
+
+    /// How the shards are dealt out to cores; empty when the buffer is interleaved.
+    const std::optional<BufferDistributionSpec>& buffer_distribution_spec() const;
+    /// Throws when the buffer is interleaved.
+    std::shared_ptr<const BufferPageMapping> get_buffer_page_mapping() const;
 
     const detail::BufferState& state() const { return *state_; }
 
   private:
     std::unique_ptr<detail::BufferState> state_;
 };
+
+namespace detail {
+/// The bytes that a buffer takes in its fullest bank, with pages dealt out one by one.
+DeviceAddr calculate_bank_size_spread(DeviceAddr size, DeviceAddr page_size, std::uint32_t num_banks,
+                                      std::uint32_t alignment);
+}  // namespace detail
+
+namespace distributed {
+
+/// A mesh has one device here, so that its buffer is that of the device.
+class MeshBuffer {
+  public:
+    explicit MeshBuffer(Buffer* buffer) : buffer_(buffer) {}
+
+    Buffer* get_reference_buffer() const { return buffer_; }
+    Buffer* get_backing_buffer() const { return buffer_; }
+    Buffer* get_device_buffer(const MeshCoordinate&) const { return buffer_; }
+    std::uint32_t address() const { return buffer_->address(); }
+    DeviceAddr size() const { return buffer_->size(); }
+    DeviceAddr page_size() const { return buffer_->page_size(); }
+    std::uint32_t num_pages() const { return buffer_->num_pages(); }
+    bool is_allocated() const { return buffer_->is_allocated(); }
+    MeshDevice* device() const { return static_cast<MeshDevice*>(buffer_->device()); }
+
+    template <typename... Args>
+    NOT_IN_SDK("MeshBuffer::create", "use tensors: create_device_tensor allocates one")
+    static std::shared_ptr<MeshBuffer> create(const Args&...);
+
+  private:
+    Buffer* buffer_;
+};
+
+}  // namespace distributed
 
 }  // namespace tt::tt_metal

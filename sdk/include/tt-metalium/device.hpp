@@ -1,4 +1,4 @@
-// What a program factory may ask a device. Vendor names: IDevice, distributed::MeshDevice, Allocator.
+// What a program factory may ask a device. Vendor names: IDevice, distributed::MeshDevice, MeshDeviceView, Allocator.
 #pragma once
 
 #include <tt-metalium/buffer_types.hpp>
@@ -29,8 +29,9 @@ class Allocator {
     DeviceAddr get_base_allocator_addr(const HalMemType& memory) const;
     std::uint32_t get_alignment(BufferType type) const;
     std::uint32_t get_num_banks(BufferType type) const;
-    NOT_IN_SDK("Allocator::get_bank_ids_from_logical_core", "use TensorAccessorArgs, which knows where pages lie")
+    /// The banks of a core: one.
     std::vector<std::uint32_t> get_bank_ids_from_logical_core(BufferType type, const CoreCoord& core) const;
+    CoreCoord get_logical_core_from_bank_id(std::uint32_t bank) const;
 
   private:
     const detail::DeviceState* state_;
@@ -53,7 +54,8 @@ class IDevice {
     std::uint32_t l1_size_per_core() const;
     CoreCoord worker_core_from_logical_core(const CoreCoord& core) const;
     CoreCoord virtual_core_from_logical_core(const CoreCoord& core, const CoreType& type) const;
-    /// The address below which circular buffers may grow: where the lowest tensor in L1 begins; empty when there is none.
+    /// The address below which circular buffers may grow: where the lowest tensor in L1 begins; empty when there is
+    /// none.
     std::optional<DeviceAddr> lowest_occupied_compute_l1_address() const;
     const std::unique_ptr<Allocator>& allocator() const { return allocator_; }
 
@@ -74,6 +76,22 @@ class IDevice {
 
 namespace distributed {
 
+class MeshDevice;
+
+/// The devices of a mesh as rows and columns: one.
+class MeshDeviceView {
+  public:
+    explicit MeshDeviceView(MeshDevice* device) : device_(device) {}
+    MeshShape shape() const { return {1, 1}; }
+    std::size_t num_rows() const { return 1; }
+    std::size_t num_cols() const { return 1; }
+    std::size_t num_devices() const { return 1; }
+    MeshDevice* get_device(const MeshCoordinate&) const { return device_; }
+
+  private:
+    MeshDevice* device_;
+};
+
 /// The bridge runs on meshes of one device.
 class MeshDevice : public IDevice {
   public:
@@ -82,7 +100,7 @@ class MeshDevice : public IDevice {
     MeshShape shape() const;
     IDevice* get_device(const MeshCoordinate&) const { return const_cast<MeshDevice*>(this); }
     std::vector<IDevice*> get_devices() const;
-    NOT_IN_SDK("MeshDevice::get_view", "ask shape(): there is one device") void get_view() const;
+    MeshDeviceView get_view() const { return MeshDeviceView(const_cast<MeshDevice*>(this)); }
     NOT_IN_SDK("MeshDevice::get_fabric_node_id", "there is one device here, and no fabric")
     void get_fabric_node_id(const MeshCoordinate& place) const;
     NOT_IN_SDK("MeshDevice::mesh_command_queue", "return the program from a factory") void mesh_command_queue() const;

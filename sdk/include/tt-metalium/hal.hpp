@@ -16,6 +16,8 @@ std::uint32_t get_pcie_alignment();
 std::uint32_t get_max_worker_l1_unreserved_size();
 std::uint32_t get_arch_num_circular_buffers();
 std::uint32_t get_l1_size();
+/// The most that one NoC transfer carries.
+std::uint32_t get_noc_max_burst_size_bytes();
 float get_eps();
 float get_nan();
 float get_inf();

@@ -36,10 +36,10 @@ class Shape {
     std::uint32_t operator[](std::int32_t index) const;
     std::uint32_t& operator[](std::int32_t index);
 
-    auto begin() const { return values_.cbegin(); }
-    auto end() const { return values_.cend(); }
-    auto cbegin() const { return values_.cbegin(); }
-    auto cend() const { return values_.cend(); }
+    const std::uint32_t* begin() const { return values_.data(); }
+    const std::uint32_t* end() const { return values_.data() + values_.size(); }
+    const std::uint32_t* cbegin() const { return begin(); }
+    const std::uint32_t* cend() const { return end(); }
     ttsl::Span<const std::uint32_t> view() const { return {values_.data(), values_.size()}; }
 
     /// A dimension counted from the front. Throws for an index outside the rank.

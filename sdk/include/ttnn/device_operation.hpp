@@ -214,6 +214,17 @@ SpecEntry make_spec_entry(const Arguments<Operation>& call) {
     return made;
 }
 
+/// A factory may ask for the place of the device in the mesh.
+template <typename Factory, typename Operation>
+tt::tt_metal::ProgramDescriptor make_descriptor(const Arguments<Operation>& call) {
+    if constexpr (requires { Factory::create_descriptor(call.attributes, call.tensors, call.results); }) {
+        return Factory::create_descriptor(call.attributes, call.tensors, call.results);
+    } else {
+        return Factory::create_descriptor(call.attributes, call.tensors, call.results,
+                                          std::optional<MeshCoordinate>(MeshCoordinate()));
+    }
+}
+
 template <typename Factory, typename Operation>
 CacheEntry make_entry(std::size_t factory_index, const Arguments<Operation>& call) {
     CacheEntry entry;
@@ -224,8 +235,7 @@ CacheEntry make_entry(std::size_t factory_index, const Arguments<Operation>& cal
         entry.program = &cached->program;
         entry.owner = std::move(cached);
     } else if constexpr (DescriptorFactory<Factory>) {
-        const tt::tt_metal::ProgramDescriptor descriptor =
-            Factory::create_descriptor(call.attributes, call.tensors, call.results);
+        const tt::tt_metal::ProgramDescriptor descriptor = make_descriptor<Factory>(call);
         auto made = std::make_shared<DescriptorProgram>(
             DescriptorProgram{tt::tt_metal::Program(descriptor),
                               tt::tt_metal::detail::resolve_bindings(descriptor, buffers_of<Operation>(call))});
@@ -242,10 +252,11 @@ CacheEntry make_entry(std::size_t factory_index, const Arguments<Operation>& cal
         entry.program = &made->program;
         entry.owner = std::move(made);
     } else {
-        static_assert(ttsl::concepts::always_false_v<Factory>,
-                      "opwright: this kind of program factory is not in the SDK; use cached_program_t with create and "
-                      "override_runtime_arguments, create_descriptor, create_program_artifacts, or create_mesh_workload "
-                      "(create_workload_descriptor is not there)");
+        static_assert(
+            ttsl::concepts::always_false_v<Factory>,
+            "opwright: this kind of program factory is not in the SDK; use cached_program_t with create and "
+            "override_runtime_arguments, create_descriptor, create_program_artifacts, or create_mesh_workload "
+            "(create_workload_descriptor is not there)");
     }
     return entry;
 }
@@ -282,8 +293,7 @@ void update_entry(CacheEntry& entry, const Arguments<Operation>& call) {
         if (!bindings.rt_args.empty()) {
             tt::tt_metal::detail::apply_resolved_bindings(*entry.program, bindings, buffers_of<Operation>(call));
         } else {
-            tt::tt_metal::apply_descriptor_runtime_args(
-                *entry.program, Factory::create_descriptor(call.attributes, call.tensors, call.results));
+            tt::tt_metal::apply_descriptor_runtime_args(*entry.program, make_descriptor<Factory>(call));
         }
     }
 }

@@ -6,7 +6,8 @@
 namespace tt::tt_metal {
 
 /// Allocates through the runtime; throws what the allocator throws.
-Tensor create_device_tensor(const TensorSpec& spec, IDevice* device);
+Tensor create_device_tensor(const TensorSpec& spec, IDevice* device,
+                            std::optional<TensorTopology> topology = std::nullopt);
 
 }  // namespace tt::tt_metal
 

@@ -1,5 +1,6 @@
 // What a tensor is made of. Vendor names: DataType, Layout, StorageType, MemoryConfig, PageConfig, Alignment,
-// TensorLayout, TensorSpec, PadValue, Array4D, Shape, datatype_to_dataformat_converter, dataformat_to_datatype_converter.
+// TensorLayout, TensorSpec, PadValue, Array4D, Shape, datatype_to_dataformat_converter,
+// dataformat_to_datatype_converter.
 #pragma once
 
 #include <tt-metalium/bfloat16.hpp>
@@ -15,8 +16,8 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <numeric>
+#include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -142,6 +143,8 @@ class PageConfig {
 
     Layout get_layout() const { return layout_; }
     const Tile& get_tile() const { return tile_; }
+    /// What rows and columns of a shard should be multiples of.
+    Alignment get_recommended_shard_shape_alignment(DataType type) const;
 
     bool operator==(const PageConfig&) const = default;
     static constexpr auto attribute_names = std::make_tuple("layout", "tile");
@@ -184,6 +187,8 @@ class TensorLayout {
     Alignment alignment_;
 };
 
+std::string text_of(const TensorLayout& layout);
+
 class TensorSpec {
   public:
     TensorSpec(Shape logical_shape, TensorLayout tensor_layout);
@@ -197,8 +202,13 @@ class TensorSpec {
     const PageConfig& page_config() const { return tensor_layout_.get_page_config(); }
     const Tile& tile() const { return tensor_layout_.get_tile(); }
     /// {product of all padded dimensions but the last, last padded dimension}
-    std::array<std::uint64_t, 2> physical_shape() const;
+    Shape2D physical_shape() const;
     std::size_t compute_page_size_bytes() const;
+    /// All pages without what aligns them.
+    std::size_t compute_packed_buffer_size_bytes() const;
+    /// What the fullest bank holds, with pages aligned.
+    std::size_t compute_consumed_memory_bytes_per_bank(std::size_t page_alignment, std::size_t num_banks) const;
+    BufferShardingArgs compute_buffer_sharding_args() const;
     TensorSpec with_memory_config(const MemoryConfig& memory_config) const;
     /// The same tensor in shards over `grid`, as even as its pages allow.
     TensorSpec height_sharded(CoreRangeSet grid, ShardOrientation orientation = ShardOrientation::ROW_MAJOR) const;
@@ -210,6 +220,8 @@ class TensorSpec {
     auto attribute_values() const { return std::forward_as_tuple(logical_shape_, tensor_layout_); }
 
   private:
+    Shape2D page_shape() const;
+
     Shape logical_shape_;
     TensorLayout tensor_layout_;
     Shape padded_shape_;

@@ -1,5 +1,5 @@
 // The values of one launch of a ProgramSpec. Vendor names: experimental::ProgramRunArgs, KernelRunArgs, TensorArgument,
-// MeshTensor, AddRuntimeArgsForNode, MakeRuntimeArgsForSingleNode.
+// AddRuntimeArgsForNode, MakeRuntimeArgsForSingleNode.
 #pragma once
 
 #include <tt-metalium/experimental/metal2_host_api/program_spec.hpp>
@@ -9,12 +9,7 @@
 #include <cstdint>
 #include <string>
 
-namespace tt::tt_metal {
-
-/// A mesh has one device here.
-using MeshTensor = Tensor;
-
-namespace experimental {
+namespace tt::tt_metal::experimental {
 
 struct ProgramRunArgs {
     struct KernelRunArgs {
@@ -44,5 +39,4 @@ void AddRuntimeArgsForNode(KernelRunArgs::RuntimeArgValues& values, const NodeCo
 KernelRunArgs::RuntimeArgValues MakeRuntimeArgsForSingleNode(const NodeCoord& node,
                                                              const Table<std::string, std::uint32_t>& node_args);
 
-}  // namespace experimental
-}  // namespace tt::tt_metal
+}  // namespace tt::tt_metal::experimental

@@ -1,9 +1,10 @@
-// Moving tensors and changing their form. Vendor names: ttnn::to_layout, to_memory_config, to_dtype, deallocate, reallocate, operations::core::unsqueeze_to_4D, squeeze_from_4D, allocate_tensor_on_device.
+// Moving tensors and changing their form. Vendor names: ttnn::to_layout, to_memory_config, to_dtype, deallocate,
+// reallocate, operations::core::unsqueeze_to_4D, squeeze_from_4D, allocate_tensor_on_device.
 #pragma once
 
-#include "ttnn/runtime_call.hpp"
 #include "ttnn/decorators.hpp"
 #include "ttnn/operations/data_movement/reshape_view/reshape.hpp"
+#include "ttnn/runtime_call.hpp"
 #include "ttnn/tensor/tensor_ops.hpp"
 
 namespace ttnn {
@@ -16,8 +17,10 @@ inline Tensor to_layout(const Tensor& input, Layout layout, const std::optional<
                          runtime::named("sub_core_grids", sub_core_grids));
 }
 inline Tensor to_memory_config(const Tensor& input, const MemoryConfig& memory_config,
-                               std::optional<DataType> dtype = std::nullopt) {
-    return runtime::call("to_memory_config", input, memory_config, runtime::named("dtype", dtype));
+                               std::optional<DataType> dtype = std::nullopt,
+                               const std::optional<Tensor>& output = std::nullopt) {
+    return runtime::call("to_memory_config", input, memory_config, runtime::named("dtype", dtype),
+                         runtime::named("output_tensor", output));
 }
 inline Tensor to_dtype(const Tensor& input, DataType dtype) {
     return runtime::call("to_dtype", input, dtype);

@@ -13,8 +13,7 @@ template <typename... Args>
 Tensor create(std::string_view name, const std::optional<DataType>& dtype, const std::optional<Layout>& layout,
               const OptionalDevice& device, const std::optional<MemoryConfig>& memory_config, const Args&... args) {
     return call(name, args..., named("dtype", dtype), named("layout", layout),
-                named("device", device.has_value() ? &device->get() : nullptr),
-                named("memory_config", memory_config));
+                named("device", device.has_value() ? &device->get() : nullptr), named("memory_config", memory_config));
 }
 }  // namespace runtime
 
@@ -51,13 +50,17 @@ Tensor full_like(const Tensor& tensor, T value, const std::optional<DataType>& d
 }
 inline Tensor zeros_like(const Tensor& tensor, const std::optional<DataType>& dtype = std::nullopt,
                          const std::optional<Layout>& layout = std::nullopt, OptionalDevice device = std::nullopt,
-                         const std::optional<MemoryConfig>& memory_config = std::nullopt) {
-    return runtime::create("zeros_like", dtype, layout, device, memory_config, tensor);
+                         const std::optional<MemoryConfig>& memory_config = std::nullopt,
+                         const std::optional<Tensor>& output = std::nullopt) {
+    return runtime::create("zeros_like", dtype, layout, device, memory_config, tensor,
+                           runtime::named("optional_tensor", output));
 }
 inline Tensor ones_like(const Tensor& tensor, const std::optional<DataType>& dtype = std::nullopt,
                         const std::optional<Layout>& layout = std::nullopt, OptionalDevice device = std::nullopt,
-                        const std::optional<MemoryConfig>& memory_config = std::nullopt) {
-    return runtime::create("ones_like", dtype, layout, device, memory_config, tensor);
+                        const std::optional<MemoryConfig>& memory_config = std::nullopt,
+                        const std::optional<Tensor>& output = std::nullopt) {
+    return runtime::create("ones_like", dtype, layout, device, memory_config, tensor,
+                           runtime::named("optional_tensor", output));
 }
 inline Tensor empty_like(const Tensor& tensor, const std::optional<DataType>& dtype = std::nullopt,
                          const std::optional<Layout>& layout = std::nullopt, OptionalDevice device = std::nullopt,

@@ -52,7 +52,7 @@ struct BlockSplitWH {
     bool has_cliff_col = false;
     std::uint32_t full_cores_per_row = 0;
     std::uint32_t full_cores_per_col = 0;
-    std::uint32_t single_sblock_size = 0;
+    std::uint32_t single_sub_block_size = 0;
 };
 
 struct NcoresWH {
@@ -67,7 +67,7 @@ struct NcoresWH {
 NcoresWH compute_ncores_wh(std::size_t grid_area, std::uint32_t nblocks, std::uint32_t width_tiles,
                            std::uint32_t height_tiles);
 
-/// `single_block_size_limit`: a larger block is made of several sub-blocks of `single_sblock_size` below the limit.
+/// `single_block_size_limit`: a larger block is made of several sub-blocks of `single_sub_block_size` below the limit.
 BlockSplitWH split_blocks_for_tilize_wh(CoreCoord grid_size, std::uint32_t nblocks, std::uint32_t width_tiles,
                                         std::uint32_t height_tiles,
                                         std::optional<std::uint32_t> single_block_size_limit = std::nullopt);
@@ -75,7 +75,8 @@ BlockSplitWH split_blocks_for_tilize_wh(const CoreRangeSet& grid, std::uint32_t 
                                         std::uint32_t height_tiles,
                                         std::optional<std::uint32_t> single_block_size_limit = std::nullopt);
 
-/// `times` repetitions of: blocks of data, at most one block that begins with `n_mixed` rows of data, blocks of padding.
+/// `times` repetitions of: blocks of data, at most one block that begins with `n_mixed` rows of data, blocks of
+/// padding.
 struct BlockRep {
     std::uint32_t n_data;
     std::uint32_t n_mixed;

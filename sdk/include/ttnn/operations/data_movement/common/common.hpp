@@ -3,6 +3,7 @@
 // create_sharded_memory_config, MassagedOperation, is_enough_space, common_tm_bw_model, ...
 #pragma once
 
+#include "ttnn/operations/data_movement/common/block_plan.hpp"
 #include "ttnn/operations/data_movement/pad/pad.hpp"
 #include "ttnn/operations/data_movement/reshape_view/reshape.hpp"
 #include "ttnn/operations/data_movement/squeeze/squeeze.hpp"
@@ -60,10 +61,36 @@ inline Tensor pad_to_tile_vol(const Tensor& tensor, float value, bool use_multic
 
 /// Bytes of L1 between the program's start and the lowest tensor.
 std::uint32_t get_max_l1_space(const Tensor& input);
+/// Bytes of L1 that programs and tensors may ever use on a core.
+std::uint32_t get_static_l1_space(const Tensor& input);
 std::uint32_t get_estimated_size_of_cbs(const Tensor& input, std::uint32_t input_tile_size,
-                                        std::uint32_t output_tile_size, std::uint32_t num_tiles_per_row);
+                                        std::uint32_t output_tile_size, std::uint32_t num_tiles_per_row,
+                                        std::uint32_t staging_bytes_per_tile = 0,
+                                        std::uint32_t fixed_staging_bytes = 0);
 bool is_enough_space(const Tensor& input, std::uint32_t input_tile_size, std::uint32_t output_tile_size,
-                     std::uint32_t num_tiles_per_row);
+                     std::uint32_t num_tiles_per_row, std::uint32_t staging_bytes_per_tile = 0,
+                     std::uint32_t fixed_staging_bytes = 0, std::uint32_t reserved_l1_bytes_per_core = 0);
+/// What an interleaved output in L1 will take of each core; 0 for any other. A specification that cannot be made
+/// counts as 0, or throws where it is `require_constructible`.
+std::uint32_t get_pending_l1_output_reservation(const Tensor& input, const Shape& output_padded_shape,
+                                                const MemoryConfig& output_memory_config, DataType output_dtype,
+                                                Layout output_layout, bool require_constructible = false);
+
+/// Rows of tiles have no block formats.
+constexpr DataType untilize_output_dtype(DataType input) {
+    return input == DataType::BFLOAT8_B ? DataType::BFLOAT16 : input;
+}
+/// Whether the chip is one for which generated kernels exist.
+bool codegen_supported_on_arch(const Tensor& input);
+/// Bytes of one row as it lies in memory: of a shard's row, of an aligned page, or `row_bytes`.
+std::uint32_t per_shard_page_size_bytes(const Tensor& tensor, std::uint32_t row_bytes);
+
+/// Shards of more than two dimensions, which no ShardSpec describes.
+bool is_nd_sharded_memory_config(const MemoryConfig& config);
+/// The same place in memory, whichever way it was described.
+bool is_functionally_same_memory_config(const MemoryConfig& a, const MemoryConfig& b);
+/// Of two descriptions of the same shards, the two-dimensional one alone.
+MemoryConfig drop_normalized_nd_shard_spec(const MemoryConfig& config);
 
 /// Counts a negative index from the end.
 constexpr std::uint32_t wrap_index(int index, int size) {

@@ -9,9 +9,9 @@ namespace ttnn {
 inline Tensor view(const Tensor& input, const Shape& shape) {
     return runtime::call("experimental.view", input, shape);
 }
-/// With the padded shape that the result shall have.
+/// With the padded shape that the result shall have; of Python's operations only reshape takes one.
 inline Tensor view(const Tensor& input, const Shape& shape, const Shape& padded_shape) {
-    return runtime::call("experimental.view", input, shape, padded_shape);
+    return runtime::call("reshape", input, shape, padded_shape);
 }
 namespace experimental {
 using ttnn::view;

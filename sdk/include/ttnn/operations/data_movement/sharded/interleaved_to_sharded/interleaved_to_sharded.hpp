@@ -7,9 +7,11 @@ namespace ttnn {
 
 inline Tensor interleaved_to_sharded(const Tensor& input, const MemoryConfig& memory_config,
                                      const std::optional<DataType>& dtype = std::nullopt,
-                                     const std::optional<bool>& keep_l1_aligned = std::nullopt) {
+                                     const std::optional<bool>& keep_l1_aligned = std::nullopt,
+                                     const std::optional<Tensor>& output = std::nullopt) {
     return runtime::call("interleaved_to_sharded", input, memory_config, runtime::named("output_dtype", dtype),
-                         runtime::named("keep_l1_aligned", keep_l1_aligned));
+                         runtime::named("keep_l1_aligned", keep_l1_aligned),
+                         runtime::named("preallocated_output", output));
 }
 
 }  // namespace ttnn
