@@ -83,14 +83,13 @@ TEST(Distribution, SaysWhatIsWrong) {
     EXPECT_FALSE(fake_tensor({32, 32}).buffer()->buffer_distribution_spec().has_value());
 }
 
-TEST(Banks, BelongToOneCoreEach) {
+TEST(Banks, AreKnownOfDramOnly) {
     const auto& allocator = *fake_device().allocator();
-    for (std::uint32_t bank = 0; bank < 64; ++bank) {
-        const CoreCoord core = allocator.get_logical_core_from_bank_id(bank);
-        EXPECT_THAT(allocator.get_bank_ids_from_logical_core(BufferType::L1, core), ElementsAre(bank));
-    }
     EXPECT_THAT(allocator.get_bank_ids_from_logical_core(BufferType::DRAM, {5, 0}), ElementsAre(5u));
-    EXPECT_THAT(message_of([&] { (void)allocator.get_logical_core_from_bank_id(64); }), HasSubstr("does not exist"));
+    EXPECT_THAT(message_of([&] {
+                    (void)allocator.get_bank_ids_from_logical_core(BufferType::L1, {0, 0});
+                }),
+                HasSubstr("use TensorAccessorArgs"));
 }
 
 TEST(Sizes, OfBanks) {

@@ -5,10 +5,6 @@
 #include <tt-metalium/hal.hpp>
 #include <tt-metalium/math.hpp>
 
-#include <algorithm>
-#include <numeric>
-#include <random>
-
 #include "sdk/record/states.hpp"
 
 namespace tt::tt_metal {
@@ -253,31 +249,14 @@ std::uint32_t Allocator::get_num_banks(BufferType type) const {
     }
     return static_cast<std::uint32_t>(state_->grid.x * state_->grid.y);
 }
-namespace {
-
-/// The runtime numbers the L1 banks of the cores, row by row, at random, but always with the same seed; kernels reach a
-/// bank by its number, so the shuffle must be the standard library's own.
-std::vector<std::uint32_t> l1_banks_row_by_row(std::size_t count) {
-    std::vector<std::uint32_t> banks(count);
-    std::iota(banks.begin(), banks.end(), 0u);
-    std::shuffle(banks.begin(), banks.end(), std::default_random_engine(0));
-    return banks;
-}
-
-}  // namespace
-
 std::vector<std::uint32_t> Allocator::get_bank_ids_from_logical_core(BufferType type, const CoreCoord& core) const {
-    const bool is_dram = type == BufferType::DRAM;
-    const CoreCoord& grid = is_dram ? state_->dram_grid : state_->grid;
-    TT_FATAL(core.x < grid.x && core.y < grid.y, "Core {} has no bank of {}", core, type);
-    const std::size_t place = core.y * grid.x + core.x;
-    return {is_dram ? static_cast<std::uint32_t>(place) : l1_banks_row_by_row(grid.x * grid.y)[place]};
-}
-CoreCoord Allocator::get_logical_core_from_bank_id(std::uint32_t bank) const {
-    const auto banks = l1_banks_row_by_row(state_->grid.x * state_->grid.y);
-    const auto place = static_cast<std::size_t>(std::ranges::find(banks, bank) - banks.begin());
-    TT_FATAL(place < banks.size(), "L1 bank {} does not exist", bank);
-    return {place % state_->grid.x, place / state_->grid.x};
+    TT_FATAL(
+        type == BufferType::DRAM,
+        "opwright: the numbers of the banks in {} are not known here; use TensorAccessorArgs, which knows where pages "
+        "lie, or a tensor in DRAM",
+        type);
+    TT_FATAL(core.x < state_->dram_grid.x && core.y < state_->dram_grid.y, "Core {} has no bank of {}", core, type);
+    return {static_cast<std::uint32_t>(core.y * state_->dram_grid.x + core.x)};
 }
 std::uint32_t Allocator::get_alignment(BufferType type) const {
     return type == BufferType::DRAM ? hal::get_dram_alignment() : hal::get_l1_alignment();

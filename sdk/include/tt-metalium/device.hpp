@@ -29,9 +29,8 @@ class Allocator {
     DeviceAddr get_base_allocator_addr(const HalMemType& memory) const;
     std::uint32_t get_alignment(BufferType type) const;
     std::uint32_t get_num_banks(BufferType type) const;
-    /// The banks of a core: one.
+    /// The bank of a DRAM core. Throws for L1, whose banks the runtime numbers in an order of its own.
     std::vector<std::uint32_t> get_bank_ids_from_logical_core(BufferType type, const CoreCoord& core) const;
-    CoreCoord get_logical_core_from_bank_id(std::uint32_t bank) const;
 
   private:
     const detail::DeviceState* state_;
