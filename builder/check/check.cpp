@@ -24,7 +24,7 @@ bool is_kernel(const fs::path& below_operation) {
 
 /// Without the program nobody knows whether a buffer that a kernel fills unreserved can ever be full.
 bool needs_program(const std::string& rule) {
-    return rule == "push-without-reserve";
+    return rule == "push-without-reserve" || rule == "pack-without-reserve";
 }
 
 Mistake placed(const LocalMistake& local, const LoadedSource& source, bool certain) {

@@ -34,6 +34,9 @@ using nlohmann::json;
 
 namespace {
 
+/// In JSON that people look at, characters that a terminal obeys and nobody sees are escapes.
+constexpr bool kAscii = true;
+
 std::string now_text() {
     return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(std::time(nullptr)));
 }
@@ -339,7 +342,8 @@ Result<void> write_reports(const OperationFolder& folder, const fs::path& worksp
             return write_file(folder.report_text(), deliverables_text(report));
         })
         .and_then([&] {
-            return write_file(folder.report_json(), summary_json(report, folder.report().string()).dump(2) + "\n");
+            return write_file(folder.report_json(),
+                              summary_json(report, folder.report().string()).dump(2, ' ', kAscii) + "\n");
         });
 }
 
@@ -418,7 +422,8 @@ BuildResult run_build(const BuildOptions& options, BuildListener& listener) {
         result.report.error = to_text(outcome.error());
     }
     if (!options.json.empty()) {
-        const auto written = write_file(options.json, summary_json(result.report, result.page.string()).dump(2) + "\n");
+        const auto written =
+            write_file(options.json, summary_json(result.report, result.page.string()).dump(2, ' ', kAscii) + "\n");
         if (!written && !result.error) result.error = written.error();
     }
     return result;

@@ -41,8 +41,8 @@ void add_plan(CLI::App& app, Context& context) {
         context.action = [options] {
             const auto planned = plan_spec_file(options->spec);
             if (!planned) return report_error(planned.error());
-            fmt::print("{}\n",
-                       options->json ? to_json(planned->plan).dump(2) : to_table(planned->plan, output_columns()));
+            fmt::print("{}\n", options->json ? to_json(planned->plan).dump(2, ' ', /*ensure_ascii=*/true)
+                                             : to_table(planned->plan, output_columns()));
             // What `build` would refuse is refused here: with the plan, so that one sees what was read.
             const auto complete = tree_of(*planned, kStages, kStages);
             if (complete) return kExitOk;

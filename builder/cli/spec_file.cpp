@@ -2,6 +2,8 @@
 
 #include "base/files.hpp"
 #include "builder/plan/render.hpp"
+#include "builder/scaffold/flow.hpp"
+#include "builder/scaffold/supported.hpp"
 #include "builder/spec/parse.hpp"
 
 namespace opwright::builder {
@@ -32,6 +34,7 @@ Result<PlannedSpec> plan_spec_file(const std::string& path) {
     if (!spec) return caret_failure(spec.error(), *text);
     auto plan = make_plan(*spec);
     if (!plan) return caret_failure(plan.error(), *text);
+    if (check_supported(*plan)) tell_meanings(*plan);
     return PlannedSpec{path, std::move(*text), std::move(*plan)};
 }
 

@@ -331,7 +331,9 @@ void plan_arguments(Planner& p) {
         }
     }
     for (const TensorDemands& t : p.spec.tensors) {
-        if (t.is_output || plan.tensor(t.name.value) != nullptr) continue;
+        const bool given = std::any_of(p.spec.preallocated.begin(), p.spec.preallocated.end(),
+                                       [&](const Parameter& q) { return q.name.value == t.name.value; });
+        if (t.is_output || given || plan.tensor(t.name.value) != nullptr) continue;
         plan.arguments.push_back({true, plan.tensors.size()});
         plan.tensors.push_back(tensor_of(p, t.name.value, nullptr));
         p.deduce(fmt::format("`{}` is a tensor argument", t.name.value), "tensor-from-demands",
@@ -437,6 +439,8 @@ void complete_output(Planner& p, const OutputSpec& spec, OutputPlan& out) {
     out.place = spec.place;
     out.shape = spec.shape;
     if (!need_shape(p, out.shape)) return;
+    out.count = spec.count;
+    if (!p.must_have(out.count, "the number of outputs")) return;
 
     if (spec.dtypes) out.dtypes = spec.dtypes->value;
     if (out.dtypes.size() != 1) {
@@ -473,9 +477,38 @@ void complete_output(Planner& p, const OutputSpec& spec, OutputPlan& out) {
 
 }  // namespace
 
+namespace {
+
+/// Which output a tensor is for that the caller brings along: the one that its name holds, else the next.
+void assign_given(Planner& p) {
+    for (const Parameter& parameter : p.spec.preallocated) {
+        const std::string& word = parameter.name.value;
+        OutputPlan* mine = nullptr;
+        for (OutputPlan& output : p.plan.outputs)
+            if (!output.given && !p.plan.has_one_output() && word.find(output.name) != std::string::npos)
+                mine = &output;
+        for (OutputPlan& output : p.plan.outputs)
+            if (mine == nullptr && !output.given && !p.plan.returns_list()) mine = &output;
+        if (mine == nullptr) {
+            p.warn("preallocated-output", parameter.name.place,
+                   fmt::format(
+                       "`{}` is a tensor to write into, and no output is left for it (a list has none); it is left "
+                       "out",
+                       word));
+            continue;
+        }
+        mine->given = GivenOutput{word, parameter.description, parameter.name.place};
+        p.deduce(fmt::format("`{}` is written into `{}` where that is given", mine->name, word), "given-output",
+                 "it is an optional tensor whose name or description says so", parameter.name.place);
+    }
+}
+
+}  // namespace
+
 void plan_output(Planner& p) {
     for (std::size_t i = 0; i < p.plan.outputs.size() && p.errors.empty(); ++i)
         complete_output(p, p.spec.outputs[i], p.plan.outputs[i]);
+    assign_given(p);
 }
 
 }  // namespace opwright::builder

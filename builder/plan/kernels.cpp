@@ -186,7 +186,7 @@ class KernelPlanner {
             accessed_.insert(out.tensor);
             return out;
         }
-        if (a.form == ArgSpec::Form::kRun) return run(a, out);
+        if (a.form == ArgSpec::Form::kRun) return run(kind, a, out);
         if (cb_index(a, out) || address(kind, a, out, compile) || share(a, out) || formula(a, out) || bits(a, out) ||
             named(a, out))
             return out;
@@ -205,7 +205,13 @@ class KernelPlanner {
         return p_.plan.outputs.back().name;
     }
 
-    KernelArg run(const ArgSpec& a, KernelArg& out) {
+    KernelArg run(KernelKind kind, const ArgSpec& a, KernelArg& out) {
+        if (kind == KernelKind::kWriter && p_.plan.returns_list()) {
+            out.source = ArgSource::kAddressList;
+            out.tensor = p_.first_output().name;
+            out.refresh = true;
+            return out;
+        }
         for (const TensorArg& t : p_.plan.tensors) {
             if (!t.is_vector) continue;
             out.source = ArgSource::kAddressList;
@@ -479,6 +485,7 @@ class KernelPlanner {
             k.runtime_args.push_back(plain("num_units", ArgSource::kUnitCount));
             return;
         }
+        std::vector<KernelArg> lists;
         std::vector<std::string> tensors;
         if (k.kind == KernelKind::kWriter) {
             for (const OutputPlan& output : p_.plan.outputs) tensors.push_back(output.name);
@@ -491,13 +498,18 @@ class KernelPlanner {
             KernelArg accessor = plain(t + "_accessor", ArgSource::kAccessor);
             accessor.tensor = t;
             k.compile_args.push_back(accessor);
-            KernelArg address = plain(t + "_addr", ArgSource::kBufferAddress);
+            const TensorArg* input = p_.plan.tensor(t);
+            const bool list = input != nullptr ? input->is_vector : p_.plan.returns_list();
+            KernelArg address =
+                plain(t + (list ? "_addrs" : "_addr"), list ? ArgSource::kAddressList : ArgSource::kBufferAddress);
             address.tensor = t;
             address.refresh = true;
-            k.runtime_args.push_back(address);
+            (list ? lists : k.runtime_args).push_back(address);
         }
         k.runtime_args.push_back(plain("num_units", ArgSource::kUnitCount));
         if (dataflow && !sharded) k.runtime_args.push_back(plain("start_unit", ArgSource::kUnitStart));
+        // Last, so that the positions of the others do not depend on its length.
+        k.runtime_args.insert(k.runtime_args.end(), lists.begin(), lists.end());
     }
 
     // -------------------------------------------------------------------------------------------------------- finish

@@ -14,10 +14,46 @@ class OutputSizes {
     explicit OutputSizes(Planner& p) : p_(p) {}
 
     void run() {
-        for (const OutputPlan& output : p_.plan.outputs) shape(output, output.shape, nullptr);
+        const std::vector<Predicate> demanded = p_.plan.conditions;
+        for (const Predicate& p : demanded) divisors(p.condition, p.place);
+        for (const OutputPlan& output : p_.plan.outputs) {
+            divisors(output.count, output.place);
+            divisors(output.shape, output.place);
+        }
+        for (const OutputPlan& output : p_.plan.outputs) {
+            shape(output, output.shape, nullptr);
+            if (!is_positive(output.count)) check(output, output.count, nullptr);
+        }
     }
 
   private:
+    /// A parameter that something is divided by is checked before that is computed: by zero the host cannot divide.
+    void divisors(const ExprPtr& e, const SourcePlace& place) {
+        if (!e) return;
+        const bool divides = e->op == ExprOp::kDivide || e->op == ExprOp::kModulo || e->op == ExprOp::kAlignUp;
+        if (divides)
+            for (const std::string& word : names_of(e->args[1])) {
+                const Attribute* a = p_.plan.attribute(word);
+                if (a == nullptr || a->type.kind == ParamKind::kFloat || is_positive_name(word)) continue;
+                Predicate c;
+                c.kind = PredicateKind::kAttributeRange;
+                c.subjects = {word};
+                c.low = 1;
+                c.place = a->place;
+                c.message_from_spec = false;
+                c.message = fmt::format("{}: {} must be at least 1", p_.plan.names.op, word);
+                p_.plan.conditions.push_back(std::move(c));
+                p_.deduce(fmt::format("{} must be at least 1", word), "divisor-not-zero",
+                          fmt::format("{} is computed from it", to_text(e)), place);
+            }
+        for (const ExprPtr& arg : e->args) divisors(arg, place);
+    }
+
+    void divisors(const ShapeFormula& shape, const SourcePlace& place) {
+        for (const ExprPtr& dim : shape.dims) divisors(dim, place);
+        for (const ShapeFormula& part : shape.parts) divisors(part, place);
+    }
+
     /// `when`: the parameter has the value to which this part of the shape belongs; null: always.
     void shape(const OutputPlan& output, const ShapeFormula& formula, const ExprPtr& when) {
         for (const ExprPtr& dim : formula.dims)
@@ -116,7 +152,11 @@ class OutputSizes {
         if (const Attribute* a = p_.plan.attribute(word)) {
             const auto low = a->range && a->range->low ? constant_of(*a->range->low) : std::nullopt;
             if (low && (*low >= 1 || (*low == 0 && a->range->low_open))) return true;
-            return said(make(ExprOp::kGreater, {name(word), number(0)})) ||
+            const auto checked = [&](const Predicate& p) {
+                return p.kind == PredicateKind::kAttributeRange && p.subjects.front() == word && p.low.value_or(0) >= 1;
+            };
+            return std::any_of(p_.plan.conditions.begin(), p_.plan.conditions.end(), checked) ||
+                   said(make(ExprOp::kGreater, {name(word), number(0)})) ||
                    said(make(ExprOp::kGreaterEqual, {name(word), number(1)}));
         }
         const Symbol* symbol = p_.plan.symbol(word);

@@ -39,6 +39,18 @@ TEST(OutputSizes, AParameterThatMayBeZeroIsChecked) {
     EXPECT_EQ(checks("[N, C, floor(H / k), W]"), Strings{"floor(H/k) >= 1"});
 }
 
+TEST(OutputSizes, AParameterThatDividesIsCheckedFirst) {
+    testing::SpecText spec;
+    spec.parameters += "| parts | uint32_t | No | - | 2 | how many |\n";
+    spec.inputs += "| Alignment | H % (32 * parts) == 0 | \"whole parts\" |\n";
+    const Result<Plan> plan = make_plan(*parse_spec(spec.text(), "toy.md"));
+    ASSERT_TRUE(plan.has_value());
+    std::vector<std::string> order;
+    for (const Predicate& p : plan->conditions)
+        if (p.message == "toy_op: parts must be at least 1" || p.message == "whole parts") order.push_back(p.message);
+    EXPECT_EQ(order, (Strings{"toy_op: parts must be at least 1", "whole parts"}));
+}
+
 TEST(OutputSizes, WhatCannotBeEmptyIsNotChecked) {
     EXPECT_EQ(checks("[N, C, H, W]"), Strings{});
     EXPECT_EQ(checks("[N, C, k*H, W/2]"), Strings{});

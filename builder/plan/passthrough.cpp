@@ -22,7 +22,7 @@ class PassthroughPlanner {
             find_ends(route);
             if (route.input.empty() && !route.counted) route.input = plan_.tensors.front().name;
             if (route.input_cb < 0 || route.output_cb < 0) return no_route(output);
-            say(route, output);
+            compare(route, output);
             plan_.passthroughs.push_back(std::move(route));
         }
         for (Passthrough& route : plan_.passthroughs) drop(route);
@@ -186,21 +186,10 @@ class PassthroughPlanner {
         }
     }
 
-    void say(Passthrough& route, const OutputPlan& output) const {
-        if (route.counted) {
-            route.same_volume = false;
-            route.meaning = fmt::format("every value of page p of `{}` is p, which the reader makes", output.name);
-            return;
-        }
+    void compare(Passthrough& route, const OutputPlan& output) const {
         const TensorArg* input = plan_.tensor(route.input);
-        route.same_volume = input != nullptr && !input->is_vector && has_shape_of(output, route.input);
-        route.meaning =
-            route.same_volume
-                ? fmt::format("every page of `{}` arrives unchanged in the same page of `{}`", route.input, output.name)
-                : fmt::format(
-                      "`{}` has another shape than `{}`: the stub fills each page of the output "
-                      "with page (index modulo pages of the input)",
-                      output.name, route.input);
+        route.same_volume =
+            !route.counted && input != nullptr && !input->is_vector && has_shape_of(output, route.input);
     }
 
     Planner& p_;

@@ -33,6 +33,10 @@ const std::vector<DataType>& Plan::dtypes_of(const OutputPlan& output) const {
     return like != nullptr ? like->dtypes : output.dtypes;
 }
 
+bool Plan::has_given_outputs() const {
+    return std::any_of(outputs.begin(), outputs.end(), [](const OutputPlan& o) { return o.given.has_value(); });
+}
+
 const TensorArg* Plan::tensor(const std::string& name) const {
     return find(tensors, [&](const TensorArg& t) { return t.name == name; });
 }

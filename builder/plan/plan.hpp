@@ -150,12 +150,21 @@ struct Symbol {
 
 // -------------------------------------------------------------------------------------------------------- output
 
+/// An optional argument: a tensor that an output is written into, instead of one that the operation makes.
+struct GivenOutput {
+    std::string name;
+    std::string description;
+    SourcePlace place;
+};
+
 /// A tensor that the operation makes.
 struct OutputPlan {
     std::string name = "output";
-    ShapeFormula shape;            ///< over Plan::symbols and tensors
-    std::vector<DataType> dtypes;  ///< when fixed by the spec: one entry
-    std::string dtype_of;          ///< tensor whose dtype is taken; empty: dtypes[0]
+    std::optional<GivenOutput> given;  ///< the caller may bring the tensor along
+    ExprPtr count;                     ///< a list of so many of it is returned, over Plan::symbols; null: one tensor
+    ShapeFormula shape;                ///< over Plan::symbols and tensors
+    std::vector<DataType> dtypes;      ///< when fixed by the spec: one entry
+    std::string dtype_of;              ///< tensor whose dtype is taken; empty: dtypes[0]
     Layout layout = Layout::kTile;
     std::string memory_attribute;  ///< MemoryConfig attribute that decides; empty: memory_of
     std::string memory_of;         ///< tensor whose memory config is taken when the attribute is absent or not given
@@ -279,7 +288,7 @@ struct Passthrough {
     bool through_compute = true;  ///< false: reader and writer share the one CB
     bool counted = false;         ///< the reader makes the data itself: every value of page p is p
     bool same_volume = true;      ///< output has the pages of the input, in order; false: see `meaning`
-    std::string meaning;          ///< one sentence for the report
+    std::string meaning;          ///< one sentence, told by the stub that was found (scaffold/flow.hpp); empty: none
 };
 
 // ------------------------------------------------------------------------------------------------------- reasons
@@ -319,6 +328,9 @@ struct Plan {
     /// What the output's data type may be: its own, or those of the tensor that it follows.
     const std::vector<DataType>& dtypes_of(const OutputPlan& output) const;
     bool has_one_output() const { return outputs.size() == 1; }
+    bool has_given_outputs() const;
+    /// The one output is a list of tensors.
+    bool returns_list() const { return has_one_output() && outputs.front().count != nullptr; }
     const TensorArg* tensor(const std::string& name) const;
     const Attribute* attribute(const std::string& name) const;
     const Symbol* symbol(const std::string& name) const;

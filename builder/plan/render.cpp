@@ -230,6 +230,8 @@ std::string argument_value(const KernelArg& a) {
 Json output_json(const OutputPlan& o) {
     return {{"name", o.name},
             {"shape", shape_text(o.shape)},
+            {"count", o.count ? Json(to_text(o.count)) : Json(nullptr)},
+            {"given", o.given ? Json(o.given->name) : Json(nullptr)},
             {"dtype", o.dtype_of.empty() ? Json(cpp_name(o.dtypes.front())) : Json("as " + o.dtype_of)},
             {"layout", cpp_name(o.layout)},
             {"memory_attribute", o.memory_attribute},
@@ -539,9 +541,11 @@ std::string to_table(const Plan& plan, std::size_t columns) {
     out += plan.has_one_output() ? "\nOutput\n" : "\nOutputs\n";
     for (const OutputPlan& o : plan.outputs)
         out +=
-            fmt::format("  {}: {}, {}, {}, placed as {}{}\n", o.name, shape_text(o.shape),
+            fmt::format("  {}: {}{}, {}, {}, placed as {}{}{}\n", o.name,
+                        o.count ? fmt::format("list of {} tensors, each ", to_text(o.count)) : "", shape_text(o.shape),
                         o.dtype_of.empty() ? cpp_name(o.dtypes.front()) : "dtype of " + o.dtype_of, cpp_name(o.layout),
-                        o.memory_attribute.empty() ? "" : o.memory_attribute + ", else as ", o.memory_of);
+                        o.memory_attribute.empty() ? "" : o.memory_attribute + ", else as ", o.memory_of,
+                        o.given ? fmt::format("; written into {} where that is given", o.given->name) : "");
 
     if (!plan.symbols.empty()) {
         Grid symbols({"symbol", "meaning", "line"});
@@ -597,7 +601,8 @@ std::string to_table(const Plan& plan, std::size_t columns) {
         out += fmt::format("  {} -> c_{} -> c_{} -> {}", route.counted ? "page numbers" : route.input, route.input_cb,
                            route.output_cb, route.output);
         for (const Passthrough::Drop& d : route.dropped) out += fmt::format("; {} -> c_{} dropped", d.tensor, d.cb);
-        out += fmt::format("\n  {}\n", comment_text(route.meaning));
+        out += "\n";
+        if (!route.meaning.empty()) out += fmt::format("  {}\n", comment_text(route.meaning));
     }
 
     if (!plan.deductions.empty()) {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/files.hpp"
+#include "base/visible_text.hpp"
 #include "builder/report/deliverables.hpp"
 
 namespace opwright::builder {
@@ -184,7 +185,8 @@ void ExecutionLog::on_event(const json& event, const Report& report) {
     if (kind == "build-ended") write(log_sections(report, commands_));
 }
 
-void ExecutionLog::write(const std::string& text) {
+void ExecutionLog::write(const std::string& raw) {
+    const std::string text = visible_text(raw);
     std::string_view rest = text;
     while (!rest.empty() && !failed_) {
         const ssize_t n = ::write(fd_, rest.data(), rest.size());

@@ -82,6 +82,8 @@ std::string spec_extraction(const json& plan) {
     for (const json& k : part(plan, "kernels"))
         rows.push_back(
             {"Data Flow", fmt::format("{}: {}", shown(k, "kind"), shown(k, "function")), "Kernel responsibilities"});
+    if (const std::string stub = shown(plan, "passthrough"); !stub.empty())
+        rows.push_back({"Data Flow", fmt::format("stub: {}", stub), "Kernel stubs of Stage 6"});
     for (const json& t : part(plan, "tensors")) {
         rows.push_back({"Memory Access",
                         fmt::format("{}: {}, {}", shown(t, "name"), shown(t, "layout"), shown(t, "dtypes")),

@@ -116,6 +116,7 @@ std::int64_t rounded_up(std::int64_t value, std::int64_t step) {
 bool makes_pages(const Plan& plan, const Case& c) {
     return std::all_of(plan.outputs.begin(), plan.outputs.end(), [&](const OutputPlan& output) {
         const auto made = output_of(plan, c, output.name);
+        if (output.count && value_of(plan, c, output.count).value_or(1) < 1) return false;
         return !made || std::all_of(made->shape.begin(), made->shape.end(), [](std::int64_t d) { return d >= 1; });
     });
 }

@@ -70,6 +70,7 @@ std::string tensor_term(const Plan& plan, const std::string& name) {
 }
 
 std::string output_term(const Plan& plan, const std::string& name) {
+    if (plan.returns_list()) return "outputs[0]";
     if (plan.has_one_output()) return "output";
     // Beside the variables of the generated code, the buffers and the sizes of the spec.
     const bool taken = own_names().contains(name) || plan.symbol(name) != nullptr ||
@@ -78,12 +79,27 @@ std::string output_term(const Plan& plan, const std::string& name) {
     return taken ? name + "_output" : name;
 }
 
+std::string list_term(const Plan& plan, const std::string& name) {
+    return plan.tensor(name) == nullptr && plan.returns_list() ? "outputs" : name;
+}
+
+std::string all_pages_term(const Plan& plan, const std::string& tensor) {
+    const std::string one = tensor_term(plan, tensor) + ".buffer()->num_pages()";
+    return plan.tensor(tensor) == nullptr && plan.returns_list() ? "outputs.size() * " + one : one;
+}
+
 std::string returned_type(const Plan& plan, const std::string& element) {
+    if (plan.returns_list()) return "std::vector<" + element + ">";
     if (plan.has_one_output()) return element;
     return "std::tuple<" + layout::join(std::vector<std::string>(plan.outputs.size(), element), ", ") + ">";
 }
 
+std::string returned_name(const Plan& plan) {
+    return plan.has_one_output() && !plan.returns_list() ? "output" : "outputs";
+}
+
 std::vector<std::string> returned_outputs(const Plan& plan, const std::string& single, const std::string& several) {
+    if (plan.returns_list()) return {several};
     if (plan.has_one_output()) return {single};
     std::vector<std::string> list;
     for (std::size_t i = 0; i < plan.outputs.size(); ++i) list.push_back(fmt::format("std::get<{}>({})", i, several));
@@ -116,6 +132,13 @@ std::string unused(const std::string& parameter) {
     return parameter.substr(0, space + 1) + "/*" + parameter.substr(space + 1) + "*/";
 }
 
+std::vector<const GivenOutput*> given_outputs(const Plan& plan) {
+    std::vector<const GivenOutput*> list;
+    for (const OutputPlan& output : plan.outputs)
+        if (output.given) list.push_back(&*output.given);
+    return list;
+}
+
 std::vector<std::string> user_parameters(const Plan& plan, bool with_defaults) {
     std::vector<std::string> list;
     const bool all_default =
@@ -132,6 +155,9 @@ std::vector<std::string> user_parameters(const Plan& plan, bool with_defaults) {
             const bool shown = with_defaults && !attribute.cpp_default.empty();
             list.push_back(parameter(attribute) + (shown ? " = " + attribute.cpp_default : ""));
         }
+    for (const GivenOutput* given : given_outputs(plan))
+        list.push_back(
+            fmt::format("const std::optional<Tensor>& {}{}", given->name, with_defaults ? " = std::nullopt" : ""));
     return list;
 }
 
@@ -141,6 +167,7 @@ std::vector<std::string> user_argument_names(const Plan& plan) {
     for (const bool required : {true, false})
         for (const Attribute& attribute : plan.attributes)
             if (attribute.required == required) list.push_back(attribute.name);
+    for (const GivenOutput* given : given_outputs(plan)) list.push_back(given->name);
     return list;
 }
 
@@ -377,6 +404,8 @@ std::string std_includes(const std::set<std::string>& headers) {
 std::set<std::string> argument_headers(const Plan& plan) {
     std::set<std::string> headers;
     if (!plan.has_one_output()) headers.insert("tuple");
+    if (plan.has_given_outputs()) headers.insert("optional");
+    if (plan.returns_list()) headers.insert("vector");
     for (const TensorArg& tensor : plan.tensors) {
         if (tensor.is_vector) headers.insert("vector");
         if (tensor.is_optional) headers.insert("optional");

@@ -16,8 +16,16 @@ std::string tensor_term(const Plan& plan, const std::string& name);
 /// The variable of an output in host code: `output`, or where there are several the name that the spec gives it.
 std::string output_term(const Plan& plan, const std::string& name);
 
+/// A list of tensors in host code: `tensors`, `outputs`.
+std::string list_term(const Plan& plan, const std::string& name);
+/// How many pages all of `tensor` has in host code, of a list of outputs all of its tensors.
+std::string all_pages_term(const Plan& plan, const std::string& tensor);
+
 /// What the operation returns: `Tensor`, or `std::tuple<Tensor, Tensor>` of all `element`s.
 std::string returned_type(const Plan& plan, const std::string& element);
+
+/// What is returned as a variable: `output`, `outputs`.
+std::string returned_name(const Plan& plan);
 
 /// The outputs in what is returned: `single`, or `std::get<0>(several)` and so on.
 std::vector<std::string> returned_outputs(const Plan& plan, const std::string& single, const std::string& several);
@@ -32,6 +40,9 @@ std::string member(const Attribute& attribute);
 
 /// `const Tensor& /*input*/`: a parameter that the body does not use yet.
 std::string unused(const std::string& parameter);
+
+/// The outputs that the caller may bring along, in their order.
+std::vector<const GivenOutput*> given_outputs(const Plan& plan);
 
 /// All user arguments in the order of the spec, tensors first (they are positional in Python).
 std::vector<std::string> user_parameters(const Plan& plan, bool with_defaults);

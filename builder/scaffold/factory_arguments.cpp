@@ -154,7 +154,7 @@ Result<FactoryText::Values> FactoryText::runtime_values(const Kernel& kernel, st
     Values values;
     for (const KernelArg& arg : kernel.runtime_args) {
         if (arg.source == ArgSource::kAddressList) {
-            values.list = arg.tensor;
+            values.list = list_term(plan_, arg.tensor);
             continue;
         }
         const Result<std::string> value = runtime_value(arg, prepared);
@@ -194,7 +194,7 @@ std::string FactoryText::even_pages_check(const std::string& code) {
         const NamedArg quotient = output_pages_per_unit(plan_, flow);
         if (code.find(quotient.host) == std::string::npos) continue;
         const std::string total = quotient.host.substr(quotient.host.rfind(' ') + 1);
-        const std::string pages = output_term(plan_, flow.sink.tensor) + ".buffer()->num_pages()";
+        const std::string pages = all_pages_term(plan_, flow.sink.tensor);
         const std::string of = flow.label.empty() ? "the output" : flow.label;
         metal_headers.insert("tt_stl/assert.hpp");
         checks += layout::call(4, "TT_FATAL",
@@ -294,8 +294,8 @@ std::vector<std::string> FactoryText::refreshing_lines(const Kernel& kernel, int
             lines.push_back(
                 fmt::format("{3}for (size_t i = 0; i < {0}.size(); ++i) {{\n{3}    {1}[{2} + i] "
                             "= {0}[i].buffer()->address();\n{3}}}",
-                            arg.tensor, args, constant_name(kernel, arg), indent));
-            list = fmt::format("{} + {}.size()", constant_name(kernel, arg), arg.tensor);
+                            list_term(plan_, arg.tensor), args, constant_name(kernel, arg), indent));
+            list = fmt::format("{} + {}.size()", constant_name(kernel, arg), list_term(plan_, arg.tensor));
             behind = 0;
             continue;
         }

@@ -25,7 +25,8 @@ bool sums_up_a_shape(const ExprPtr& e) {
 std::string total_of(const Plan& plan, const Samples& samples, const std::string& formula) {
     if (!sums_up_a_shape(plan.work.total)) return formula;
     std::vector<std::string> tensors;
-    for (const OutputPlan& output : plan.outputs) tensors.push_back(output.name);
+    for (const OutputPlan& output : plan.outputs)
+        if (!output.count) tensors.push_back(output.name);
     for (const TensorArg& t : plan.tensors)
         if (!t.is_vector && !t.is_optional) tensors.push_back(t.name);
     for (const std::string& t : tensors)

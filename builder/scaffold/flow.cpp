@@ -83,6 +83,7 @@ class FlowMaker {
         flow_.sink.tensor = output_.name;
         if (!plan_.has_one_output()) flow_.label = output_.name;
         flow_.sink.cb = out->index;
+        flow_.sink.list = output_.count != nullptr;
         if (&pass_ != &plan_.passthroughs.front()) return {};
         for (const CircularBuffer& cb : plan_.buffers) {
             if (is_on_the_way(cb) || cb.constant) continue;
@@ -144,6 +145,11 @@ class FlowMaker {
                 "an output in tiles, interleaved", "give the output TILE layout");
         }
         const bool resident_in = is_resident(flow_.source), resident_out = is_resident(flow_.sink);
+        if (flow_.sink.list && (resident_in || resident_out))
+            return not_rendered(
+                output_.place, "stub-shards",
+                fmt::format("'{}' is a list of tensors, and a buffer is the memory of a tensor", output_.name),
+                "interleaved tensors where a list is returned", "copy the tensors through the NoC");
         if (resident_in != resident_out) return one_end(resident_in);
         if (resident_in) {
             flow_.source.move = flow_.sink.move = Move::kResident;
@@ -441,6 +447,10 @@ class FlowMaker {
                        ? fmt::format("every core stores its shard of `{}` in the pages of `{}`", in, out)
                        : fmt::format("every core fetches its shard of `{}` from the pages of `{}`", out, in);
         const bool list = flow_.source.list;
+        if (flow_.sink.list)
+            return fmt::format("the tensors of `{}`, one after the other, hold the pages of {}`{}` in order{}", out,
+                               list ? "the tensors of " : "", in,
+                               flow_.starts_over ? ", starting over at the end" : "");
         const std::int64_t first = flow_.first_page;
         if (flow_.fits)
             return fmt::format(
@@ -503,6 +513,10 @@ Quantity pages_of(const Plan& plan, const std::string& tensor) {
         const auto t = tensor_case(plan, c, tensor);
         if (!t) return std::nullopt;
         const TensorArg* argument = plan.tensor(tensor);
+        if (argument == nullptr && plan.returns_list()) {
+            const auto count = value_of(plan, c, plan.outputs.front().count);
+            return count ? std::optional(page_count(*t) * *count) : std::nullopt;
+        }
         return page_count(*t) * (argument != nullptr && is_uniform_list(plan, *argument) ? t->count : 1);
     };
 }
@@ -522,6 +536,16 @@ Result<Flows> make_flows(const Plan& plan, const Case& valid) {
         flows.push_back(std::move(*flow));
     }
     return flows;
+}
+
+void tell_meanings(Plan& plan) {
+    const Result<Case> valid = make_valid_case(plan);
+    if (!valid) return;
+    const Result<Flows> flows = make_flows(plan, *valid);
+    if (!flows) return;
+    std::vector<std::string> meanings;
+    for (const Flow& flow : *flows) meanings.push_back(flow.meaning);
+    for (std::size_t i = 0; i < meanings.size(); ++i) plan.passthroughs[i].meaning = meanings[i];
 }
 
 }  // namespace opwright::builder

@@ -83,4 +83,8 @@ using Flows = std::vector<Flow>;
 /// Errors: `stub-...` with the line of the spec that stands in the way and what to change.
 Result<Flows> make_flows(const Plan& plan, const Case& valid);
 
+/// What the stubs of a plan do, written into its passthroughs: for the plan's table, the report and the log. A plan
+/// that cannot be built keeps none.
+void tell_meanings(Plan& plan);
+
 }  // namespace opwright::builder

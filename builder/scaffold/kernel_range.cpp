@@ -151,7 +151,7 @@ std::string own_name(const Flow& flow, std::string_view head, std::string_view t
 
 NamedArg output_pages_per_unit(const Plan& plan, const Flow& flow) {
     return {own_name(flow, "", "pages_per_unit"),
-            fmt::format("{}.buffer()->num_pages() / {}", output_term(plan, flow.sink.tensor), total_units(plan)),
+            fmt::format("{} / {}", all_pages_term(plan, flow.sink.tensor), total_units(plan)),
             fmt::format("{} pages that one unit of work makes", flow.label.empty() ? "output" : flow.label)};
 }
 

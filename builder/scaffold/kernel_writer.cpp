@@ -28,8 +28,9 @@ class Writer {
         if (!has_accessor(kernel_, tensor) || address == nullptr) return no_access(kernel_, tensor);
         text_.use.argument(tensor + "_accessor_args");
         text_.use.argument(address->name);
-        text_.setup =
-            fmt::format("    const auto {0}_accessor = TensorAccessor({0}_accessor_args, {1});", tensor, address->name);
+        if (!flow_.sink.list)
+            text_.setup = fmt::format("    const auto {0}_accessor = TensorAccessor({0}_accessor_args, {1});", tensor,
+                                      address->name);
         if (flow_.one_end()) {
             text_.body = shard();
             text_.comment =
@@ -107,15 +108,38 @@ class Writer {
         return size_term(flow_, kernel_, flow_.sink_page_bytes, fallback, text_.use);
     }
 
+    /// Of a list: the tensor that the page is of, and which of its pages it is.
+    std::string select(int pad, std::string& page) {
+        if (!flow_.sink.list) return {};
+        const std::string& name = flow_.sink.tensor;
+        const std::string pages = text_.use.add(num_pages_arg(plan_, name));
+        const std::string whole = page.find(' ') == std::string::npos ? page : "(" + page + ")";
+        const std::string text =
+            layout::comment(pad, fmt::format("The pages of all {}s are counted through, one tensor after the other.",
+                                             name.ends_with("s") ? name.substr(0, name.size() - 1) : name)) +
+            "\n" +
+            layout::assign(pad, fmt::format("const uint32_t {}_addr", name),
+                           fmt::format("get_arg_val<uint32_t>({} + {} / {})", address_argument(kernel_, name)->name,
+                                       whole, pages)) +
+            "\n" +
+            layout::assign(pad, fmt::format("const auto {}_accessor", name),
+                           fmt::format("TensorAccessor({0}_accessor_args, {0}_addr)", name)) +
+            "\n";
+        page = fmt::format("{} % {}", whole, pages);
+        return text;
+    }
+
     static constexpr const char* kFlushed =
         "// The data must have left L1 before its place is given back to the producer.\n";
 
     std::string page() {
-        std::string text = fmt::format("        cb_wait_front({}, 1);\n", cb_);
+        std::string at = "page";
+        std::string text = select(8, at);
+        text += fmt::format("        cb_wait_front({}, 1);\n", cb_);
         const std::string source = fmt::format("get_read_ptr({})", cb_);
         text += flow_.sink.move == Move::kTile
-                    ? layout::call(8, "noc_async_write_page", {"page", flow_.sink.tensor + "_accessor", source}, ";")
-                    : layout::call(8, "noc_async_write", {source, target("page"), page_bytes()}, ";");
+                    ? layout::call(8, "noc_async_write_page", {at, flow_.sink.tensor + "_accessor", source}, ";")
+                    : layout::call(8, "noc_async_write", {source, target(at), page_bytes()}, ";");
         return text + fmt::format("\n        {}        noc_async_writes_flushed();\n        cb_pop_front({}, 1);\n",
                                   kFlushed, cb_);
     }
@@ -128,7 +152,9 @@ class Writer {
             flow_, kernel_, flow_.samples.of(buffer.page_bytes),
             {buffer.name + "_page_bytes", host ? *host : std::string("0"), "bytes of a page of " + buffer.name},
             text_.use);
-        std::string text = fmt::format(
+        std::string at = "page";
+        std::string text = select(8, at);
+        text += fmt::format(
             "        // A page of the output may be longer than one of {}: it is put together from several.\n"
             "        for (uint32_t offset = 0; offset < {}; offset += {}) {{\n            cb_wait_front({}, 1);\n",
             cb_, stick, chunk, cb_);
@@ -136,9 +162,8 @@ class Writer {
         if (!whole)
             text += fmt::format("            const uint32_t part = {0} - offset < {1} ? {0} - offset : {1};\n", stick,
                                 chunk);
-        text +=
-            layout::call(12, "noc_async_write",
-                         {fmt::format("get_read_ptr({})", cb_), target("page", "offset"), whole ? chunk : "part"}, ";");
+        text += layout::call(12, "noc_async_write",
+                             {fmt::format("get_read_ptr({})", cb_), target(at, "offset"), whole ? chunk : "part"}, ";");
         return text + fmt::format(
                           "\n            {}            noc_async_writes_flushed();\n            cb_pop_front({}, 1);\n"
                           "        }}\n",
@@ -156,12 +181,14 @@ class Writer {
                                    output_term(plan_, flow_.sink.tensor), page ? *page : std::string("1")),
                        "pages that 32 sticks fill"},
                       text_.use);
+        std::string at = "page + stick";
+        const std::string selected = select(12, at);
         return fmt::format(
             "        cb_wait_front({0}, {1});\n        uint32_t l1_addr = get_read_ptr({0});\n"
-            "        for (uint32_t stick = 0; stick < 32; ++stick) {{\n"
+            "        for (uint32_t stick = 0; stick < 32; ++stick) {{\n{5}"
             "            noc_async_write(l1_addr, {2}, {3});\n            l1_addr += {3};\n        }}\n        {4}"
             "        noc_async_writes_flushed();\n        cb_pop_front({0}, {1});\n",
-            cb_, tiles, target("page + stick"), stick, kFlushed);
+            cb_, tiles, target(at), stick, kFlushed, selected);
     }
 
     /// Inputs that come straight from the reader and have no use in a copy.

@@ -32,6 +32,13 @@ class OutputSpecWriter {
                 : formula.kind == ShapeFormula::Kind::kCases ? chosen(formula)
                                                              : term(formula);
             if (!shape) return tl::unexpected(shape.error());
+            if (plan_.returns_list()) {
+                const Result<std::string> count = value(output.count);
+                if (!count) return tl::unexpected(count.error());
+                statements += shape_lines_ + spec(*shape) + "\n" +
+                              layout::call(4, "return std::vector<TensorSpec>", {*count, "spec"}, ";");
+                break;
+            }
             statements += shape_lines_ + spec(*shape) + (plan_.has_one_output() ? "" : "\n");
             specs.push_back(spec_name());
         }
@@ -163,8 +170,23 @@ class OutputSpecWriter {
                                       : tensor_term(plan_, output_->dtype_of) + ".dtype()";
         const std::string page = fmt::format("PageConfig(Layout::{})", cpp_name(output_->layout));
         const std::string layout_term = fmt::format("TensorLayout({}, {}, {})", dtype, page, memory);
-        const std::string head =
-            plan_.has_one_output() ? "    return TensorSpec(" : fmt::format("    const TensorSpec {}(", spec_name());
+        const bool one = plan_.has_one_output();
+        std::string head = one && !plan_.returns_list() ? "    return TensorSpec("
+                                                        : fmt::format("    const TensorSpec {}(", spec_name());
+        std::string ahead;
+        if (output_->given) {
+            const std::string given = "tensor_args." + output_->given->name;
+            if (one)
+                ahead = fmt::format("    if ({0}.has_value()) {{\n        return {0}->tensor_spec();\n    }}\n", given);
+            else
+                head = fmt::format("    const TensorSpec {} = {}.has_value() ? {}->tensor_spec() : TensorSpec(",
+                                   spec_name(), given, given);
+        }
+        return ahead + statement(head, shape, layout_term, dtype, page, memory);
+    }
+
+    static std::string statement(const std::string& head, const std::string& shape, const std::string& layout_term,
+                                 const std::string& dtype, const std::string& page, const std::string& memory) {
         const std::string line = fmt::format("{}{}, {});", head, shape, layout_term);
         if (line.size() <= layout::kColumns) return line;
         const std::string inner = fmt::format("        {}, {});", shape, layout_term);

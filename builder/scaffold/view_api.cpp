@@ -25,6 +25,11 @@ std::string summary_of(const Plan& plan) {
     return plan.summary.empty() ? fmt::format("The operation {}.", plan.names.op) : sentence(plan.summary);
 }
 
+std::string given_text(const GivenOutput& given) {
+    return given.description.empty() ? std::string("tensor to write into, instead of a new one")
+                                     : comment_text(given.description);
+}
+
 /// `input          x`: names and what the spec says of them, in two columns.
 std::string argument_table(const Plan& plan) {
     struct Row {
@@ -35,6 +40,7 @@ std::string argument_table(const Plan& plan) {
     for (const std::string& name : user_argument_names(plan))
         if (const Attribute* attribute = plan.attribute(name))
             rows.push_back({name, comment_text(attribute->description)});
+    for (const GivenOutput* given : given_outputs(plan)) rows.push_back({given->name, given_text(*given)});
     std::size_t width = 0;
     for (const Row& row : rows) width = std::max(width, row.name.size());
     std::vector<std::string> lines;
@@ -81,7 +87,7 @@ std::string python_doc(const Plan& plan) {
         const char* type = tensor.is_vector ? "list of ttnn.Tensor" : "ttnn.Tensor";
         add(12, fmt::format("{} ({}): {}", tensor.name, type, sentence(tensor.description)));
     }
-    if (!plan.attributes.empty()) {
+    if (!plan.attributes.empty() || plan.has_given_outputs()) {
         lines.emplace_back();
         add(8, "Keyword Args:");
         for (const std::string& name : user_argument_names(plan)) {
@@ -92,10 +98,15 @@ std::string python_doc(const Plan& plan) {
             add(12,
                 fmt::format("{} ({}): {}{}", name, attribute->python_type, sentence(attribute->description), defaults));
         }
+        for (const GivenOutput* given : given_outputs(plan))
+            add(12, fmt::format("{} (ttnn.Tensor | None): {} Defaults to None.", given->name,
+                                sentence(given_text(*given))));
     }
     lines.emplace_back();
     add(8, "Returns:");
-    if (plan.has_one_output()) {
+    if (plan.returns_list()) {
+        add(12, fmt::format("list of ttnn.Tensor: {} of them.", comment_text(to_text(plan.outputs.front().count))));
+    } else if (plan.has_one_output()) {
         add(12, "ttnn.Tensor: the output tensor.");
     } else {
         std::vector<std::string> names;
@@ -109,7 +120,7 @@ std::string bind_arguments(const Plan& plan) {
     std::vector<std::string> lines = {"mod", "doc", "&ttnn::" + plan.names.op};
     for (const TensorArg& tensor : plan.tensors)
         lines.push_back(fmt::format("nb::arg(\"{}\").noconvert()", tensor.name));
-    if (!plan.attributes.empty()) lines.emplace_back("nb::kw_only()");
+    if (!plan.attributes.empty() || plan.has_given_outputs()) lines.emplace_back("nb::kw_only()");
     for (const std::string& name : user_argument_names(plan)) {
         const Attribute* attribute = plan.attribute(name);
         if (attribute == nullptr) continue;
@@ -119,6 +130,8 @@ std::string bind_arguments(const Plan& plan) {
                 " = " + (attribute->cpp_default == "std::nullopt" ? std::string("nb::none()") : attribute->cpp_default);
         lines.push_back(std::move(line));
     }
+    for (const GivenOutput* given : given_outputs(plan))
+        lines.push_back(fmt::format("nb::arg(\"{}\").noconvert() = nb::none()", given->name));
     for (std::string& line : lines) line = "        " + line;
     return layout::join(lines, ",\n") + ");";
 }
@@ -136,6 +149,8 @@ std::string make_arguments(const Plan& plan, const std::string& operation) {
     for (const Attribute& attribute : plan.attributes)
         attributes.push_back(fmt::format(".{} = {}", attribute.name, attribute.name));
     for (const TensorArg& tensor : plan.tensors) tensors.push_back(fmt::format(".{} = {}", tensor.name, tensor.name));
+    for (const GivenOutput* given : given_outputs(plan))
+        tensors.push_back(fmt::format(".{} = {}", given->name, given->name));
     const auto braced = [](const std::string& head, const std::vector<std::string>& list) {
         std::string text = "    " + head + "{" + layout::join(list, ", ") + "};";
         if (text.size() <= layout::kColumns) return text;
@@ -199,7 +214,7 @@ Result<void> add_api(View& view, const Plan& plan) {
     view.set("program_factory", with_names(form.program_factory, op, plan.names.pascal));
     view.set("spec_return_type", returned_type(plan, "tt::tt_metal::TensorSpec"));
     view.set("tensor_return_type", returned_type(plan, "Tensor"));
-    view.set("returned_name", plan.has_one_output() ? "output" : "outputs");
+    view.set("returned_name", returned_name(plan));
     set_optional(view, "compute_parameter", plan.compute.parameter);
     view.set("python_doc", python_doc(plan));
     view.set("test_summary", python_string(raw_string_text(summary_of(plan))));
@@ -212,6 +227,9 @@ Result<void> add_api(View& view, const Plan& plan) {
     std::vector<std::string> attributes, tensors;
     for (const Attribute& attribute : plan.attributes) attributes.push_back(member(attribute));
     for (const TensorArg& tensor : plan.tensors) tensors.push_back(member(tensor));
+    for (const GivenOutput* given : given_outputs(plan))
+        tensors.push_back(
+            fmt::format("std::optional<Tensor> {};  // to write into, instead of a new tensor", given->name));
     const std::string attribute_lines = layout::join(attributes, "\n"), tensor_lines = layout::join(tensors, "\n");
     set_optional(view, "attribute_members", layout::indented(8, attribute_lines));
     set_optional(view, "param_members", layout::indented(4, attribute_lines));

@@ -13,7 +13,7 @@ namespace {
 std::vector<std::string> parameters(const Plan& plan) {
     return {fmt::format("const {}Params& operation_attributes", plan.names.pascal),
             fmt::format("const {}Inputs& tensor_args", plan.names.pascal),
-            plan.has_one_output() ? std::string("Tensor& output") : returned_type(plan, "Tensor") + "& outputs"};
+            fmt::format("{}& {}", returned_type(plan, "Tensor"), returned_name(plan))};
 }
 
 std::vector<std::string> override_parameters(const Plan& plan) {

@@ -3,6 +3,7 @@
 
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/cpp_terms.hpp"
+#include "builder/scaffold/given_outputs.hpp"
 #include "builder/scaffold/layout.hpp"
 #include "builder/scaffold/output_spec.hpp"
 #include "builder/scaffold/validation.hpp"
@@ -28,9 +29,9 @@ Result<void> add_validation(View& view, const Plan& plan) {
     if (!body) return tl::unexpected(body.error());
     const Result<std::string> hit_body = hit.on_hit();
     if (!hit_body) return tl::unexpected(hit_body.error());
-    view.set("validate_signature",
-             method(plan, "void ", "validate_on_program_cache_miss", miss.needs_attributes(), true));
-    view.set("validate_body", *body);
+    view.set("validate_signature", method(plan, "void ", "validate_on_program_cache_miss",
+                                          miss.needs_attributes() || plan.has_given_outputs(), true));
+    view.set("validate_body", *body + (plan.has_given_outputs() ? "\n" : "") + given_output_checks(plan));
     view.set("validate_hit_signature",
              method(plan, "void ", "validate_on_program_cache_hit", hit.needs_attributes(), false));
     view.set("validate_hit_body", hit_body->empty()
@@ -78,11 +79,25 @@ std::string some_tensor(const Plan& plan) {
 std::string create_outputs(const Plan& plan) {
     const std::string specs = "compute_output_specs(operation_attributes, tensor_args)";
     const std::string device = some_tensor(plan) + ".device()";
-    if (plan.has_one_output()) return layout::call(4, "return create_device_tensor", {specs, device}, ";");
+    if (plan.returns_list())
+        return fmt::format(
+            "    auto* const device = {};\n    std::vector<Tensor> outputs;\n"
+            "    for (const TensorSpec& spec : {}) {{\n"
+            "        outputs.push_back(create_device_tensor(spec, device));\n    }}\n    return outputs;",
+            device, specs);
+    if (plan.has_one_output()) {
+        const std::string made = layout::call(4, "return create_device_tensor", {specs, device}, ";");
+        if (!plan.outputs.front().given) return made;
+        return fmt::format("    if (tensor_args.{0}.has_value()) {{\n        return *tensor_args.{0};\n    }}\n{1}",
+                           plan.outputs.front().given->name, made);
+    }
     std::vector<std::string> names, tensors;
     for (const OutputPlan& output : plan.outputs) {
         names.push_back(output.name + "_spec");
         tensors.push_back(fmt::format("create_device_tensor({}, device)", names.back()));
+        if (output.given)
+            tensors.back() =
+                fmt::format("tensor_args.{0}.has_value() ? *tensor_args.{0} : {1}", output.given->name, tensors.back());
     }
     std::string text = layout::assign(4, fmt::format("const auto [{}]", layout::join(names, ", ")), specs);
     text += "\n" + layout::assign(4, "auto* const device", device) + "\n";

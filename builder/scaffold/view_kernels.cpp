@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "builder/scaffold/cpp_terms.hpp"
 #include "builder/scaffold/kernel_text.hpp"
 #include "builder/scaffold/layout.hpp"
 #include "builder/scaffold/view.hpp"
@@ -50,8 +51,32 @@ std::string comment_of(const Plan& plan, const Kernel& kernel) {
 
 }  // namespace
 
+namespace {
+
+/// Behind a list of addresses nothing can be found without its length.
+void add_list_length(const Plan& plan, const Kernel& kernel, KernelText& text) {
+    for (std::size_t i = 0; i < kernel.runtime_args.size(); ++i) {
+        const KernelArg& arg = kernel.runtime_args[i];
+        if (arg.source != ArgSource::kAddressList) continue;
+        if (i + 1 == kernel.runtime_args.size() && text.use.behind.empty()) continue;
+        const std::string name = "num_" + arg.tensor;
+        const auto is_it = [&](const KernelArg& other) { return other.name == name; };
+        if (std::any_of(kernel.compile_args.begin(), kernel.compile_args.end(), is_it))
+            text.use.argument(name);
+        else if (std::none_of(kernel.runtime_args.begin(), kernel.runtime_args.begin() + static_cast<std::ptrdiff_t>(i),
+                              is_it))
+            text.use.add_constant({name, list_term(plan, arg.tensor) + ".size()", "tensors in the list"});
+    }
+}
+
+}  // namespace
+
 Result<KernelText> kernel_text(const Plan& plan, const Flows& flows, const Kernel& kernel) {
-    if (flows.size() == 1) return text_of(plan, flows, 0, kernel);
+    if (flows.size() == 1) {
+        Result<KernelText> one = text_of(plan, flows, 0, kernel);
+        if (one) add_list_length(plan, kernel, *one);
+        return one;
+    }
     KernelText all(kernel);
     all.comment = comment_of(plan, kernel);
     std::vector<std::string> bodies;
@@ -72,6 +97,7 @@ Result<KernelText> kernel_text(const Plan& plan, const Flows& flows, const Kerne
         bodies.push_back(layout::comment(4, what) + "\n" + setup + one->body);
     }
     all.body = layout::join(bodies, "\n\n");
+    add_list_length(plan, kernel, all);
     return all;
 }
 

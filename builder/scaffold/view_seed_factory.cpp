@@ -18,7 +18,9 @@ std::vector<std::string> parameters(const Plan& plan, const std::vector<const At
     std::vector<std::string> list;
     for (const TensorArg& tensor : plan.tensors) list.push_back(spelled(parameter(tensor), named));
     for (const OutputPlan& output : plan.outputs)
-        list.push_back(spelled("const Tensor& " + output_term(plan, output.name), named));
+        list.push_back(spelled(plan.returns_list() ? std::string("const std::vector<Tensor>& outputs")
+                                                   : "const Tensor& " + output_term(plan, output.name),
+                               named));
     for (const Attribute* attribute : attributes) list.push_back(spelled(parameter(*attribute), named));
     return list;
 }
@@ -46,8 +48,7 @@ void add_factory_calls(View& view, const Plan& plan) {
         const std::string text = "const operation_attributes_t& operation_attributes";
         return used ? text : unused(text);
     };
-    const std::string returned =
-        std::string("tensor_return_value_t& ") + (plan.has_one_output() ? "output" : "outputs");
+    const std::string returned = std::string("tensor_return_value_t& ") + returned_name(plan);
     const std::vector<const Attribute*> for_create = factory_attributes(plan);
     const std::vector<const Attribute*> for_override = refreshed_attributes(plan);
     view.set(

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "builder/plan/text.hpp"
+#include "builder/scaffold/given_outputs.hpp"
 #include "builder/scaffold/layout.hpp"
 #include "builder/scaffold/python_terms.hpp"
 #include "builder/scaffold/test_cases.hpp"
@@ -126,6 +127,8 @@ void add_inputs(View& view, const ViewInput& input) {
             required.push_back(fmt::format("\"{}\": {}", attribute.name,
                                            python_value(plan, input.valid, input.valid.attributes.at(attribute.name))));
     }
+    for (const OutputPlan& output : plan.outputs)
+        if (output.given) names.push_back("\"" + output.given->name + "\"");
     call.push_back(required.empty() ? "**attributes"
                                     : fmt::format("**{{{}, **attributes}}", layout::join(required, ", ")));
     view.set("test_inputs", layout::join(inputs, "\n"));
@@ -170,15 +173,21 @@ std::string meaning_of(const Flows& flows) {
     return layout::paragraph(0, fmt::format("The kernels are stubs: {}.", layout::join(sentences, "; ")));
 }
 
+/// Functions of the tests, those of one output behind those of the other.
+struct Expectations {
+    std::string shapes, checks;
+    std::string given_makers, given_refusals, given_writes;  ///< of outputs that the caller may bring along
+};
+
 /// What the output of one flow must be: two functions, filled in from their templates.
-Result<void> add_expectation(const Plan& plan, const Case& valid, const Flow& flow, std::string& shapes,
-                             std::string& checks) {
+Result<void> add_expectation(const Plan& plan, const Case& valid, const Flow& flow, Expectations& all) {
     const OutputPlan& output = *plan.output(flow.sink.tensor);
     const bool one = plan.has_one_output();
     View view;
     view.set("expected_shape_name", one ? "expected_shape" : "expected_shape_of_" + output.name);
     view.set("expect_name", one ? "expect_passthrough" : "expect_" + output.name);
     const TensorArg* source = plan.tensor(flow.source.tensor);
+    view.set("output_list", flow.sink.list);
     view.set("counted", flow.source.counted);
     view.set("numbers", std::to_string(std::int64_t{1} << (8 * element_bytes(plan.dtypes_of(output).front()))));
     view.set("routed", flow.source.tensor);
@@ -204,10 +213,27 @@ Result<void> add_expectation(const Plan& plan, const Case& valid, const Flow& fl
                                                                    like != nullptr && like->is_vector ? "[0]" : ""));
     const Result<PythonShape> shape = python_output_shape(plan, output, valid);
     if (!shape) return tl::unexpected(shape.error());
+    if (flow.sink.list) {
+        OutputPlan number = output;
+        number.shape = {};
+        number.shape.kind = ShapeFormula::Kind::kList;
+        number.shape.dims = {output.count};
+        const Result<PythonShape> count = python_output_shape(plan, number, valid);
+        if (!count) return tl::unexpected(count.error());
+        view.set("output_count_parameters", count->parameters);
+        view.set("output_count_body", count->body);
+    }
     view.set("output_shape_parameters", shape->parameters);
     view.set("output_shape_body", shape->body);
-    for (const auto& [name, text] :
-         {std::pair("partials/test_expected_shape", &shapes), std::pair("partials/test_expectation", &checks)}) {
+    std::vector<std::pair<const char*, std::string*>> parts = {{"partials/test_expected_shape", &all.shapes},
+                                                               {"partials/test_expectation", &all.checks}};
+    if (output.given) {
+        add_given_output(view, plan, output, valid);
+        parts.insert(parts.end(), {{"partials/test_given_output", &all.given_makers},
+                                   {"partials/test_given_refusals", &all.given_refusals},
+                                   {"partials/test_given_writes", &all.given_writes}});
+    }
+    for (const auto& [name, text] : parts) {
         const Result<std::string> filled = fill_template(name, view);
         if (!filled) return tl::unexpected(filled.error());
         *text += (text->empty() ? "" : "\n\n\n") + filled->substr(0, filled->find_last_not_of('\n') + 1);
@@ -218,25 +244,30 @@ Result<void> add_expectation(const Plan& plan, const Case& valid, const Flow& fl
 /// `expect_passthrough`, from which all tests of Stage 6 go.
 Result<void> add_expectations(View& view, const ViewInput& input) {
     const Plan& plan = input.plan;
-    std::string shapes, checks;
+    Expectations all;
     std::vector<std::string> routed, calls;
     for (const Flow& flow : input.flows) {
-        if (const Result<void> ok = add_expectation(plan, input.valid, flow, shapes, checks); !ok) return ok;
+        if (const Result<void> ok = add_expectation(plan, input.valid, flow, all); !ok) return ok;
         const std::string source = flow.source.counted ? "page numbers" : fmt::format("`{}`", flow.source.tensor);
         if (std::find(routed.begin(), routed.end(), source) == routed.end()) routed.push_back(source);
         calls.push_back(fmt::format("    expect_{}(result[{}], inputs, **attributes)", flow.sink.tensor, calls.size()));
     }
     if (!plan.has_one_output())
-        checks += fmt::format(
+        all.checks += fmt::format(
             "\n\n\ndef expect_passthrough(result, inputs, **attributes):\n"
             "    assert len(result) == {}\n{}",
             calls.size(), layout::join(calls, "\n"));
-    view.set("expected_shapes", shapes);
-    view.set("expectations", checks);
-    view.set("uses_math", shapes.find("math.") != std::string::npos);
+    view.set("expected_shapes", all.shapes);
+    view.set("expectations", all.checks);
+    view.set("uses_math", all.shapes.find("math.") != std::string::npos);
+    set_optional(view, "given_makers", all.given_makers);
+    view.set("given_refusals", all.given_refusals);
+    view.set("given_writes", all.given_writes);
     view.set("routed_names", layout::join(routed, " and "));
     view.set("meaning", meaning_of(input.flows));
-    view.set("has_one_output", plan.has_one_output());
+    view.set("has_one_output", plan.has_one_output() && !plan.returns_list());
+    view.set("returns_tuple", !plan.has_one_output());
+    view.set("returns_list", plan.returns_list());
     view.set("output_count", std::to_string(plan.outputs.size()));
     view.set("exact_values", std::any_of(input.flows.begin(), input.flows.end(),
                                          [&](const Flow& flow) { return converts(plan, flow); }));
@@ -255,7 +286,9 @@ void add_memory_test(View& view, const Plan& plan) {
         attribute = output.memory_attribute;
         placed.push_back(std::to_string(i));
     }
-    if (plan.has_one_output())
+    if (plan.returns_list())
+        assertion = "assert [tensor.memory_config() for tensor in result] == [memory_config] * len(result)";
+    else if (plan.has_one_output())
         assertion = "assert result.memory_config() == memory_config";
     else
         assertion = fmt::format("assert [result[i].memory_config() for i in ({},)] == [memory_config] * {}",

@@ -1,6 +1,7 @@
 // Whole specs whose stubs need care: what is written for them, or where and why they are refused.
 #include <gtest/gtest.h>
 
+#include "builder/scaffold/flow.hpp"
 #include "builder/scaffold/render.hpp"
 #include "builder/spec/parse.hpp"
 #include "builder/spec/testing.hpp"
@@ -118,6 +119,59 @@ TEST(Slices, AreTriedWithLengthsThatMakePages) {
     EXPECT_EQ(empty.error().id, "no-valid-case");
     EXPECT_TRUE(has(empty.error().what, "would be empty")) << to_text(empty.error());
     EXPECT_EQ(testing::lines_of(text.text())[empty.error().place.line - 1].find("- **Shape**: [N, C, H - H"), 0u);
+}
+
+TEST(GivenOutputs, AreReturnedAndChecked) {
+    testing::SpecText text;
+    text.parameters += "| optional_output_tensor | std::optional<Tensor> | No | - | nullopt | tensor to write into |\n";
+    for (const Style style : {Style::kSeed, Style::kDescriptor}) {
+        const auto tree = built(text, style);
+        const std::string op = file_of(tree, style == Style::kSeed ? "toy_op_op.cpp" : "toy_op_device_operation.cpp");
+        EXPECT_TRUE(has(op, "return *tensor_args.optional_output_tensor;"));
+        EXPECT_TRUE(has(op, "given.logical_shape() == expected.logical_shape()"));
+        EXPECT_TRUE(has(op, "given.dtype() == expected.data_type()"));
+        EXPECT_TRUE(has(op, "given.layout() == expected.layout()"));
+        EXPECT_TRUE(
+            has(file_of(tree, "toy_op.hpp"), "const std::optional<Tensor>& optional_output_tensor = std::nullopt"));
+        // The factory knows one output, wherever it comes from.
+        EXPECT_FALSE(has(file_of(tree, "_program_factory.cpp"), "optional_output_tensor"));
+        EXPECT_TRUE(
+            has(file_of(tree, "test_stage2_validation.py"), "def test_optional_output_tensor_of_another_shape"));
+        EXPECT_TRUE(has(file_of(tree, "test_stage6_kernel_compilation.py"),
+                        "assert result.buffer_address() == given.buffer_address()"));
+    }
+}
+
+TEST(ListsOfOutputs, AreAsLongAsAParameterSays) {
+    testing::SpecText text;
+    text.parameters += "| parts | uint32_t | No | 1..8 | 2 | how many |\n";
+    text.inputs += "| Alignment | H % (32 * parts) == 0 | \"whole parts\" |\n";
+    text.output = "## Output Tensor Specification\nA list of `parts` tensors.\n- **Shape**: [N, C, H / parts, W]\n";
+    text.work = "## Work Distribution\n- **Work unit**: one tile\n- **Total**: N * C * (H / 32) * ceil(W / 32)\n";
+    for (const Style style : {Style::kSeed, Style::kDescriptor}) {
+        const auto tree = built(text, style);
+        const std::string op = file_of(tree, style == Style::kSeed ? "toy_op_op.cpp" : "toy_op_device_operation.cpp");
+        EXPECT_TRUE(has(op, "return std::vector<TensorSpec>(parts, spec);"));
+        EXPECT_TRUE(has(file_of(tree, "toy_op.hpp"), "std::vector<Tensor> toy_op("));
+        const std::string factory = file_of(tree, "_program_factory.cpp");
+        EXPECT_TRUE(has(factory, "for (const Tensor& tensor : outputs) {"));
+        EXPECT_TRUE(has(factory, "TensorAccessorArgs(*outputs[0].buffer())"));
+        const std::string writer = file_of(tree, "writer_toy_op.cpp");
+        EXPECT_TRUE(has(writer, "get_arg_val<uint32_t>(output_addrs + page / output_num_pages)")) << writer;
+        EXPECT_TRUE(has(writer, "noc_async_write_page(page % output_num_pages, output_accessor,"));
+        EXPECT_TRUE(has(file_of(tree, "test_stage6_kernel_compilation.py"),
+                        "assert (len(result),) == expected_number(inputs, **attributes)"));
+    }
+}
+
+TEST(Meanings, AreToldByTheStubThatWasFound) {
+    const Result<Spec> spec = parse_spec(sticks("2 * W", "2", "[N, C, H, 1]").text(), "toy.md");
+    Result<Plan> plan = make_plan(*spec);
+    ASSERT_TRUE(plan.has_value());
+    EXPECT_EQ(plan->passthroughs.front().meaning, "");
+    tell_meanings(*plan);
+    EXPECT_EQ(plan->passthroughs.front().meaning,
+              "page p of `output` holds page p of `x`, cut to the length of the output's page or repeated up to it");
 }
 
 }  // namespace

@@ -206,6 +206,7 @@ struct OutputSpec {
     std::string memory_parameter;  ///< the MemoryConfig parameter that decides, when named
     std::string memory_same_as;    ///< the tensor whose memory config is taken
     std::string name = "output";
+    ExprPtr count;  ///< a list of so many tensors is returned; null: one tensor
     SourcePlace place;
 };
 
@@ -318,6 +319,7 @@ struct Spec {
     std::optional<Placed<std::string>> python_signature;
     std::optional<Placed<std::string>> summary;  ///< first sentence about what it computes
     std::vector<Parameter> parameters;           ///< tensors among them, in the spec's order
+    std::vector<Parameter> preallocated;         ///< optional tensors to write an output into
     std::vector<TensorDemands> tensors;          ///< per tensor, when the spec has columns or rows for each
     std::vector<Demand> demands;
     std::vector<OutputSpec> outputs{1};  ///< in the order in which they are returned; never empty

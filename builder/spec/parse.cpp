@@ -21,9 +21,9 @@ Result<Spec> parse_spec(std::string_view text, const std::string& file, const Pa
     Reading reading(*document, options);
     // What is reported once must not be reported again by a reader that needs it: the first reader with errors is the
     // last.
-    for (void (*reader)(Reading&) :
-         {read_identity, read_parameters, read_symbols, read_tensors, settle_symbols, read_output, read_buffers,
-          read_work, read_kernels, read_arguments, read_compute, read_flow, read_remarks, read_coverage}) {
+    for (void (*reader)(Reading&) : {read_identity, read_parameters, read_symbols, read_tensors, settle_symbols,
+                                     read_output, read_output_count, read_buffers, read_work, read_kernels,
+                                     read_arguments, read_compute, read_flow, read_remarks, read_coverage}) {
         reader(reading);
         if (!reading.errors.empty()) break;
     }

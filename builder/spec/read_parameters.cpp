@@ -97,6 +97,16 @@ void check_default_range(Reading& r, const Parameter& p, const Text& at) {
             fmt::format("a value in `{}`", range.text), "correct the default or the range");
 }
 
+/// An optional tensor that an output is written into.
+bool is_preallocated(const Parameter& p) {
+    if (p.type.value.kind != ParamKind::kTensor || p.type.value.is_vector || p.required) return false;
+    const std::string& name = p.name.value;
+    const std::string words = normalised(p.description);
+    return is_one_of(name, {"output", "out", "output_tensor", "out_tensor"}) || name.starts_with("optional_output") ||
+           name.find("preallocated") != std::string::npos || has_phrase(words, "preallocated") ||
+           has_phrase(words, "pre allocated") || has_phrase(words, "write into") || has_phrase(words, "written into");
+}
+
 void add_parameter(Reading& r, const ParameterText& text) {
     const Text& name = text.name;
     Parameter p;
@@ -148,11 +158,8 @@ void add_parameter(Reading& r, const ParameterText& text) {
                fmt::format("`{}` is marked as optional and has no default; it becomes required", p.name.value));
         p.required = true;
     }
-    const bool preallocated = p.type.value.kind == ParamKind::kTensor && !p.required &&
-                              is_one_of(p.name.value, {"output", "out", "output_tensor", "optional_output_tensor"});
-    if (preallocated) {
-        r.warn("preallocated-output", p.name.place,
-               fmt::format("`{}` would be a tensor to write into; the operation makes its own output", p.name.value));
+    if (is_preallocated(p)) {
+        r.spec.preallocated.push_back(std::move(p));
         return;
     }
     r.spec.parameters.push_back(std::move(p));

@@ -101,6 +101,7 @@ void read_symbols(Reading& reading);
 void read_tensors(Reading& reading);
 void settle_symbols(Reading& reading);  ///< once dimensions are known: definitions that lead nowhere
 void read_output(Reading& reading);
+void read_output_count(Reading& reading);
 void read_buffers(Reading& reading);
 void read_work(Reading& reading);
 void read_kernels(Reading& reading);

@@ -16,6 +16,7 @@ void check_read_barrier(const Step& step, const SyncState& before, const Sink& s
 void check_write_flush(const Step& step, const SyncState& before, const Sink& sink);
 void check_pairing(const Step& step, const SyncState& before, const Sink& sink);
 void check_registers(const Step& step, const SyncState& before, const Sink& sink);
+void check_pack_target(const Step& step, const SyncState& before, const Sink& sink);
 void check_dst_index(const Step& step, const SyncState& before, const Sink& sink);
 void check_init(const Step& step, const SyncState& before, const Sink& sink);
 
@@ -25,8 +26,8 @@ void check_registers_at_end(const SyncState& state, Spot end, const Sink& sink);
 
 /// All of the above, in the order in which they report.
 inline void check_step(const Step& step, const SyncState& before, const Sink& sink) {
-    for (const auto rule :
-         {check_read_barrier, check_write_flush, check_pairing, check_registers, check_dst_index, check_init})
+    for (const auto rule : {check_read_barrier, check_write_flush, check_pairing, check_pack_target, check_registers,
+                            check_dst_index, check_init})
         rule(step, before, sink);
 }
 inline void check_end(const SyncState& state, Spot end, const Sink& sink) {

@@ -193,6 +193,13 @@ TEST_F(Rules, ARightOperationHasNoMistakes) {
     EXPECT_EQ(all.kernels, 3);
 }
 
+TEST_F(Rules, PackWithoutReserve) {
+    kernel("compute/gate_compute.cpp", replaced(kCompute, "pack_tile(0, 16)", "pack_tile(0, 17)"));
+    expect(report(), "pack-without-reserve", Severity::kError, compute_, "writes into c_17, of which no page is");
+    kernel("compute/gate_compute.cpp", replaced(kCompute, "        cb_reserve_back(16, 1);\n", ""));
+    expect(report(), "pack-without-reserve", Severity::kWarning, compute_, "pack_tile writes into c_16");
+}
+
 TEST_F(Rules, CommonArgMissing) {
     kernel("dataflow/writer_gate.cpp",
            replaced(kWriter, "get_arg_val<uint32_t>(2)", "get_common_arg_val<uint32_t>(0)"));
