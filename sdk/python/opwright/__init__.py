@@ -10,7 +10,8 @@ import warnings
 from pathlib import Path
 from types import ModuleType
 
-from opwright.environment import NotSetUpError, activate, activate_if_needed, home
+from opwright.environment import NotSetUpError, activate, home
+from opwright.environment import activate_if_needed as _activate_if_needed
 
 __all__ = ["activate", "home", "load", "NotSetUpError", "OperationLoadError"]
 
@@ -31,7 +32,7 @@ def load(path: str | Path) -> ModuleType:
     this process, with a warning.
     """
     try:
-        activate_if_needed()
+        _activate_if_needed()
     except NotSetUpError as error:
         raise OperationLoadError(f"{path} cannot be loaded: {error}") from error
     file = _module_file(Path(path))
