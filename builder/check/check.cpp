@@ -8,7 +8,7 @@
 #include "base/files.hpp"
 #include "base/sha256.hpp"
 #include "builder/check/rules/source_rules.hpp"
-#include "builder/gates/host_build.hpp"
+#include "builder/gates/host_sources.hpp"
 
 namespace opwright::builder::check {
 

@@ -14,7 +14,7 @@
 #include "builder/cli/recorded_programs.hpp"
 #include "builder/cli/spec_file.hpp"
 #include "builder/gates/advice.hpp"
-#include "builder/gates/host_build.hpp"
+#include "builder/gates/host_sources.hpp"
 
 namespace opwright::builder {
 

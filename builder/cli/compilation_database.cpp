@@ -11,6 +11,7 @@
 
 #include "base/files.hpp"
 #include "builder/cli/workspace_state.hpp"
+#include "builder/gates/host_sources.hpp"
 
 namespace opwright::builder {
 
@@ -115,9 +116,7 @@ std::optional<CompileEntry> assumed_entry(const fs::path& kernel, const std::vec
 }
 
 json to_json(const CompileEntry& entry) {
-    return {{"directory", entry.directory.string()},
-            {"file", entry.file.string()},
-            {"arguments", entry.arguments}};
+    return {{"directory", entry.directory.string()}, {"file", entry.file.string()}, {"arguments", entry.arguments}};
 }
 
 Result<void> write_if_changed(const fs::path& file, const std::string& text) {
@@ -212,17 +211,19 @@ Result<WrittenDatabase> write_compilation_database(const Home& home, const HostB
 
     const fs::path opwright = host.workspace / ".opwright";
     const fs::path file = opwright / kDatabase;
-    if (auto ok = write_if_changed(opwright / host.op / kDatabase, entries.dump(1) + "\n"); !ok) return fail(ok.error());
+    if (auto ok = write_if_changed(opwright / host.op / kDatabase, entries.dump(1) + "\n"); !ok)
+        return fail(ok.error());
     if (auto ok = write_if_changed(file, all_entries(opwright).dump(1) + "\n"); !ok) return fail(ok.error());
     for (const fs::path& folder : {host.workspace, host.operation}) {
         if (!make_link(folder / kDatabase, file)) continue;
         written.file = folder / kDatabase;
         return written;
     }
-    return fail("database-place",
-                fmt::format("'{}' and '{}' hold a {} that opwright did not make", host.workspace.string(),
-                            host.operation.string(), kDatabase),
-                fmt::format("remove one of the two, or start clangd with --compile-commands-dir={}", opwright.string()));
+    return fail(
+        "database-place",
+        fmt::format("'{}' and '{}' hold a {} that opwright did not make", host.workspace.string(),
+                    host.operation.string(), kDatabase),
+        fmt::format("remove one of the two, or start clangd with --compile-commands-dir={}", opwright.string()));
 }
 
 void write_for_editors(const Home& home, const HostBuild& host) {

@@ -11,6 +11,7 @@
 #include "builder/check/check.hpp"
 #include "builder/check/syntax/token.hpp"
 #include "builder/cli/workspace_state.hpp"
+#include "builder/gates/host_sources.hpp"
 
 namespace opwright::builder {
 
@@ -18,15 +19,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kOperations = "ttnn/cpp/ttnn/operations";
-
 fs::path binding_header(const fs::path& operation) {
     return operation / (operation.filename().string() + "_nanobind.hpp");
 }
 
 /// The folder in which `ttnn/cpp/ttnn/operations` is, when `folder` lies in there.
 fs::path workspace_above(const fs::path& folder) {
-    const std::string marker = std::string("/") + kOperations + "/";
+    const std::string marker = std::string("/") + kOperationsFolder + "/";
     const std::string text = folder.generic_string();
     const std::size_t at = text.find(marker);
     return at == std::string::npos ? fs::path() : fs::path(text.substr(0, at));
@@ -37,7 +36,7 @@ Unexpected no_operation(const fs::path& folder, std::string what, std::string fi
     d.id = "no-operation";
     d.place.file = folder.string();
     d.what = std::move(what);
-    d.expected = fmt::format("a folder {}/<category>/<op> with <op>_nanobind.hpp in it", kOperations);
+    d.expected = fmt::format("a folder {}/<category>/<op> with <op>_nanobind.hpp in it", kOperationsFolder);
     d.fix = std::move(fix);
     return fail(std::move(d));
 }
@@ -54,10 +53,10 @@ fs::path path_of(const std::string& word, const fs::path& directory) {
 /// when `folder` is on the way there (`<workspace>/ttnn`). Empty: none.
 fs::path operations_in(const fs::path& folder) {
     if (!workspace_above(folder / "x").empty()) return folder;
-    const fs::path way = kOperations;
+    const fs::path way = kOperationsFolder;
     fs::path workspace = folder;
     for (auto step = way.begin(); step != way.end(); ++step, workspace = workspace.parent_path()) {
-        const fs::path operations = workspace / kOperations;
+        const fs::path operations = workspace / kOperationsFolder;
         const bool leads_there = (operations.generic_string() + "/").starts_with(folder.generic_string() + "/");
         std::error_code error;
         if (leads_there && fs::is_directory(operations, error)) return operations;
@@ -82,7 +81,7 @@ void add_built_around(fs::path path, std::set<fs::path>& operations) {
     std::error_code error;
     for (;; path = path.parent_path()) {
         for (const auto& known : fs::directory_iterator(path / ".opwright", error)) {
-            for (const auto& category : fs::directory_iterator(path / kOperations, error)) {
+            for (const auto& category : fs::directory_iterator(path / kOperationsFolder, error)) {
                 const fs::path operation = category.path() / known.path().filename();
                 if (is_operation(operation)) operations.insert(operation);
             }
@@ -145,7 +144,7 @@ Result<Operation> operation_at(const fs::path& operation) {
     const std::string op = folder.filename().string();
     if (!fs::is_directory(folder, error)) return no_operation(operation, "this is no folder", "check the path");
     if (workspace_above(folder).empty())
-        return no_operation(folder, fmt::format("this folder does not lie below {}", kOperations),
+        return no_operation(folder, fmt::format("this folder does not lie below {}", kOperationsFolder),
                             "put it where tt-metal would have it: its includes and kernel paths begin there");
     if (!fs::is_regular_file(binding_header(folder), error)) {
         std::set<fs::path> below;

@@ -11,6 +11,7 @@
 #include "builder/cli/recorded_programs.hpp"
 #include "builder/cli/workspace_view.hpp"
 #include "builder/gates/advice.hpp"
+#include "builder/gates/host_sources.hpp"
 #include "builder/report/events.hpp"
 #include "builder/scaffold/render.hpp"
 

@@ -3,15 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <nlohmann/json.hpp>
-#include <optional>
-#include <set>
-#include <sstream>
 
 #include "base/clock.hpp"
 #include "base/files.hpp"
 #include "builder/gates/compile_errors.hpp"
+#include "builder/gates/host_sources.hpp"
 
 namespace opwright::builder {
 
@@ -43,11 +40,9 @@ std::string ninja_value(std::string_view text) {
     return value;
 }
 
-constexpr std::string_view kOperations = "ttnn/cpp/ttnn/operations";
-
 /// The source below the operation, or below the folder of all operations, or its name alone.
 fs::path name_of(const HostBuild& build, const fs::path& source) {
-    for (const fs::path& folder : {build.operation, build.workspace / kOperations}) {
+    for (const fs::path& folder : {build.operation, build.workspace / kOperationsFolder}) {
         const fs::path relative = source.lexically_relative(folder);
         if (!relative.empty() && *relative.begin() != "..") return relative;
     }
@@ -60,13 +55,13 @@ fs::path object_of(const HostBuild& build, const fs::path& source) {
 
 /// <category>, the first folder below the folder of all operations.
 fs::path category_of(const HostBuild& build) {
-    return *build.operation.lexically_relative(build.workspace / kOperations).begin();
+    return *build.operation.lexically_relative(build.workspace / kOperationsFolder).begin();
 }
 
 /// As in tt-metal, headers are found below ttnn/cpp and below the folder of the operation's category.
 std::vector<std::string> include_words(const HostBuild& build) {
     std::vector<std::string> words{"-I" + (build.workspace / "ttnn/cpp").string(), "-I" + build.workspace.string(),
-                                   "-I" + (build.workspace / kOperations / category_of(build)).string()};
+                                   "-I" + (build.workspace / kOperationsFolder / category_of(build)).string()};
     for (const std::string& dir : build.description.include_dirs) words.push_back("-I" + dir);
     for (const std::string& dir : build.description.include_dirs) {
         const fs::path folder = fs::path(dir) / "ttnn/operations" / category_of(build);
@@ -74,52 +69,6 @@ std::vector<std::string> include_words(const HostBuild& build) {
         if (fs::is_directory(folder, ignored)) words.push_back("-I" + folder.string());
     }
     return words;
-}
-
-/// The headers that a source names, without their quotes or brackets.
-std::vector<std::string> includes_of(const std::string& text) {
-    std::vector<std::string> headers;
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-        const std::size_t word = line.find_first_not_of(" \t");
-        if (word == std::string::npos || line.compare(word, 8, "#include") != 0) continue;
-        const std::size_t begin = line.find_first_of("<\"", word);
-        const std::size_t end = begin == std::string::npos ? begin : line.find_first_of(">\"", begin + 1);
-        if (end != std::string::npos) headers.push_back(line.substr(begin + 1, end - begin - 1));
-    }
-    return headers;
-}
-
-bool is_kernel_folder(const std::string& name) {
-    return name.ends_with("kernels") || name.starts_with(".");
-}
-
-/// Every file with one of the endings below a folder, without those of kernels; sorted.
-std::vector<fs::path> files_below(const fs::path& folder, std::initializer_list<std::string_view> endings) {
-    std::vector<fs::path> files;
-    std::error_code ignored;
-    for (auto it = fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink, ignored);
-         it != fs::recursive_directory_iterator(); it.increment(ignored)) {
-        const std::string name = it->path().filename().string();
-        if (it->is_directory(ignored)) {
-            if (is_kernel_folder(name)) it.disable_recursion_pending();
-        } else if (!name.starts_with(".") &&
-                   std::find(endings.begin(), endings.end(), it->path().extension().string()) != endings.end()) {
-            files.push_back(it->path());
-        }
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
-/// The folder <category>/<folder> of a header, when the workspace has the header.
-std::optional<fs::path> folder_of_header(const fs::path& operations, const fs::path& category,
-                                         const std::string& header) {
-    constexpr std::string_view kPrefix = "ttnn/operations/";
-    const fs::path named = header.starts_with(kPrefix) ? fs::path(header.substr(kPrefix.size())) : category / header;
-    std::error_code ignored;
-    if (std::distance(named.begin(), named.end()) < 3 || !fs::is_regular_file(operations / named, ignored)) return {};
-    return operations / *named.begin() / *std::next(named.begin());
 }
 
 Result<void> write_if_changed(const fs::path& path, const std::string& content) {
@@ -160,41 +109,6 @@ Result<BuildDescription> read_build_description(const fs::path& op_build_json) {
         d.fix = "run './opwright setup' to build the SDK again";
         return fail(std::move(d));
     }
-}
-
-std::vector<fs::path> find_host_sources(const fs::path& operation) {
-    return files_below(operation, {".cpp"});
-}
-
-std::vector<fs::path> find_companions(const fs::path& workspace, const fs::path& operation) {
-    const fs::path operations = workspace / kOperations;
-    const fs::path category = *operation.lexically_relative(operations).begin();
-    std::set<fs::path> known;
-    std::vector<fs::path> to_read{operation};
-    while (!to_read.empty()) {
-        const fs::path folder = to_read.back();
-        to_read.pop_back();
-        for (const fs::path& file : files_below(folder, {".cpp", ".hpp", ".h"})) {
-            for (const std::string& header : includes_of(read_file(file).value_or(std::string()))) {
-                const auto other = folder_of_header(operations, category, header);
-                const bool is_outside = other && *other->lexically_relative(operation).begin() == "..";
-                if (is_outside && known.insert(*other).second) to_read.push_back(*other);
-            }
-        }
-    }
-    return {known.begin(), known.end()};
-}
-
-std::vector<fs::path> find_module_sources(const HostBuild& build) {
-    std::vector<fs::path> sources = find_host_sources(build.operation);
-    const std::set<fs::path> own(sources.begin(), sources.end());
-    for (const fs::path& folder : find_companions(build.workspace, build.operation)) {
-        for (const fs::path& source : find_host_sources(folder)) {
-            const bool is_binding = source.stem().string().ends_with("_nanobind");
-            if (!is_binding && !own.contains(source)) sources.push_back(source);
-        }
-    }
-    return sources;
 }
 
 std::vector<std::string> compile_words(const HostBuild& build, const fs::path& source) {
@@ -261,7 +175,7 @@ Result<BuildOutcome> run_host_build(const HostBuild& build, const std::function<
                                     Seconds limit) {
     const Clock clock;
     const Stopwatch watch(clock);
-    const std::string ninja = ninja_text(build, find_module_sources(build));
+    const std::string ninja = ninja_text(build, find_module_sources(build.workspace, build.operation));
     if (auto written = write_if_changed(build.output / "build.ninja", ninja); !written) return fail(written.error());
 
     Command command{{"ninja", "-C", build.output.string()}, {}, {}};

@@ -43,21 +43,8 @@ struct HostBuild {
     std::filesystem::path module_file() const { return output / (module_name() + description.extension_suffix); }
 };
 
-/// The folders beside the operation whose sources belong to its module: those that its own sources, or those of another
-/// such folder, include headers of, `ttnn/operations/<category>/<folder>/...`, where the workspace has them. Sorted.
-/// So a source of tt-metal that calls another operation's device code builds with that operation's folder copied
-/// beside.
-std::vector<std::filesystem::path> find_companions(const std::filesystem::path& workspace,
-                                                   const std::filesystem::path& operation);
-
-/// The host sources of an operation's folder: every .cpp that is not below a folder `kernels` or `...kernels`, sorted.
-std::vector<std::filesystem::path> find_host_sources(const std::filesystem::path& operation);
-
 /// How one host source is compiled to an object, without anything precompiled: the words of a command.
 std::vector<std::string> compile_words(const HostBuild& build, const std::filesystem::path& source);
-
-/// What is compiled into the module: the operation's host sources, and those of its companions without their bindings.
-std::vector<std::filesystem::path> find_module_sources(const HostBuild& build);
 
 /// The text of build.ninja. Pure.
 std::string ninja_text(const HostBuild& build, const std::vector<std::filesystem::path>& sources);

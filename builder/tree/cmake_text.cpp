@@ -1,4 +1,5 @@
 #include "builder/tree/cmake_text.hpp"
+#include "base/lines.hpp"
 
 #include <algorithm>
 #include <array>

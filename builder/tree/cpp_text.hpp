@@ -11,10 +11,6 @@
 
 namespace opwright::builder {
 
-/// The same text, comments, strings and characters replaced by blanks: every place stays where it is. Names in
-/// `#include "..."` stay.
-std::string without_comments(std::string_view text);
-
 /// A function that is defined in the file and takes one nanobind module by reference.
 struct BindFunction {
     std::string name;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <system_error>
 
+#include "base/cpp_source.hpp"
+#include "base/lines.hpp"
 #include "base/sha256.hpp"
 #include "builder/tree/cmake_text.hpp"
 #include "builder/tree/cpp_text.hpp"

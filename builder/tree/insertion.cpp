@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/lines.hpp"
 #include "builder/scaffold/lines.hpp"
 
 namespace opwright::builder {
@@ -53,20 +54,6 @@ std::string remove_pieces(std::string text, const std::vector<Piece>& pieces) {
 std::string line_end_of(std::string_view text) {
     const std::size_t first = text.find('\n');
     return first != std::string_view::npos && first > 0 && text[first - 1] == '\r' ? "\r\n" : "\n";
-}
-
-std::size_t line_begin(std::string_view text, std::size_t at) {
-    const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
-    return before == std::string_view::npos ? 0 : before + 1;
-}
-
-std::size_t line_after(std::string_view text, std::size_t at) {
-    const std::size_t end = text.find('\n', at);
-    return end == std::string_view::npos ? text.size() : end + 1;
-}
-
-std::size_t line_number(std::string_view text, std::size_t at) {
-    return 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
 }  // namespace opwright::builder

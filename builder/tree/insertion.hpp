@@ -35,11 +35,4 @@ std::string remove_pieces(std::string text, const std::vector<Piece>& pieces);
 /// "\r\n" when the file's first line ends so, else "\n".
 std::string line_end_of(std::string_view text);
 
-/// Where the line that holds `at` begins; where the next one begins (or the text ends).
-std::size_t line_begin(std::string_view text, std::size_t at);
-std::size_t line_after(std::string_view text, std::size_t at);
-
-/// 1-based.
-std::size_t line_number(std::string_view text, std::size_t at);
-
 }  // namespace opwright::builder

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/files.hpp"
+#include "builder/gates/host_sources.hpp"
 #include "builder/scaffold/apply.hpp"
 
 namespace opwright::builder {

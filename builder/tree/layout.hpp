@@ -10,7 +10,6 @@
 
 namespace opwright::builder {
 
-inline constexpr const char* kOperationsFolder = "ttnn/cpp/ttnn/operations";
 inline constexpr const char* kTtnnCMake = "ttnn/CMakeLists.txt";
 inline constexpr const char* kTtnnSources = "ttnn/sources.cmake";
 inline constexpr const char* kBindings = "ttnn/cpp/ttnn-nanobind/__init__.cpp";

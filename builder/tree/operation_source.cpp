@@ -5,7 +5,7 @@
 #include <system_error>
 
 #include "base/files.hpp"
-#include "builder/gates/host_build.hpp"
+#include "builder/gates/host_sources.hpp"
 #include "builder/scaffold/edits.hpp"
 #include "builder/tree/export_plan.hpp"
 

@@ -6,6 +6,9 @@
 #include <array>
 #include <map>
 
+#include "base/cpp_source.hpp"
+#include "base/lines.hpp"
+#include "builder/gates/host_sources.hpp"
 #include "builder/tree/cmake_text.hpp"
 #include "builder/tree/cpp_text.hpp"
 #include "builder/tree/library_file.hpp"

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/files.hpp"
+#include "builder/gates/host_sources.hpp"
 #include "builder/tree/export_plan.hpp"
 
 namespace opwright::builder::testing {
