@@ -475,10 +475,6 @@ void complete_output(Planner& p, const OutputSpec& spec, OutputPlan& out) {
     if (out.memory.empty()) out.memory = p.plan.tensor(out.memory_of)->memory;
 }
 
-}  // namespace
-
-namespace {
-
 /// Which output a tensor is for that the caller brings along: the one that its name holds, else the next.
 void assign_given(Planner& p) {
     for (const Parameter& parameter : p.spec.preallocated) {

@@ -123,12 +123,12 @@ class Coverage {
 
     /// A sentence with the text of an error, or one that says what must be.
     void sentence(const Block& block) {
-        const bool kernels = role_ == Role::kKernels || role_ == Role::kKernelArgs;
-        const std::vector<PhaseList> lists = kernels ? phase_lists(clean(block.text)) : std::vector<PhaseList>();
-        const bool listed = std::any_of(lists.begin(), lists.end(), [](const PhaseList& l) { return !l.list.empty(); });
-        if (listed && !is_read(block.text)) warn(clean(block.text), "nothing was read from this list of arguments");
-        if (role_ != Role::kInputs && role_ != Role::kRefusals) return;
         const Text text = clean(block.text);
+        const bool kernels = role_ == Role::kKernels || role_ == Role::kKernelArgs;
+        const std::vector<PhaseList> lists = kernels ? phase_lists(text) : std::vector<PhaseList>();
+        const bool listed = std::any_of(lists.begin(), lists.end(), [](const PhaseList& l) { return !l.list.empty(); });
+        if (listed && !is_read(block.text)) warn(text, "nothing was read from this list of arguments");
+        if (role_ != Role::kInputs && role_ != Role::kRefusals) return;
         const std::string words = normalised(text.view());
         const bool demands = has_phrase(words, "must") || has_phrase(words, "shall") || has_phrase(words, "refused") ||
                              text.view().find(" \"") != std::string_view::npos;
