@@ -17,8 +17,11 @@ void push_buffer(tt::tt_metal::ProgramDescriptor& desc, const CoreRangeSet& core
     tt::tt_metal::CBDescriptor buffer;
     buffer.total_size = pages * page_size;
     buffer.core_ranges = cores;
-    buffer.format_descriptors.push_back(
-        {.buffer_index = index, .data_format = format, .page_size = page_size, .tile = tile});
+    auto& descriptor = buffer.format_descriptors.emplace_back();
+    descriptor.buffer_index = index;
+    descriptor.data_format = format;
+    descriptor.page_size = page_size;
+    descriptor.tile = tile;
     desc.cbs.push_back(std::move(buffer));
 }
 
