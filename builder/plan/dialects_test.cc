@@ -554,6 +554,8 @@ TEST(Dialects, DefinitionListsAndAccessorsInASentence) {
     EXPECT_EQ(plan.kernel(KernelKind::kReader)->compile_args[1].tensor, "factor");
     EXPECT_EQ(plan.kernel(KernelKind::kReader)->runtime_args.size(), 6U);
     EXPECT_EQ(to_text(plan.work.total), "B*NH");
+    const std::vector<KernelArg>& written = plan.kernel(KernelKind::kWriter)->runtime_args;
+    EXPECT_EQ(to_text(written[1].value), "ceil(S/32)*Dt") << "`start tile`, and a unit is a head";
     ASSERT_EQ(plan.tensors.size(), 2U);
     EXPECT_EQ(check(plan, PredicateKind::kLayout)->message, "scale_heads: TILE layout required");
 }
@@ -609,6 +611,8 @@ TEST(Dialects, HtmlListsOfWhatIsRefused) {
               "cb_tile=cb-index tiles_per_head=value new_tiles_per_head=value cache_accessor=accessor "
               "keys_accessor=accessor");
     EXPECT_EQ(to_text(plan.work.total), "B*NH");
+    EXPECT_EQ(plan.work.unit, WorkUnit::kOther) << "a head of many tiles";
+    EXPECT_EQ(to_text(plan.kernel(KernelKind::kWriter)->runtime_args[2].value), "tiles_per_head") << "start_tile";
 }
 
 TEST(Dialects, DocstringOfThePythonFunction) {

@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "builder/plan/planner.hpp"
+#include "builder/plan/factors.hpp"
 #include "builder/spec/document.hpp"
 #include "builder/spec/expr_parse.hpp"
 #include "builder/spec/text.hpp"
@@ -187,8 +187,8 @@ class KernelPlanner {
             return out;
         }
         if (a.form == ArgSpec::Form::kRun) return run(kind, a, out);
-        if (cb_index(a, out) || address(kind, a, out, compile) || share(a, out) || formula(a, out) || bits(a, out) ||
-            named(a, out))
+        if (cb_index(a, out) || address(kind, a, out, compile) || share(kind, a, out) || formula(a, out) ||
+            bits(a, out) || named(a, out))
             return out;
         out.source = ArgSource::kUnresolved;
         out.reason = fmt::format("nothing in the spec says how to compute `{}`", a.name.value);
@@ -272,7 +272,7 @@ class KernelPlanner {
         return true;
     }
 
-    bool share(const ArgSpec& a, KernelArg& out) {
+    bool share(KernelKind kind, const ArgSpec& a, KernelArg& out) {
         const std::string& n = a.name.value;
         if (a.value) {
             ExprPtr factor;
@@ -290,7 +290,8 @@ class KernelPlanner {
         if (!count && starts_.count(n) == 0) return false;
         out.source = count ? ArgSource::kUnitCount : ArgSource::kUnitStart;
         out.value = leading_factor(a.description);
-        if (!out.value) out.value = noun_factor(n);
+        if (!out.value) out.value = noun_factor(kind, n, a.description);
+        if (out.value && constant_of(out.value) == 1) out.value = nullptr;
         if (out.value) (count ? counts_ : starts_)[n] = out.value;
         return true;
     }
@@ -311,15 +312,59 @@ class KernelPlanner {
         return at > from && times && value > 1 ? number(value) : nullptr;
     }
 
-    /// `num_tiles` where the unit is a tile-row counts tiles: units times Wt.
-    ExprPtr noun_factor(const std::string& n) const {
-        const bool rows = n.find("row") != std::string::npos;
-        const bool tiles = n.find("tile") != std::string::npos && !rows;
-        const bool sticks = n.find("stick") != std::string::npos;
+    /// What an argument counts.
+    enum class Noun : std::uint8_t { kNone, kPage, kStick, kRow };
+
+    static Noun first_noun(std::string words) {
+        std::replace(words.begin(), words.end(), '_', ' ');
+        words = " " + words + " ";
+        std::size_t first = std::string::npos;
+        Noun found = Noun::kNone;
+        constexpr std::pair<std::string_view, Noun> kNouns[] = {
+            {"tile", Noun::kPage}, {"page", Noun::kPage}, {"stick", Noun::kStick}, {"row", Noun::kRow}};
+        for (const auto& [word, noun] : kNouns) {
+            for (const std::string& form : {fmt::format(" {} ", word), fmt::format(" {}s ", word)}) {
+                const std::size_t at = words.find(form);
+                if (at >= first) continue;
+                first = at;
+                found = noun;
+            }
+        }
+        if (found == Noun::kNone) return found;
+        const bool of_rows = std::string_view(words).substr(first + 1).starts_with("tile row");
+        return of_rows ? Noun::kRow : found;
+    }
+
+    /// By its name; where that only says `start_id` or `count`, by the first noun of its description.
+    static Noun noun_of(const std::string& n, const std::string& description) {
+        std::string bare = "_" + n + "_";
+        for (const std::string_view part : {"start", "first", "begin", "offset", "id", "idx", "index", "num", "n",
+                                            "count", "number", "per", "core", "in", "out", "src", "dst", "of"})
+            for (std::size_t at = 0; (at = bare.find(fmt::format("_{}_", part))) != std::string::npos;)
+                bare.erase(at, part.size() + 1);
+        return first_noun(bare == "_" ? normalised(description) : n);
+    }
+
+    /// `num_tiles` where the unit is a tile-row counts tiles: units times Wt. Null: the argument counts units.
+    ExprPtr noun_factor(KernelKind kind, const std::string& n, const std::string& description) const {
         const WorkSplit& w = p_.plan.work;
-        if (w.unit == WorkUnit::kTileRow && tiles) return w.input_pages_per_unit;
-        if (w.unit == WorkUnit::kTileRow && sticks) return number(32);
-        return nullptr;
+        const Noun noun = noun_of(n, description);
+        const bool writes = kind == KernelKind::kWriter;
+        const ExprPtr& pages = writes ? w.output_pages_per_unit : w.input_pages_per_unit;
+        if (w.unit == WorkUnit::kTileRow) {
+            if (noun == Noun::kStick) return number(32);
+            return noun == Noun::kPage ? pages : nullptr;
+        }
+        if (w.unit != WorkUnit::kOther) return nullptr;
+        const Layout layout = writes ? p_.first_output().layout : p_.plan.tensors.front().layout;
+        const bool row_of_unit = has_phrase(normalised(w.unit_words), "row");
+        if (noun == Noun::kPage ||
+            (layout == Layout::kRowMajor && (noun == Noun::kStick || (noun == Noun::kRow && !row_of_unit))))
+            return pages;
+        if (noun != Noun::kRow || row_of_unit) return nullptr;
+        const Factors factors(p_);
+        return factors.quotient(factors.tile_rows_of(writes ? p_.first_output().name : p_.plan.tensors.front().name),
+                                w.total);
     }
 
     bool formula(const ArgSpec& a, KernelArg& out) {
