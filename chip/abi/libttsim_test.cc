@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <set>
 #include <string>
 
@@ -51,6 +53,26 @@ TEST_F(LibraryTest, ExportsNothingElse) {
     while (std::fscanf(pipe, "%511s%*[^\n]", name) == 1) exported.insert(name);
     ASSERT_EQ(pclose(pipe), 0);
     EXPECT_EQ(exported, std::set<std::string>(std::begin(kSymbols), std::end(kSymbols)));
+}
+
+TEST_F(LibraryTest, AFindingOutlivesTheLibrarysClosing) {
+    // The driver closes the library when it cannot open the device, and shows the text afterwards.
+    std::exception_ptr finding;
+    ::setenv("OPWRIGHT_THREADS", "many", 1);
+    try {
+        get<void()>("libttsim_init")();
+    } catch (...) {
+        finding = std::current_exception();
+    }
+    ::unsetenv("OPWRIGHT_THREADS");
+    dlclose(library_);
+    library_ = nullptr;
+    ASSERT_NE(finding, nullptr);
+    try {
+        std::rethrow_exception(finding);
+    } catch (const std::exception& error) {
+        EXPECT_NE(std::string(error.what()).find("OPWRIGHT_THREADS is 'many', which is no number"), std::string::npos);
+    }
 }
 
 TEST_F(LibraryTest, OpensTalksAndOpensAgain) {

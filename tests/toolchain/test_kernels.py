@@ -79,3 +79,14 @@ def test_vector_code(device):
     a = small_integers((1, 1, 32, 32), 100, 12).abs()
     got = run(device, [put(a, device)], [1, 1, 32, 32], "square_root.cpp", [])
     assert torch.allclose(got.float(), a.float().sqrt(), rtol=1 / 128)
+
+
+def test_the_runtime_notices_another_compiler(device, kernel_cache):
+    """What it hashes to know whether a kernel of its cache is up to date names this compiler and what it links."""
+    a = small_integers((1, 1, 32, 32), 11, 13)
+    run(device, [put(a, device)], [1, 1, 32, 32], "tilewise.cpp", [1], defines=[("OPERATION", "copy")])
+    hashed = [path.read_text() for path in kernel_cache.rglob("*k.o.dephash")]
+    assert hashed
+    for text in hashed:
+        assert "riscv-tt-elf-g++.sum" in text
+        assert "toolchain/runtime/rounding.cpp" in text

@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "base/process.hpp"
+#include "toolchain/driver/array_aliases.hpp"
 #include "toolchain/driver/cache_place.hpp"
 #include "toolchain/driver/debug_source.hpp"
 #include "toolchain/driver/dependencies.hpp"
@@ -15,6 +16,7 @@
 #include "toolchain/driver/precompiled.hpp"
 #include "toolchain/driver/report_messages.hpp"
 #include "toolchain/driver/stack_depth.hpp"
+#include "toolchain/driver/support.hpp"
 #include "toolchain/driver/translate.hpp"
 #include "toolchain/driver/vector_code.hpp"
 
@@ -31,10 +33,29 @@ bool write_quickly(const fs::path& path, std::string_view text) {
     return file.good();
 }
 
-/// The list that the JIT will hash: all files of the compile, those of the precompiled header too, ours left out.
+/// What else decides about an object and the ELF file made of it: this program, or the sum of it that the build leaves
+/// beside it, and what every kernel is linked with.
+std::vector<std::string> compiler_files(const HostTools& tools) {
+    std::vector<std::string> files;
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error), sum = program.string() + ".sum";
+    if (!program.empty()) files.push_back((fs::exists(sum, error) ? sum : program).string());
+    for (const auto& source : runtime_sources(tools)) files.push_back(source.string());
+    return files;
+}
+
 void write_dependency_file(const Request& request, std::vector<std::string> files) {
     alias_spaces(files, fs::path(request.output).parent_path());
     write_quickly(dependency_file(request), format_dependencies(request.output, files));
+}
+
+/// The list that the JIT hashes to know whether its kernel is up to date: clang's, and what else made the object.
+void complete_dependency_file(const Request& request, const HostTools& tools) {
+    const auto text = read_file(dependency_file(request));
+    if (!text) return;
+    auto files = parse_dependencies(*text);
+    for (auto& file : compiler_files(tools)) files.push_back(std::move(file));
+    write_dependency_file(request, std::move(files));
 }
 
 /// True when it worked; false leaves nothing behind, and the plain compile decides.
@@ -65,7 +86,30 @@ bool compile_on_header(const Request& request, const KernelUnit& unit, const Pre
     return done;
 }
 
+/// All files of a compile that does not work, as the preprocessor finds them.
+std::vector<std::string> files_of(Request request, const HostTools& tools) {
+    const std::string list = request.output + ".files.d";
+    request.write_dependencies = false;
+    auto command = compile_job(request, tools).argv;
+    command.insert(command.end(), {"-M", "-MF", list});
+    (void)run(Command{command, {}, {}});
+    const auto text = read_file(list);
+    std::error_code error;
+    fs::remove(list, error);
+    return text ? parse_dependencies(*text) : std::vector<std::string>();
+}
+
+/// Another form of the request, for what clang alone refuses; nothing when there is none or it fails too.
+std::optional<Request> second_try(const Request& request, const HostTools& tools, const std::string& messages) {
+    if (!refuses_empty_array(messages)) return std::nullopt;
+    auto again = with_arrays_as_members(request, files_of(request, tools));
+    if (!again) return std::nullopt;
+    const auto finished = run(Command{compile_job(*again, tools).argv, {}, {}});
+    return finished && finished->end.ok() ? again : std::nullopt;
+}
+
 Result<int> compile_object(Request& request, const HostTools& tools, const Environment& environment) {
+    const Request asked = request;
     if (const auto unit = read_unit(request)) {
         std::error_code error;
         write_editor_command(*unit, request, tools, fs::current_path(error));
@@ -79,12 +123,12 @@ Result<int> compile_object(Request& request, const HostTools& tools, const Envir
     const auto finished = run(Command{compile_job(request, tools).argv, {}, {}});
     if (!finished) return fail(finished.error());
     if (!finished->end.ok()) {
-        report_messages(request, *finished);
-        return 1;
-    }
-    if (request.write_dependencies) {
-        const auto text = read_file(dependency_file(request));
-        if (text && text->find("\\ ") != std::string::npos) write_dependency_file(request, parse_dependencies(*text));
+        const auto again = second_try(asked, tools, finished->output);
+        if (!again) {
+            report_messages(request, *finished);
+            return 1;
+        }
+        request = *again;
     }
     return 0;
 }
@@ -147,7 +191,9 @@ Result<int> fit_local_memory(const Request& request, const HostTools& tools) {
 
 Result<int> compile(Request request, const HostTools& tools, const Environment& environment) {
     auto status = compile_object(request, tools, environment);
-    if (!status || *status != 0 || request.cpu != Cpu::kTensix) return status;
+    if (!status || *status != 0) return status;
+    if (request.write_dependencies) complete_dependency_file(request, tools);
+    if (request.cpu != Cpu::kTensix) return 0;
     if (status = fit_local_memory(request, tools); !status || *status != 0) {
         std::error_code error;
         fs::remove(request.output, error);

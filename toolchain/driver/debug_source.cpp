@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <regex>
 
 #include "base/files.hpp"
+#include "toolchain/driver/file_overlay.hpp"
 
 namespace opwright::toolchain {
 
@@ -59,24 +59,15 @@ DebuggableKernel debuggable_kernel(const KernelUnit& unit, const std::string& pr
 Request for_debugger(const KernelUnit& unit, Request request) {
     if (!fs::path(unit.kernel_file).is_absolute() || unit.wrapper.find(kKernelDeclaration) == std::string::npos)
         return request;
-    nlohmann::json files = nlohmann::json::array();
-    bool written = true;
-    // clang sees a file in another form, under its own name.
-    const auto show_instead = [&](const std::string& file, const std::string& text, const char* suffix) {
-        const fs::path other = fs::absolute(request.output + suffix);
-        written = written && write_file(other, text).has_value();
-        files.push_back({{"type", "file"}, {"name", file}, {"external-contents", other.string()}});
-    };
+    FileOverlay overlay(request.output);
     const DebuggableKernel kernel = debuggable_kernel(unit, fs::absolute(request.output + ".include").string());
+    const fs::path begin = fs::absolute(request.output + ".headers.h");
+    bool written = write_file(begin, kHeadersBegin).has_value();
     for (const auto& [file, text] : kernel.headers) written = written && write_file(file, text).has_value();
-    show_instead(unit.kernel_file, kernel.text, ".kernel.cpp");
-    show_instead(fs::absolute(unit.wrapper_file).lexically_normal().string(), debuggable_wrapper(unit), ".wrapper.hpp");
-    const nlohmann::json overlay = {{"version", 0}, {"use-external-names", false}, {"roots", files}};
-    const fs::path begin = fs::absolute(request.output + ".headers.h"),
-                   place = fs::absolute(request.output + ".overlay.json");
-    if (!written || !write_file(begin, kHeadersBegin) || !write_file(place, overlay.dump(1))) return request;
+    overlay.show_instead(unit.kernel_file, kernel.text, ".kernel.cpp");
+    overlay.show_instead(unit.wrapper_file, debuggable_wrapper(unit), ".wrapper.hpp");
+    if (!written || !overlay.use(request)) return request;
     request.forced_includes.insert(request.forced_includes.begin(), begin.string());
-    request.file_overlay = place.string();
     return request;
 }
 

@@ -24,6 +24,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kSources 
     {"noc.o", "tt_metal/hw/firmware/src/tt-1xx/wormhole/noc.c"},
 }};
 
+/// What every link gets beside them, `runtime/<name>.cpp` of this toolchain.
+constexpr std::array<std::string_view, 5> kRuntime = {"segment", "memory", "integer", "soft_float", "rounding"};
+
+fs::path runtime_source(const HostTools& tools, std::string_view name) {
+    return tools.include.parent_path() / "runtime" / fmt::format("{}.cpp", name);
+}
+
 /// `<root>/runtime/hw/lib/wormhole/x.o` -> `<root>`; empty for any other file.
 fs::path runtime_root_of(const fs::path& input) {
     const fs::path tail = "runtime/hw/lib/wormhole";
@@ -48,25 +55,26 @@ bool is_replaced_by_support(const fs::path& input) {
 std::string source_for_clang(const std::string& input, const HostTools& tools) {
     constexpr std::string_view kEthernetStart = "tt_metal/hw/firmware/src/tt-1xx/erisc-crt0.cc";
     if (!input.ends_with(kEthernetStart)) return input;
-    return (tools.include.parent_path() / "runtime/erisc_crt0.cpp").string();
+    return runtime_source(tools, "erisc_crt0").string();
+}
+
+std::vector<fs::path> runtime_sources(const HostTools& tools) {
+    std::vector<fs::path> sources;
+    for (const auto& name : kRuntime) sources.push_back(runtime_source(tools, name));
+    return sources;
 }
 
 std::vector<SupportObject> support_objects(const Request& link, const HostTools& tools) {
     std::vector<SupportObject> objects;
-    const fs::path own = tools.include.parent_path() / "runtime";
     for (const fs::path input : link.inputs) {
         if (!is_replaced_by_support(input)) continue;
         if (is_firmware(link) && input.filename() == "substitutes.o") {
-            objects.push_back({own / "firmware_memory.cpp", "firmware_memory"});
+            objects.push_back({runtime_source(tools, "firmware_memory"), "firmware_memory"});
         } else {
             objects.push_back({runtime_root_of(input) / source_of(input), input.stem().string()});
         }
     }
-    objects.push_back({own / "segment.cpp", "segment"});
-    objects.push_back({own / "memory.cpp", "memory"});
-    objects.push_back({own / "integer.cpp", "integer"});
-    objects.push_back({own / "soft_float.cpp", "soft_float"});
-    objects.push_back({own / "rounding.cpp", "rounding"});
+    for (const auto& name : kRuntime) objects.push_back({runtime_source(tools, name), std::string(name)});
     return objects;
 }
 

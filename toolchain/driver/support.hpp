@@ -17,6 +17,9 @@ bool is_replaced_by_support(const std::filesystem::path& input);
 /// The file to compile: ours where the wheel's firmware source is in GCC's dialect alone, else `input` itself.
 std::string source_for_clang(const std::string& input, const HostTools& tools);
 
+/// Our own runtime functions: what every kernel is linked with.
+std::vector<std::filesystem::path> runtime_sources(const HostTools& tools);
+
 /// One object to make: from which source, for which link.
 struct SupportObject {
     std::filesystem::path source;

@@ -3,113 +3,17 @@
 #include <elf.h>
 #include <fmt/format.h>
 
-#include <bit>
 #include <cstring>
 #include <fstream>
 #include <string>
 #include <vector>
 
 #include "base/files.hpp"
+#include "toolchain/driver/vector_words.hpp"
 
 namespace opwright::toolchain {
 
 namespace {
-
-constexpr std::uint32_t kNop = 0x00000013;
-
-// RISC-V "V": what clang emits on its own for register groups of four.
-constexpr bool is_group_move(std::uint32_t word) {
-    return (word & 0xFE0FF07Fu) == 0x9E01B057u && (word >> 15 & 31u) == 3u;
-}
-constexpr bool is_group_store(std::uint32_t word) {
-    return (word & 0xFFF0707Fu) == 0x62800027u;
-}
-constexpr bool is_group_load(std::uint32_t word) {
-    const std::uint32_t width = word >> 12 & 7u;  // a hint: elements of 8, 16 or 32 bits
-    return (word & 0xFFF0007Fu) == 0x62800007u && (width == 0 || width == 5 || width == 6);
-}
-constexpr bool is_vector_instruction(std::uint32_t word) {
-    const std::uint32_t opcode = word & 0x7Fu;
-    return opcode == 0x57u || opcode == 0x27u || opcode == 0x07u;
-}
-
-// A pushed Tensix word is stored rotated left by two, which makes its low bits other than 3.
-constexpr bool is_push(std::uint32_t word) {
-    return (word & 3u) != 3u;
-}
-constexpr std::uint32_t pushed(std::uint32_t word) {
-    return std::rotr(word, 2);
-}
-constexpr std::uint32_t as_push(std::uint32_t instruction) {
-    return std::rotl(instruction, 2);
-}
-
-enum Opcode : std::uint32_t {
-    kLoad = 0x70,
-    kLoadImmediate = 0x71,
-    kStore = 0x72,
-    kLut = 0x73,
-    kMulImmediate = 0x74,
-    kAddImmediate = 0x75,
-    kMad = 0x84,
-    kMul = 0x86,
-    kTransp = 0x8C,
-    kStochRnd = 0x8E,
-    kSfpnop = 0x8F,
-    kConfig = 0x91,
-    kLoadMacro = 0x93,
-    kShft2 = 0x94,
-    kLutFp32 = 0x95,
-};
-
-constexpr bool is_vector_unit(std::uint32_t opcode) {
-    return opcode >= kLoad && opcode <= kLutFp32;
-}
-
-/// The LReg that a multiply-add writes one cycle late, as a bit; 0: another instruction.
-std::uint32_t written_late(std::uint32_t instruction) {
-    const std::uint32_t opcode = instruction >> 24;
-    const bool multiply_add = opcode >= kMad && opcode <= kMul;
-    if (multiply_add || opcode == kLutFp32 || opcode == kMulImmediate || opcode == kAddImmediate)
-        return 1u << (instruction >> 4 & 15u);
-    if (opcode == kLut) return 1u << (instruction >> 20 & 15u);
-    return 0;
-}
-
-/// LRegs, as bits, that an instruction may touch at all.
-std::uint32_t touched(std::uint32_t instruction) {
-    const auto field = [instruction](unsigned low) { return 1u << (instruction >> low & 15u); };
-    switch (const std::uint32_t opcode = instruction >> 24) {
-        case kLoad:
-        case kLoadImmediate:
-        case kStore:
-            return field(20);
-        case kLut:
-            return 0xFu | field(20);
-        case kMulImmediate:
-        case kAddImmediate:
-            return field(4);
-        case kSfpnop:
-            return 0;
-        case kTransp:
-        case kConfig:
-        case kLoadMacro:
-        case kLutFp32:
-            return 0xFFFFu;
-        case kStochRnd:
-        case kShft2:
-            return field(4) | field(8) | field(12);
-        default:
-            if (opcode >= kMad && opcode <= kMul) return field(4) | field(8) | field(12) | field(16);
-            return field(4) | field(8);
-    }
-}
-
-/// False where control may go elsewhere or a store may push an instruction that is not known here.
-constexpr bool is_plain(std::uint32_t word) {
-    const std::uint32_t opcode = word & 0x7Fu;
-    return opcode == 0x13u || opcode == 0x33u || opcode == 0x37u || opcode == 0x03u;
-}
 
 /// Whether the SFPNOP at `at` keeps a result apart from its next user. Code after a label may be reached from
 /// elsewhere too, but then not directly after the multiply-add.
@@ -127,10 +31,45 @@ bool nop_is_needed(std::span<const std::uint32_t> words, std::size_t at) {
     return true;
 }
 
+/// For each word whether control may come to it from elsewhere than the word before. Jump tables there are none, and a
+/// branch of distance 0 is one that the linker has yet to complete.
+std::vector<bool> join_points(std::span<const std::uint32_t> words) {
+    std::vector<bool> joins(words.size(), false);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto distance = is_push(words[i]) ? std::nullopt : jump_distance(words[i]);
+        if (!distance) continue;
+        const auto to = static_cast<std::int64_t>(i) + *distance / 4;
+        if (to >= 0 && to < static_cast<std::int64_t>(words.size())) joins[static_cast<std::size_t>(to)] = true;
+    }
+    return joins;
+}
+
+/// `source` is made, then copied to `target` by the SFPMOV at `at`, and is of no use any more: what makes it writes
+/// `target` at once, as the vendor's compiler has it. Kernels count on that: they say how many instructions of sfpi
+/// code go into the replay buffer. The same lanes are on at both, so it is the same for the lanes that are off.
+bool make_in_place(std::span<std::uint32_t> words, const std::vector<bool>& joins, std::size_t at) {
+    const std::uint32_t source = pushed(words[at]) >> 8 & 15u, target = pushed(words[at]) >> 4 & 15u;
+    for (std::size_t i = at; i > 0 && !joins[i]; --i) {
+        std::uint32_t& before = words[i - 1];
+        if (is_push(before)) {
+            const std::uint32_t instruction = pushed(before);
+            if (instruction >> 24 == kSfpnop) continue;
+            const auto made = redirected(instruction, source, target);
+            if (made) before = as_push(*made);
+            return made.has_value();
+        }
+        if (!is_plain(before) || before == kFixedRegisterRead) return false;
+    }
+    return false;
+}
+
 void add(VectorCode& sum, const VectorCode& part) {
     sum.moves += part.moves;
     sum.spills += part.spills;
     sum.nops += part.nops;
+    sum.needed_nops += part.needed_nops;
+    sum.in_place += part.in_place;
+    sum.assignments += part.assignments;
     if (sum.unknown == 0) sum.unknown = part.unknown;
 }
 
@@ -160,8 +99,7 @@ VectorCode translate_vector_code(std::span<std::uint32_t> words) {
     for (std::uint32_t& word : words) {
         if (is_group_move(word)) {
             const std::uint32_t target = word >> 9 & 7u, source = word >> 22 & 7u;  // group number / 4
-            constexpr std::uint32_t kSfpmovAllLanes = 0x7C000002u;
-            word = as_push(kSfpmovAllLanes | source << 8 | target << 4);
+            word = as_push(kMov << 24 | source << 8 | target << 4 | kAllLanes);
             ++code.moves;
         } else if (is_group_store(word) || is_group_load(word)) {
             ++code.spills;
@@ -169,10 +107,19 @@ VectorCode translate_vector_code(std::span<std::uint32_t> words) {
             code.unknown = word;
         }
     }
+    const auto joins = join_points(words);
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i] != as_push(kSfpnop << 24) || nop_is_needed(words, i)) continue;
-        words[i] = kNop;
-        ++code.nops;
+        if (!is_push(words[i]) || !is_last_use(pushed(words[i]))) continue;
+        const bool in_place = make_in_place(words, joins, i);
+        words[i] = in_place ? kNop : as_push(pushed(words[i]) & ~(1u << 12));
+        code.in_place += in_place;
+        code.assignments += !in_place;
+    }
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] != as_push(kOwnNop)) continue;
+        const bool needed = nop_is_needed(words, i);
+        words[i] = needed ? as_push(kSfpnop << 24) : kNop;
+        (needed ? code.needed_nops : code.nops) += 1;
     }
     return code;
 }
@@ -187,7 +134,7 @@ Result<VectorCode> translate_vector_code(const std::filesystem::path& object) {
                     fmt::format("clang made the vector instruction 0x{:08x} of its own in '{}'; the "
                                 "Tensix has none like it",
                                 code.unknown, object.string()));
-    if (code.moves + code.nops == 0) return code;
+    if (code.moves + code.nops + code.needed_nops + code.in_place + code.assignments == 0) return code;  // as it was
     std::ofstream out(object, std::ios::binary | std::ios::trunc);  // no sync: the JIT's folder is a cache
     out << *file;
     if (!out.flush().good()) return fail("toolchain-vector", fmt::format("cannot write '{}'", object.string()));

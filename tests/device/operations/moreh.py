@@ -270,8 +270,12 @@ def _adam(p, g, m, v):
 
 
 def _others():
-    made = lambda device: ttnn.moreh_arange(3, 67, 2, device, dtype=ttnn.bfloat16)  # noqa: E731
-    yield _row("moreh_arange", "bf16", [bf16((32, 32))], lambda t: made(t.device()), lambda _: torch.arange(3.0, 67, 2), True)
+    made = lambda device, **how: ttnn.moreh_arange(3, 67, 2, device, dtype=ttnn.bfloat16, **how)  # noqa: E731
+    expected = torch.arange(3.0, 67, 2)
+    # In tiles the wheel gives its one row a dimension more: MorehArangeOperation::compute_output_specs.
+    yield _row("moreh_arange", "bf16", [bf16((32, 32))], lambda t: made(t.device()), lambda _: expected[None], True)
+    rows = lambda t: made(t.device(), untilize_out=True)  # noqa: E731
+    yield _row("moreh_arange", "bf16 rows", [bf16((32, 32))], rows, lambda _: expected, True)
     yield _row(
         "moreh_full",
         "bf16",

@@ -17,16 +17,17 @@ namespace sfpi::impl_ {
 #define OPWRIGHT_LREG_7 "v28"
 #define OPWRIGHT_IN_LREG(name, number) register Group name __asm__(OPWRIGHT_LREG_##number)
 
-/// What LReg `number` holds now: for values that fixed instruction sequences left there.
+/// What LReg `number` holds now: for values that fixed instruction sequences left there. They may read it again, so the
+/// note (an instruction without effect) tells the driver not to let them write anywhere else.
 sfpi_inline Register read_lreg(unsigned number) {
     Register result;
     switch (number) {
-#define OPWRIGHT_CASE(n)                         \
-    case n: {                                    \
-        OPWRIGHT_IN_LREG(value, n);              \
-        __asm__ __volatile__("" : "=vr"(value)); \
-        result = Group(value);                   \
-        break;                                   \
+#define OPWRIGHT_CASE(n)                                            \
+    case n: {                                                       \
+        OPWRIGHT_IN_LREG(value, n);                                 \
+        __asm__ __volatile__("addi zero, zero, 1" : "=vr"(value)); \
+        result = Group(value);                                      \
+        break;                                                      \
     }
         OPWRIGHT_CASE(0)
         OPWRIGHT_CASE(1)

@@ -139,6 +139,7 @@ class vFloat : public impl_::vVal {
     vFloat() = default;
     vFloat(const vFloat&) = default;
     vFloat& operator=(const vFloat&) = default;
+    vFloat& operator=(vFloat&&) = default;
     using vVal::vVal;
     sfpi_inline vFloat(float value) : vVal(impl_::register_of(impl_::bits_of(value))) {}
     sfpi_inline vFloat(sFloat16a value) { impl_::load_half(value_, SFPLOADI_MOD0_FLOATA, value.get()); }

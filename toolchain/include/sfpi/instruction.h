@@ -47,8 +47,8 @@ inline constexpr unsigned kLoad = 0x70, kLoadImmediate = 0x71, kStore = 0x72, kL
 }  // namespace opcode
 
 // The next instruction may start before a multiply-add has written, and none while a swap runs: a NOP keeps them apart,
-// and the driver takes those away that nothing needs.
-#define OPWRIGHT_SFPNOP "\n\t.ttinsn 0x8F000000"
+// and the driver takes those away that nothing needs. The lowest bit, which it clears, tells them from a kernel's own.
+#define OPWRIGHT_SFPNOP "\n\t.ttinsn 0x8F000001"
 
 /// An instruction without vector operands.
 sfpi_inline void issue(unsigned opcode, unsigned fields = 0) {
@@ -149,6 +149,15 @@ sfpi_inline Register copy_of_constant(unsigned constant) {
 /// target = source in the lanes that are on.
 sfpi_inline void assign(Register& target, Register source) {
     update(opcode::kMov, target, source);
+}
+
+/// The same where source is of no further use, which bit 12 tells the driver: it clears the bit, or takes this
+/// instruction away and lets the one that made source write target.
+sfpi_inline void assign_last_use(Register& target, Register source) {
+    Group d = target, c = source;
+    __asm__ __volatile__(".ttinsn (0x7C << 24) | (1 << 12) | (.Llreg_%[c] << 8) | (.Llreg_%[d] << 4)"
+                         : [d] "+vr"(d), [c] "+vr"(c));
+    target = d;
 }
 
 #undef OPWRIGHT_SFPU_FORM

@@ -55,6 +55,7 @@ class vInt : public impl_::vVal {
     vInt() = default;
     vInt(const vInt&) = default;
     vInt& operator=(const vInt&) = default;
+    vInt& operator=(vInt&&) = default;
     using vVal::vVal;
     template <impl_::AScalar T>
     sfpi_inline vInt(T value) : vVal(impl_::register_of(static_cast<std::uint32_t>(value))) {}
@@ -72,6 +73,7 @@ class vUInt : public impl_::vVal {
     vUInt() = default;
     vUInt(const vUInt&) = default;
     vUInt& operator=(const vUInt&) = default;
+    vUInt& operator=(vUInt&&) = default;
     using vVal::vVal;
     template <impl_::AScalar T>
     sfpi_inline vUInt(T value) : vVal(impl_::register_of(static_cast<std::uint32_t>(value))) {}
@@ -116,6 +118,7 @@ class vSMag : public impl_::vVal {
     vSMag() = default;
     vSMag(const vSMag&) = default;
     vSMag& operator=(const vSMag&) = default;
+    vSMag& operator=(vSMag&&) = default;
     sfpi_inline explicit vSMag(impl_::Register value) : vVal(value) {}
     template <impl_::AScalar T>
     sfpi_inline explicit vSMag(T value) : vVal(impl_::register_of(static_cast<std::uint32_t>(value))) {}

@@ -34,6 +34,10 @@ class vVal {
         assign(value_, other.value_);
         return *this;
     }
+    sfpi_inline vVal& operator=(vVal&& other) {
+        assign_last_use(value_, other.value_);
+        return *this;
+    }
 
     sfpi_inline Register get() const { return value_; }
     /// For a value that was made from this one under the present lanes: nothing is left to select.
