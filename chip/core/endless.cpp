@@ -9,8 +9,6 @@
 namespace opwright::chip {
 namespace {
 
-constexpr std::uint8_t kReturnAddress = 1;
-
 /// What may run after an instruction.
 struct Successors {
     bool next = false;

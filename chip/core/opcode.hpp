@@ -31,7 +31,7 @@ enum class Op : std::uint8_t {
 inline constexpr std::uint8_t kDiscardRegister = 32;
 inline constexpr unsigned kRegisterSlots = 33;
 /// x2: its Addi, Add and Sub are operations of their own, which look after the end of the stack.
-inline constexpr std::uint8_t kStackPointer = 2;
+inline constexpr std::uint8_t kReturnAddress = 1, kStackPointer = 2;
 
 struct DecodedOp {
     std::uint32_t imm = 0;

@@ -1,6 +1,7 @@
 // ELF and DWARF, through libelf and libdw.
 #include "chip/diag/elf_image.hpp"
 
+#include <cxxabi.h>
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <fcntl.h>
@@ -33,6 +34,27 @@ struct Frame {
 std::string name_of(Dwarf_Die* die) {
     const char* name = dwarf_diename(die);
     return name == nullptr ? std::string() : name;
+}
+
+/// `_Z5countm` -> `count`: the name as debug information has it, without arguments and what it returns.
+std::string bare_name(const char* symbol) {
+    int status = 0;
+    const std::unique_ptr<char, void (*)(void*)> readable(abi::__cxa_demangle(symbol, nullptr, nullptr, &status),
+                                                          std::free);
+    if (status != 0 || !readable) return symbol;
+    const std::string_view name = readable.get();
+    std::size_t begin = 0, end = name.size();
+    int depth = 0;  // of brackets, read from the end
+    for (std::size_t i = name.size(); i > 0; --i) {
+        const char c = name[i - 1];
+        if (c == ')' || c == '>') ++depth;
+        if ((c == '(' || c == '<') && --depth == 0) end = i - 1;
+        if (c == ' ' && depth == 0) {
+            begin = i;
+            break;
+        }
+    }
+    return std::string(name.substr(begin, end - begin));
 }
 
 /// The call chain at `pc`, innermost first; inlined calls are frames of their own.
@@ -133,6 +155,8 @@ std::optional<SourceLine> ElfImage::line_at(std::uint32_t pc) const {
     std::vector<Frame> frames = frames_at(dwarf.get(), pc);
     std::erase_if(frames, [](const Frame& frame) { return frame.file.empty(); });
     if (frames.empty()) return std::nullopt;
+    // Line tables alone say nothing of a function that inlines no other.
+    if (frames.back().function.empty()) frames.back().function = function_at(pc);
     for (std::size_t i = 0; i < frames.size(); ++i) {
         if (!is_users_file(frames[i].file) || frames[i].line == 0) continue;
         return SourceLine{frames[i].file, frames[i].line, i == 0 ? frames[i].function : frames[i - 1].function, true};
@@ -140,8 +164,8 @@ std::optional<SourceLine> ElfImage::line_at(std::uint32_t pc) const {
     return SourceLine{frames[0].file, frames[0].line, frames.back().function, false};
 }
 
-std::optional<std::uint32_t> ElfImage::symbol(std::string_view name) const {
-    if (elf_ == nullptr || elf_kind(elf_) != ELF_K_ELF) return std::nullopt;
+bool ElfImage::any_symbol(const std::function<bool(const char* name, const GElf_Sym& symbol)>& is_it) const {
+    if (elf_ == nullptr || elf_kind(elf_) != ELF_K_ELF) return false;
     for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf_, section)) != nullptr;) {
         GElf_Shdr header;
         if (gelf_getshdr(section, &header) == nullptr || header.sh_type != SHT_SYMTAB || header.sh_entsize == 0)
@@ -151,11 +175,31 @@ std::optional<std::uint32_t> ElfImage::symbol(std::string_view name) const {
         for (std::uint64_t i = 0; i < count && i < std::numeric_limits<int>::max(); ++i) {
             GElf_Sym symbol;
             if (gelf_getsym(data, static_cast<int>(i), &symbol) == nullptr) break;
-            const char* const text = elf_strptr(elf_, header.sh_link, symbol.st_name);
-            if (text != nullptr && name == text) return static_cast<std::uint32_t>(symbol.st_value);
+            const char* const name = elf_strptr(elf_, header.sh_link, symbol.st_name);
+            if (name != nullptr && is_it(name, symbol)) return true;
         }
     }
-    return std::nullopt;
+    return false;
+}
+
+std::optional<std::uint32_t> ElfImage::symbol(std::string_view name) const {
+    std::optional<std::uint32_t> value;
+    any_symbol([&](const char* text, const GElf_Sym& symbol) {
+        if (name == text) value = static_cast<std::uint32_t>(symbol.st_value);
+        return value.has_value();
+    });
+    return value;
+}
+
+std::string ElfImage::function_at(std::uint32_t pc) const {
+    std::string function;
+    any_symbol([&](const char* text, const GElf_Sym& symbol) {
+        const bool covers =
+            GELF_ST_TYPE(symbol.st_info) == STT_FUNC && pc >= symbol.st_value && pc - symbol.st_value < symbol.st_size;
+        if (covers) function = bare_name(text);
+        return covers;
+    });
+    return function;
 }
 
 std::vector<bool> ElfImage::sections_with_code() const {

@@ -1,15 +1,16 @@
 // One ELF file of a kernel: is it what was loaded, and which source line belongs to an address (DWARF, by libdw).
 #pragma once
 
+#include <gelf.h>
+
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-struct Elf;
 
 namespace opwright::chip {
 
@@ -42,6 +43,9 @@ class ElfImage {
     std::vector<bool> sections_with_code() const;
 
   private:
+    /// Calls `is_it` for each symbol until it says yes.
+    bool any_symbol(const std::function<bool(const char* name, const GElf_Sym& symbol)>& is_it) const;
+    std::string function_at(std::uint32_t pc) const;
     bool is_code(std::uint64_t address) const;
 
     int fd_ = -1;

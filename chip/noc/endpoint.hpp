@@ -15,6 +15,8 @@ struct NocIssuer {
     Xy noc0;
     std::uint8_t risc = 0;  ///< index of a Risc
     std::uint32_t pc = 0;
+    std::uint32_t return_address = 0;  ///< with the stack pointer: who called what sent the request
+    std::uint32_t stack = 0;
 };
 
 class Endpoint {

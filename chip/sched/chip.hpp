@@ -97,6 +97,7 @@ class Chip final : public Fabric, private TileOwner, private debug::DebuggedChip
     void check_effort();
     std::optional<Risc> endless_core(const TensixTile& tile) const;
     CorePlace place_of(const TensixTile& tile, Risc risc, std::uint32_t pc) const;
+    CorePlace place_of(const TensixTile& tile, const NocIssuer& at) const;
     [[noreturn]] void raise(Finding finding);
     [[noreturn]] void raise_from_core(TensixTile& tile, const Fault& fault);
     [[noreturn]] void raise_from_tensix(TensixTile& tile, const TensixFault& fault);

@@ -15,7 +15,6 @@ namespace {
 constexpr std::uint64_t kRebootBudget = 100'000'000;
 // A program that has run for long without the host's doing is looked at now and then.
 constexpr std::uint64_t kEffortBetweenProofs = 16'000'000;
-constexpr unsigned kReturnAddress = 1, kStackPointer = 2;  // registers
 
 Category category_of(TensixFault::Kind kind) {
     switch (kind) {
@@ -30,16 +29,16 @@ Category category_of(TensixFault::Kind kind) {
 }
 
 bool is_call(std::uint32_t instruction) {
-    constexpr std::uint32_t kJal = 0x6F, kJalr = 0x67, kMajorMask = 0x7F, kReturnAddress = 1;
+    constexpr std::uint32_t kJal = 0x6F, kJalr = 0x67, kMajorMask = 0x7F;
     const std::uint32_t major = instruction & kMajorMask;
     return (major == kJal || major == kJalr) && (instruction >> 7 & 0x1F) == kReturnAddress;
 }
 
-/// `pc`, then the addresses of calls that lead there: the one in ra, and those that the stack shows. Without unwind
-/// tables a stale entry is possible; each one is at least a real call of this kernel.
-std::vector<std::uint32_t> call_chain(const TensixTile& tile, Risc risc, const KernelText& kernel, std::uint32_t pc) {
+/// Where the core was, then the addresses of calls that lead there: the one in ra, and those that the stack shows.
+/// Without unwind tables a stale entry is possible; each one is at least a real call of this kernel.
+std::vector<std::uint32_t> call_chain(const TensixTile& tile, const NocIssuer& at, const KernelText& kernel) {
     constexpr std::uint32_t kMaxStackWords = 64;
-    std::vector<std::uint32_t> chain = {pc};
+    std::vector<std::uint32_t> chain = {at.pc};
     const auto add_call_before = [&](std::uint32_t return_address) {
         const std::uint32_t call = return_address - 4;
         if (return_address % 4 != 0 || call - kernel.base > kernel.bytes.size() - 4) return;
@@ -47,11 +46,10 @@ std::vector<std::uint32_t> call_chain(const TensixTile& tile, Risc risc, const K
         std::memcpy(&instruction, kernel.bytes.data() + (call - kernel.base), sizeof(instruction));
         if (is_call(instruction)) chain.push_back(call);
     };
-    if (pc != tile.core(risc).pc()) return chain;  // the core has moved on
-    add_call_before(tile.core(risc).reg(kReturnAddress));
-    const std::uint32_t stack = tile.core(risc).reg(kStackPointer);
+    if (at.stack == 0) return chain;
+    add_call_before(at.return_address);
     for (std::uint32_t i = 0; i < kMaxStackWords; ++i) {
-        const auto word = tile.local_word(risc, stack + 4 * i);
+        const auto word = tile.local_word(static_cast<Risc>(at.risc), at.stack + 4 * i);
         if (!word) break;
         add_call_before(*word);
     }
@@ -61,18 +59,29 @@ std::vector<std::uint32_t> call_chain(const TensixTile& tile, Risc risc, const K
 }  // namespace
 
 CorePlace Chip::place_of(const TensixTile& tile, Risc risc, std::uint32_t pc) const {
+    const Core& core = tile.core(risc);
+    NocIssuer at{tile.noc0(), static_cast<std::uint8_t>(index_of(risc)), pc};
+    if (pc == core.pc()) {  // else it has moved on
+        at.return_address = core.reg(kReturnAddress);
+        at.stack = core.reg(kStackPointer);
+    }
+    return place_of(tile, at);
+}
+
+CorePlace Chip::place_of(const TensixTile& tile, const NocIssuer& at) const {
+    const auto risc = static_cast<Risc>(at.risc);
     CorePlace place;
     place.logical = tile.logical();
     place.noc0 = tile.noc0();
     place.risc = row_of(risc).name;
-    place.pc = pc;
+    place.pc = at.pc;
     const auto kernel = Launch(tile).text(risc);
     if (!kernel) return place;
     // The core may be in a function of the runtime's headers: its callers lead back to the user's line.
-    for (const std::uint32_t at : call_chain(tile, risc, *kernel, pc)) {
-        const auto line = sources_.find(place.risc, kernel->bytes, kernel->base, at);
+    for (const std::uint32_t pc : call_chain(tile, at, *kernel)) {
+        const auto line = sources_.find(place.risc, kernel->bytes, kernel->base, pc);
         if (!line || (!place.kernel.empty() && !line->is_users)) continue;
-        if (place.function.empty() || at == pc) place.function = line->function;
+        if (place.function.empty() || pc == at.pc) place.function = line->function;
         place.kernel = line->file;
         place.line = line->line;
         if (line->is_users) break;
@@ -105,8 +114,7 @@ void Chip::raise_from_tensix(TensixTile& tile, const TensixFault& fault) {
 // The request faulted on its way, when its core may be elsewhere already.
 void Chip::raise_from_noc(const NocIssuer& issuer, const Fault& fault) {
     TensixTile& tile = tensix(logical_of(issuer.noc0));
-    Finding finding{
-        fault.category, fault.id, fault.what, fault.fix, place_of(tile, static_cast<Risc>(issuer.risc), issuer.pc), {}};
+    Finding finding{fault.category, fault.id, fault.what, fault.fix, place_of(tile, issuer), {}};
     put_to_rest(&tile);
     raise(std::move(finding));
 }

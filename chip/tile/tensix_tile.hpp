@@ -77,7 +77,9 @@ class TensixTile final : public Endpoint, private TensixPorts {
     const std::uint8_t* memory(std::uint64_t address, std::size_t size) override;
     void wake() override { touch(); }
     NocIssuer issuer() const override {
-        return {noc0_, static_cast<std::uint8_t>(index_of(running_)), core(running_).pc()};
+        const Core& sender = core(running_);
+        return {noc0_, static_cast<std::uint8_t>(index_of(running_)), sender.pc(), sender.reg(kReturnAddress),
+                sender.reg(kStackPointer)};
     }
 
     /// Gives every core that can run one slice, in the order B, T0, T1, T2, NC; returns how many instructions they

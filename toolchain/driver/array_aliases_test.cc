@@ -45,8 +45,9 @@ TEST(ArrayAliases, OnlyFilesThatHaveOneAreSeenOtherwise) {
 }
 
 TEST(ArrayAliases, TheMessageIsKnown) {
-    EXPECT_TRUE(refuses_empty_array("note: candidate template ignored: substitution failure [with N = 0]: "
-                                    "zero-length arrays are not permitted in C++\n"));
+    EXPECT_TRUE(
+        refuses_empty_array("note: candidate template ignored: substitution failure [with N = 0]: "
+                            "zero-length arrays are not permitted in C++\n"));
     EXPECT_FALSE(refuses_empty_array("error: no matching function for call to 'f'\n"));
 }
 

@@ -1,4 +1,5 @@
-// Files that clang sees in another form, under their own names: paths in its messages and dependencies stay as they are.
+// Files that clang sees in another form, under their own names: paths in its messages and dependencies stay as they
+// are.
 #pragma once
 
 #include <nlohmann/json.hpp>

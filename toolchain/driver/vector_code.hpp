@@ -14,13 +14,13 @@
 namespace opwright::toolchain {
 
 struct VectorCode {
-    unsigned moves = 0;    ///< SFPMOV in place of group moves
-    unsigned spills = 0;   ///< group stores and loads, which only opwright's chip executes
-    unsigned nops = 0;     ///< SFPNOP that nothing needs, now nop
-    unsigned needed_nops = 0;
+    unsigned moves = 0;        ///< SFPMOV in place of group moves
+    unsigned spills = 0;       ///< group stores and loads, which only opwright's chip executes
+    unsigned nops = 0;         ///< SFPNOP that nothing needs, now nop
+    unsigned needed_nops = 0;  ///< those that sfpi wrote and that stay
     unsigned in_place = 0;     ///< assignments whose value is made in its variable's register
     unsigned assignments = 0;  ///< those of a value without further use that stay an SFPMOV
-    unsigned unknown = 0;  ///< the first other vector instruction: clang should have made none
+    unsigned unknown = 0;      ///< the first other vector instruction: clang should have made none
 };
 
 /// Rewrites the instructions of one code section.

@@ -1,4 +1,5 @@
-// What one word of compiled sfpi code is: clang's own vector instructions, pushed Tensix instructions and what these do.
+// What one word of compiled sfpi code is: clang's own vector instructions, pushed Tensix instructions and what these
+// do.
 #pragma once
 
 #include <bit>

@@ -1,6 +1,7 @@
 // A data movement kernel that is broken in one way; the finding must point at the line that names the way.
 // Compile-time: the way. Runtime: x and y of another core.
 #include "api/dataflow/dataflow_api.h"
+#include "tt_metal/hw/send.h"
 
 enum Way : uint32_t {
     kWildLoad,
@@ -20,6 +21,7 @@ enum Way : uint32_t {
     kLargeFrame,
     kNocToNowhere,
     kNocBeyondL1,
+    kNocBeyondL1ByHelper,
     kNocBeyondDram,
     kNocMisaligned,
     kNocNothing,
@@ -95,6 +97,9 @@ void kernel_main() {
         noc_async_read(get_noc_addr(30, 30, page), page, 32);  // NoC to nowhere
     } else if constexpr (kWay == kNocBeyondL1) {
         noc_async_write(page, get_noc_addr(x, y, 0x16E000 - 16), 32);  // NoC beyond L1
+    } else if constexpr (kWay == kNocBeyondL1ByHelper) {
+        send(page, get_noc_addr(x, y, 0x16E000 - 16));  // NoC beyond L1 by helper
+        for (uint32_t i = 0; i < 100; ++i) count();
     } else if constexpr (kWay == kNocBeyondDram) {
         noc_async_read(get_noc_addr_helper(NOC_XY_ENCODING(0, 0), 0x80000000), page, 32);  // NoC beyond DRAM
     } else if constexpr (kWay == kNocMisaligned) {

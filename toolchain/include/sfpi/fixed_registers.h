@@ -22,12 +22,12 @@ namespace sfpi::impl_ {
 sfpi_inline Register read_lreg(unsigned number) {
     Register result;
     switch (number) {
-#define OPWRIGHT_CASE(n)                                            \
-    case n: {                                                       \
-        OPWRIGHT_IN_LREG(value, n);                                 \
+#define OPWRIGHT_CASE(n)                                           \
+    case n: {                                                      \
+        OPWRIGHT_IN_LREG(value, n);                                \
         __asm__ __volatile__("addi zero, zero, 1" : "=vr"(value)); \
-        result = Group(value);                                      \
-        break;                                                      \
+        result = Group(value);                                     \
+        break;                                                     \
     }
         OPWRIGHT_CASE(0)
         OPWRIGHT_CASE(1)
