@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "builder/plan/planner.hpp"
 #include "builder/spec/text.hpp"
@@ -34,6 +35,7 @@ class BufferPlanner {
         std::stable_sort(p_.plan.buffers.begin(), p_.plan.buffers.end(),
                          [](const CircularBuffer& a, const CircularBuffer& b) { return a.index < b.index; });
         assign_tensors();
+        for (CircularBuffer& c : p_.plan.buffers) settle_format(c);
     }
 
   private:
@@ -66,13 +68,13 @@ class BufferPlanner {
         std::string tensor = b.format_of.empty() ? b.backing : b.format_of;
         if (tensor.empty()) {
             tensor = p_.plan.tensors.front().name;
-            p_.plan.notes.push_back({Severity::kNote,
-                                     "cb-format-default",
-                                     b.place,
-                                     fmt::format("{} has no format; that of `{}` is used", b.name.value, tensor),
-                                     {},
-                                     {}});
+            no_format_.insert(b.index.value);
         }
+        return format_as(tensor);
+    }
+
+    FormatSource format_as(const std::string& tensor) const {
+        FormatSource f;
         if (const OutputPlan* output = p_.plan.output(tensor)) {
             if (output->dtype_of.empty() && output->dtypes.size() == 1)
                 f.dtype = output->dtypes.front();
@@ -88,6 +90,36 @@ class BufferPlanner {
             f.tensor = t->name;
         }
         return f;
+    }
+
+    /// The first input that is of the kind of numbers that the output is of: values, not indices to them.
+    const std::string& tensor_of_values() const {
+        const std::vector<DataType>& out = p_.plan.dtypes_of(p_.first_output());
+        for (const TensorArg& t : p_.plan.tensors)
+            if (!out.empty() && is_integer(t.dtypes.front()) == is_integer(out.front())) return t.name;
+        return p_.plan.tensors.front().name;
+    }
+
+    /// A buffer without a format has that of the tensor whose pages it holds.
+    void settle_format(CircularBuffer& c) {
+        if (no_format_.count(c.index) == 0) return;
+        // A tensor that may be absent has no format then.
+        const TensorArg* input = p_.plan.tensor(c.tensor);
+        const bool known = !c.tensor.empty() && (input == nullptr || !input->is_optional || input->dtypes.size() == 1);
+        const std::string of = known ? c.tensor : tensor_of_values();
+        p_.plan.notes.push_back({Severity::kNote,
+                                 "cb-format-default",
+                                 c.place,
+                                 fmt::format("{} has no format; that of `{}` is used", c.name, of),
+                                 {},
+                                 {}});
+        const OutputPlan* output = p_.plan.tensor(of) == nullptr ? p_.plan.output(of) : nullptr;
+        c.format = format_as(output != nullptr && !output->dtype_of.empty() ? output->dtype_of : of);
+        for (const BufferSpec& b : p_.spec.buffers) {
+            if (b.index.value != c.index) continue;
+            c.page_bytes = with_format(b.page_bytes ? b.page_bytes : make(ExprOp::kTileSize, {}, b.place), c.format);
+        }
+        page_is_tile(c);
     }
 
     /// A tensor or attribute of that name: in the factory both would be variables.
@@ -205,13 +237,14 @@ class BufferPlanner {
     // ---------------------------------------------------------------------------------------- tensors and buffers
 
     /// What ties a buffer to a tensor: backing, format, then words of the name and the purpose.
-    static bool speaks_of(const CircularBuffer& c, const TensorArg& t) {
+    bool speaks_of(const CircularBuffer& c, const TensorArg& t) const {
         const bool short_description = !t.description.empty() && t.description.find(' ') == std::string::npos;
         return speaks_of(c, t.name) || (short_description && speaks_of(c, t.description));
     }
 
-    static bool speaks_of(const CircularBuffer& c, const std::string& tensor) {
-        if (c.backing == tensor || c.format.tensor == tensor) return true;
+    bool speaks_of(const CircularBuffer& c, const std::string& tensor) const {
+        const bool has_format = no_format_.count(c.index) == 0;
+        if (c.backing == tensor || (has_format && c.format.tensor == tensor)) return true;
         const std::string words = normalised(c.purpose);
         std::string name = " " + c.name + " ";
         std::replace(name.begin(), name.end(), '_', ' ');
@@ -267,6 +300,12 @@ class BufferPlanner {
         }
     }
 
+    /// Whole numbers are not brought into a buffer of floating-point values, nor the other way round.
+    bool may_hold(const CircularBuffer& c, const TensorArg& t) const {
+        if (no_format_.count(c.index) != 0 || !c.format.tensor.empty()) return true;
+        return is_integer(c.format.dtype) == is_integer(t.dtypes.front());
+    }
+
     void assign_tensors() {
         std::vector<CircularBuffer*> inputs, constants;
         for (CircularBuffer& c : p_.plan.buffers) {
@@ -305,19 +344,26 @@ class BufferPlanner {
         for (const TensorArg& t : p_.plan.tensors) {
             if (taken(t.name) || p_.plan.tensors.size() < 2) continue;
             const auto at = std::find_if(inputs.begin(), inputs.end(), [&](const CircularBuffer* c) {
-                return c->tensor.empty() && !c->scratch && page_of(*c, t);
+                return c->tensor.empty() && !c->scratch && page_of(*c, t) && may_hold(*c, t);
             });
             if (at != inputs.end()) give(t, **at, "its page is made of the tensor's dimensions");
         }
         for (const TensorArg& t : p_.plan.tensors) {
             if (taken(t.name)) continue;
-            const auto at = std::find_if(inputs.begin(), inputs.end(),
-                                         [](const CircularBuffer* c) { return c->tensor.empty() && !c->scratch; });
-            if (at != inputs.end()) give(t, **at, "it is the next buffer that the reader fills");
+            // What the reader keeps to itself comes last.
+            for (const bool scratch : {false, true}) {
+                const auto at = std::find_if(inputs.begin(), inputs.end(), [&](const CircularBuffer* c) {
+                    return c->tensor.empty() && c->scratch == scratch && may_hold(*c, t);
+                });
+                if (at == inputs.end()) continue;
+                give(t, **at, "it is the next buffer that the reader fills");
+                break;
+            }
         }
     }
 
     Planner& p_;
+    std::set<int> no_format_;  ///< indices of the buffers that the spec gives no format
 };
 
 }  // namespace

@@ -193,7 +193,8 @@ class ConditionPlanner {
                 // The names are bound by the first tensor; the others must repeat its shape only if the spec says so.
                 free = true;
             }
-            if (!free) {
+            // A shape without words is checked late, behind formulas over its dimensions: these have to be there.
+            if (!free && c.message_from_spec) {
                 kept.push_back(std::move(c));
                 continue;
             }
@@ -211,8 +212,12 @@ class ConditionPlanner {
                 rank.message = c.message;
                 rank.message_from_spec = c.message_from_spec;
                 rank.place = c.place;
+                if (!free)
+                    rank.message =
+                        fmt::format("{}: unsupported rank ({} dimensions)", p_.plan.names.op, c.shape->dims.size());
                 kept.push_back(std::move(rank));
             }
+            if (!free) kept.push_back(std::move(c));
         }
         p_.plan.conditions = std::move(kept);
     }

@@ -201,7 +201,7 @@ TEST(Dialects, BulletsForEverything) {
     EXPECT_EQ(buffers(plan), "c_0 cb_rows 2*k reader>compute x\nc_16 cb_max 2 compute>writer output\n");
     EXPECT_EQ(check(plan, PredicateKind::kRank)->message, "input must be rank 4");
     EXPECT_EQ(to_text(plan.outputs.front().shape.dims[2]), "H/k");
-    EXPECT_EQ(to_text(plan.work.total), "N*C*(H/k/32)*Wt");
+    EXPECT_EQ(to_text(plan.work.total), "N*C*ceil(H/k/32)*Wt");
 }
 
 TEST(Dialects, OtherLanguagesPunctuationAndCrlf) {
@@ -425,7 +425,7 @@ TEST(Dialects, ShortHeadersDetailsAndListsInCells) {
     EXPECT_EQ(buffers(plan),
               "c_0 cb_x 2 reader>compute x\nc_1 cb_mask 2 reader>compute mask\nc_16 cb_y 2 compute>writer y\n");
     EXPECT_EQ(plan.buffers[1].format.tensor, "mask");
-    EXPECT_EQ(to_text(plan.work.total), "N*C*(H/32)*(W/32)");
+    EXPECT_EQ(to_text(plan.work.total), "N*C*ceil(H/32)*ceil(W/32)");
     EXPECT_EQ(arguments(plan, KernelKind::kReader, true),
               "x_addr=buffer-address mask_addr=buffer-address num_tiles=unit-count start_tile=unit-start");
     EXPECT_EQ(arguments(plan, KernelKind::kReader, false),

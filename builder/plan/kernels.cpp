@@ -125,19 +125,27 @@ class KernelPlanner {
 
     /// `num_rows`: how many units this core has; `start_row`: its first one.
     void note_share(const ArgSpec& a, bool runtime) {
-        if (a.form != ArgSpec::Form::kScalar || a.value || a.cb) return;
+        if (a.form != ArgSpec::Form::kScalar || (a.value && !is_plain_word(a.value)) || a.cb) return;
         const std::string& n = a.name.value;
         const std::string words = normalised(a.description);
         const bool known = p_.plan.symbol(n) != nullptr || symbol_exists(n);
         // The name of the total, as an argument that every core gets anew, is that core's share of it.
-        const bool own_share = runtime && n == p_.plan.work.total_name;
+        const bool told = says(words, {"per core", "for this core", "assigned to this core"}) &&
+                          !says(words, {"per row", "per tile row", "per block", "per shard"}) &&
+                          says(words, {"rows", "tiles", "sticks", "pages", "units", "blocks"});
+        const bool own_share = told || (runtime && n == p_.plan.work.total_name);
         if (known && !own_share) return;
-        const bool counts = starts(n, "num_") || starts(n, "n_") || ends(n, "_count");
+        const bool counts = told || starts(n, "num_") || starts(n, "n_") || ends(n, "_count");
         const bool begins = starts(n, "start") || starts(n, "first") || ends(n, "_start") || ends(n, "_offset");
         if (begins)
             starts_.emplace(n, nullptr);
         else if (counts && !says(words, {"number of tensors", "number of inputs"}))
             counts_.emplace(n, nullptr);
+    }
+
+    /// "first": a description of one word, and no formula.
+    bool is_plain_word(const ExprPtr& e) {
+        return e->op == ExprOp::kName && p_.plan.symbol(e->name) == nullptr && !symbol_exists(e->name);
     }
 
     bool symbol_exists(const std::string& n) {
@@ -274,7 +282,7 @@ class KernelPlanner {
 
     bool share(KernelKind kind, const ArgSpec& a, KernelArg& out) {
         const std::string& n = a.name.value;
-        if (a.value) {
+        if (a.value && !(is_plain_word(a.value) && counts_.count(a.value->name) + starts_.count(a.value->name) == 0)) {
             ExprPtr factor;
             if (share_formula(a.value, counts_, factor)) {
                 out.source = ArgSource::kUnitCount;
@@ -369,9 +377,7 @@ class KernelPlanner {
 
     bool formula(const ArgSpec& a, KernelArg& out) {
         if (!a.value) return false;
-        const bool plain_word =
-            a.value->op == ExprOp::kName && p_.plan.symbol(a.value->name) == nullptr && !symbol_exists(a.value->name);
-        if (plain_word || !tensors_known(a.value)) return false;
+        if (is_plain_word(a.value) || !tensors_known(a.value)) return false;
         // "(0 | 1)" and "1" beside a flag say what values it takes, not which one.
         if (constant_of(a.value) && p_.plan.symbol(a.name.value) == nullptr && a.value->op == ExprOp::kNumber &&
             (starts(a.name.value, "is_") || starts(a.name.value, "has_")))

@@ -56,8 +56,10 @@ class OutputSizes {
 
     /// `when`: the parameter has the value to which this part of the shape belongs; null: always.
     void shape(const OutputPlan& output, const ShapeFormula& formula, const ExprPtr& when) {
-        for (const ExprPtr& dim : formula.dims)
+        for (const ExprPtr& dim : formula.dims) {
+            whole(output, dim, when);
             if (!is_positive(dim)) check(output, dim, when);
+        }
         for (std::size_t i = 0; i < formula.parts.size(); ++i) {
             if (formula.kind != ShapeFormula::Kind::kCases) {
                 shape(output, formula.parts[i], when);
@@ -71,6 +73,27 @@ class OutputSizes {
             shape(output, formula.parts[i],
                   make(ExprOp::kEqual, {name(decides->name, formula.place), number(wanted)}, formula.place));
         }
+    }
+
+    /// A division in a dimension has to come out whole: the host would drop the remainder without a word.
+    void whole(const OutputPlan& output, const ExprPtr& e, const ExprPtr& when) {
+        if (!e || e->op == ExprOp::kCeil || e->op == ExprOp::kFloor) return;
+        for (const ExprPtr& arg : e->args) whole(output, arg, when);
+        if (e->op != ExprOp::kDivide || divides(e->args[0], e->args[1])) return;
+        ExprPtr test = make(ExprOp::kEqual, {make(ExprOp::kModulo, e->args), number(0)}, e->place);
+        const std::string words = to_text(test);
+        if (when) test = make(ExprOp::kOr, {make(ExprOp::kNot, {when}), test}, e->place);
+        if (constant_of(test) || !p_.need(test)) return;
+        Predicate c;
+        c.kind = PredicateKind::kExpression;
+        c.condition = test;
+        c.place = e->place.line != 0 ? e->place : output.place;
+        c.message_from_spec = false;
+        c.message = fmt::format("{}: {} of {} is no whole number", p_.plan.names.op, to_text(e),
+                                p_.plan.has_one_output() ? "the output" : output.name);
+        p_.plan.conditions.push_back(std::move(c));
+        p_.deduce(fmt::format("{} must hold", words), "output-whole", "a dimension of the output is a whole number",
+                  p_.plan.conditions.back().place);
     }
 
     void check(const OutputPlan& output, const ExprPtr& dim, const ExprPtr& when) {

@@ -87,9 +87,10 @@ class PassthroughPlanner {
         const TensorArg* in = plan_.tensor(route.input);
         if (out.empty() || in == nullptr || is_integer(out.front()) == is_integer(in->dtypes.front())) return;
         for (const CircularBuffer& c : plan_.buffers) {
-            const bool made = c.producer == KernelKind::kReader && c.consumer == KernelKind::kCompute &&
-                              c.tensor.empty() && c.backing.empty();
-            if (!made || !c.page_is_tile || !c.format.tensor.empty() || c.format.dtype != out.front() ||
+            const KernelKind next = compute_ ? KernelKind::kCompute : KernelKind::kWriter;
+            const bool made = c.producer == KernelKind::kReader && c.consumer == next &&
+                              plan_.tensor(c.tensor) == nullptr && c.backing.empty();
+            if (!made || (compute_ && !c.page_is_tile) || !c.format.tensor.empty() || c.format.dtype != out.front() ||
                 !is_integer(out.front()))
                 continue;
             route.counted = true;
@@ -157,6 +158,7 @@ class PassthroughPlanner {
         route.input_cb = route.output_cb = way->index;
         // The one buffer may be the output's own memory.
         route.input = plan_.tensor(way->tensor) != nullptr ? way->tensor : plan_.tensors.front().name;
+        count_where_needed(route);
     }
 
     void no_route(const OutputPlan& output) {

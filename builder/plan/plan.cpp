@@ -63,8 +63,9 @@ const Attribute* Plan::shard_attribute() const {
 Result<Plan> make_plan(const Spec& spec, const PlanOptions& options) {
     Planner planner(spec, options);
     planner.plan.style = options.style;
-    for (void (*pass)(Planner&) : {plan_names, plan_arguments, plan_output, plan_conditions, plan_buffers, plan_work,
-                                   plan_kernels, plan_compute, plan_passthrough, plan_budget}) {
+    for (void (*pass)(Planner&) :
+         {plan_names, plan_arguments, plan_output, plan_conditions, plan_buffers, plan_work, plan_kernels, plan_compute,
+          plan_passthrough, plan_missing_arguments, plan_whole_tiles, plan_budget}) {
         pass(planner);
         if (!planner.errors.empty()) return fail(planner.errors.front());
     }

@@ -64,6 +64,8 @@ void plan_work(Planner& planner);
 void plan_kernels(Planner& planner);
 void plan_compute(Planner& planner);
 void plan_passthrough(Planner& planner);
+void plan_missing_arguments(Planner& planner);
+void plan_whole_tiles(Planner& planner);
 void plan_budget(Planner& planner);
 
 }  // namespace opwright::builder

@@ -30,7 +30,7 @@ std::string factor_of(const Share& share, const std::string& output_shape = "[N,
     const Result<Plan> plan = make_plan(*spec);
     if (!plan) return to_text(plan.error());
     const Kernel* kernel = plan->kernel(share.kernel == "Reader" ? KernelKind::kReader : KernelKind::kWriter);
-    if (kernel == nullptr || kernel->runtime_args.size() != 2) return "no such argument";
+    if (kernel == nullptr || kernel->runtime_args.size() < 2) return "no such argument";
     const KernelArg& arg = kernel->runtime_args[1];
     if (arg.source != ArgSource::kUnitStart && arg.source != ArgSource::kUnitCount) return to_string(arg.source);
     return arg.value ? to_text(arg.value) : "";

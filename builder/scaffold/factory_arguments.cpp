@@ -6,6 +6,7 @@
 #include "builder/plan/text.hpp"
 #include "builder/scaffold/cpp_terms.hpp"
 #include "builder/scaffold/factory_text.hpp"
+#include "builder/scaffold/kernel_range.hpp"
 #include "builder/scaffold/kernel_shards.hpp"
 #include "builder/scaffold/kernel_text.hpp"
 #include "builder/scaffold/layout.hpp"
@@ -45,7 +46,11 @@ bool FactoryText::compute_by_group() const {
 }
 
 bool FactoryText::compute_by_core() const {
-    return compute_by_group() && !plan_.kernel(KernelKind::kCompute)->runtime_args.empty();
+    if (!compute_by_group()) return false;
+    const Kernel& compute = *plan_.kernel(KernelKind::kCompute);
+    if (!compute.runtime_args.empty()) return true;
+    const Result<KernelText> code = kernel_text(plan_, flows_, compute);
+    return code && !code->use.behind.empty();
 }
 
 bool FactoryText::needs_start() const {
@@ -252,6 +257,8 @@ Result<std::string> FactoryText::runtime_arguments() {
         text += shard_sizes_on_host(plan_, flow);
         calls = shard_part_on_host() + calls;
     }
+    for (const Flow& each : flows_)
+        if (each.uneven && has_groups()) calls = uneven_pages_on_host(plan_, each) + calls;
     if (shards) {
         text += needs_start() || parts
                     ? "    for (uint32_t i = 0; i < cores.size(); ++i) {\n        const CoreCoord& core = cores[i];\n"

@@ -38,6 +38,7 @@ class FlowMaker {
         if (auto ok = ends(); !ok) return tl::unexpected(ok.error());
         if (auto ok = moves(); !ok) return tl::unexpected(ok.error());
         quantities();
+        flow_.uneven = is_uneven();
         offset();
         if (auto ok = check(); !ok) return tl::unexpected(ok.error());
         flow_.meaning = meaning();
@@ -138,11 +139,20 @@ class FlowMaker {
                          : layout_of(other.tensor) == Layout::kRowMajor ? Move::kStick
                                                                         : Move::kTile;
         if (flow_.source.counted) {
-            if (output_.layout == Layout::kTile && !is_resident(flow_.sink)) return {};
+            const bool resident = is_resident(flow_.sink);
+            if (output_.layout == Layout::kTile && !resident) return {};
+            if (!flow_.compute && !resident && !stands_in_blocks(flow_.sink) &&
+                samples.at_least(cb_page_bytes(flow_.sink.cb), page_bytes_of(plan_, flow_.sink.tensor))) {
+                flow_.source.move = flow_.sink.move = Move::kStick;
+                return {};
+            }
             return not_rendered(
                 output_.place, "stub-layout",
-                fmt::format("'{}' is to hold the numbers of its pages, which are not tiles", output_.name),
-                "an output in tiles, interleaved", "give the output TILE layout");
+                fmt::format(
+                    "'{}' is to hold the numbers of its pages, which are neither tiles nor sticks that the reader "
+                    "hands to the writer",
+                    output_.name),
+                "an output in tiles, interleaved, or sticks and no compute", "give the output TILE layout");
         }
         const bool resident_in = is_resident(flow_.source), resident_out = is_resident(flow_.sink);
         if (flow_.sink.list && (resident_in || resident_out))
@@ -357,11 +367,21 @@ class FlowMaker {
         };
     }
 
+    bool is_known(const Quantity& q) const {
+        return flow_.samples.always(q, q, [](std::int64_t, std::int64_t) { return true; });
+    }
+
+    /// Single pages can be dealt out to units in any number; parts of pages and rows of tiles cannot.
+    bool is_uneven() const {
+        const auto single = [](const Stream& s) { return s.move == Move::kTile || s.move == Move::kStick; };
+        return flow_.sharded() == nullptr && plan_.work.policy != GridPolicy::kShardGrid && single(flow_.source) &&
+               single(flow_.sink) && !is_known(flow_.out_pages) && is_known(flow_.units) &&
+               is_known(pages_of(plan_, flow_.sink.tensor));
+    }
+
     Result<void> check() const {
         const Samples& samples = flow_.samples;
-        const auto known = [&](const Quantity& q) {
-            return samples.always(q, q, [](std::int64_t, std::int64_t) { return true; });
-        };
+        const auto known = [&](const Quantity& q) { return is_known(q); };
         const CircularBuffer& in = *plan_.buffer(flow_.source.cb);
         const CircularBuffer& out = *plan_.buffer(flow_.sink.cb);
         if (auto ok = check_conversion(); !ok) return ok;
@@ -380,7 +400,7 @@ class FlowMaker {
                 fmt::format("the work is that of a shard grid, but '{}' is not the memory of a tensor", in.name),
                 "buffers backed by the shards of their tensors",
                 "add a column Backing that names the tensor, or divide the work by split_work_to_cores");
-        if (!known(flow_.out_pages))
+        if (!known(flow_.out_pages) && !flow_.uneven)
             return not_rendered(plan_.work.place, "stub-units",
                                 fmt::format("the pages of '{}' are not a whole number per unit of work", output_.name),
                                 "units of work that each make the same number of pages of the output",

@@ -47,6 +47,8 @@ struct Flow {
     /// A page of the output is longer or shorter than one of the source: it holds the beginning of the source's page,
     /// repeated where that is shorter. Else the values follow each other without a gap.
     bool fits = false;
+    /// The pages of the output are no whole number per unit of work: unit u makes those from u * pages / units on.
+    bool uneven = false;
     bool starts_over = false;     ///< the output may have more pages than the source
     std::int64_t first_page = 0;  ///< of the source: where the output begins
     /// The output is a shard of its core, and so is the source.

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "builder/scaffold/cpp_terms.hpp"
+#include "builder/scaffold/layout.hpp"
 #include "builder/scaffold/not_rendered.hpp"
 
 namespace opwright::builder {
@@ -89,6 +90,39 @@ std::string size_term(const Flow& flow, const Kernel& kernel, const Quantity& qu
     return constant ? use.add_constant(fallback) : use.add(fallback);
 }
 
+namespace {
+
+/// The host knows which pages are a core's: no argument of the spec counts them.
+PageRange uneven_range(const Plan& plan, const Flow& flow, bool needs_first, KernelUse& use) {
+    if (plan.work.policy == GridPolicy::kSingleCore)
+        return {"0", use.add({own_name(flow, "num", "pages"), all_pages_term(plan, flow.sink.tensor),
+                              "pages that pass through"})};
+    const UnevenPages pages = uneven_pages(flow);
+    PageRange range;
+    if (needs_first) range.first = use.add({pages.first, pages.first, "first page of this core"});
+    range.count = use.add({pages.count, pages.count, "pages of this core"});
+    return range;
+}
+
+}  // namespace
+
+UnevenPages uneven_pages(const Flow& flow) {
+    return {own_name(flow, "", "page_start"), own_name(flow, "", "page_count")};
+}
+
+std::string uneven_pages_on_host(const Plan& plan, const Flow& flow) {
+    const UnevenPages pages = uneven_pages(flow);
+    const std::string all = all_pages_term(plan, flow.sink.tensor), units = total_units(plan);
+    return layout::comment(8, "The pages are no whole number per unit: unit u makes those from u * pages / units on.") +
+           "\n" +
+           layout::assign(8, "const uint32_t " + pages.first,
+                          fmt::format("uint64_t{{start_unit}} * {} / {}", all, units)) +
+           "\n" +
+           layout::assign(8, "const uint32_t " + pages.count,
+                          fmt::format("uint64_t{{start_unit + num_units}} * {} / {} - {}", all, units, pages.first)) +
+           "\n";
+}
+
 Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& kernel, const Quantity& per_unit,
                              const NamedArg& fallback, bool needs_first, KernelUse& use) {
     const auto in_pages = [&](const KernelArg& arg) -> std::string {
@@ -119,6 +153,7 @@ Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& k
     };
 
     PageRange range;
+    if (flow.uneven) return uneven_range(plan, flow, needs_first, use);
     const KernelArg* count = find_source(kernel, ArgSource::kUnitCount);
     if (count != nullptr) {
         range.count = in_pages(*count);

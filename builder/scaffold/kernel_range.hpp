@@ -58,6 +58,14 @@ struct PageRange {
 Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& kernel, const Quantity& per_unit,
                              const NamedArg& fallback, bool needs_first, KernelUse& use);
 
+/// Where the units share the pages unevenly: variables of the host's loop over the cores, and the statements there that
+/// define them.
+struct UnevenPages {
+    std::string first, count;
+};
+UnevenPages uneven_pages(const Flow& flow);
+std::string uneven_pages_on_host(const Plan& plan, const Flow& flow);
+
 /// The host's expressions for sizes that only the run can tell.
 NamedArg output_pages_per_unit(const Plan& plan, const Flow& flow);
 NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow);

@@ -252,18 +252,31 @@ class Reader {
     }
 
     /// A page made here, all of its values the page's number.
-    std::string numbered_page(const Stream& s) const {
+    std::string numbered_page(const Stream& s) {
         const DataType dtype = plan_.buffer(s.cb)->format.dtype;
-        const char* word = element_bytes(dtype) == 4   ? "page"
-                           : element_bytes(dtype) == 2 ? "(page & 0xffff) * 0x10001"
-                                                       : "(page & 0xff) * 0x01010101";
-        return fmt::format(
+        const std::string reserve = fmt::format(
             "        cb_reserve_back({0}, 1);\n"
-            "        // What fills {0} is this kernel's to make. Until it makes more of it: the number of the page.\n"
-            "        volatile tt_l1_ptr uint32_t* words =\n"
-            "            reinterpret_cast<volatile tt_l1_ptr uint32_t*>(get_write_ptr({0}));\n"
-            "        for (uint32_t i = 0; i < {1}; ++i) {{\n            words[i] = {2};\n        }}",
-            cb(s), tile_bytes(dtype) / 4, word);
+            "        // What fills {0} is this kernel's to make. Until it makes more of it: the number of the page.\n",
+            cb(s));
+        const auto fill = [&](const std::string& type, const std::string& count, const std::string& value) {
+            return reserve +
+                   fmt::format(
+                       "        volatile tt_l1_ptr {1}* words =\n"
+                       "            reinterpret_cast<volatile tt_l1_ptr {1}*>(get_write_ptr({0}));\n"
+                       "        for (uint32_t i = 0; i < {2}; ++i) {{\n            words[i] = {3};\n        }}",
+                       cb(s), type, count, value);
+        };
+        const std::uint32_t size = element_bytes(dtype);
+        if (s.move == Move::kStick) {
+            const std::string bytes =
+                size_term(flow_, kernel_, flow_.sink_page_bytes, sink_page_bytes_arg(plan_, flow_), text_.use);
+            const bool number = bytes.find_first_not_of("0123456789") == std::string::npos;
+            return fill(fmt::format("uint{}_t", 8 * size),
+                        number ? std::to_string(std::stoull(bytes) / size) : fmt::format("{} / {}", bytes, size),
+                        "page");
+        }
+        const char* word = size == 4 ? "page" : size == 2 ? "(page & 0xffff) * 0x10001" : "(page & 0xff) * 0x01010101";
+        return fill("uint32_t", std::to_string(tile_bytes(dtype) / 4), word);
     }
 
     std::string present(const Stream& s) {

@@ -191,7 +191,6 @@ TEST(Supported, RefusesWithThePlaceInTheSpec) {
              p.conditions.erase(p.conditions.begin() + 3);  // TILE only
              p.work.unit = WorkUnit::kTile;
          }},
-        {"not a whole number per unit", [](Plan& p) { p.work.total = sample::times(sample::s("R"), sample::n(7)); }},
         {"do not tell the number of pages",
          [](Plan& p) { p.kernels[2].runtime_args.erase(p.kernels[2].runtime_args.begin() + 1); }},
         {"has no address", [](Plan& p) { p.kernels[0].runtime_args.erase(p.kernels[0].runtime_args.begin() + 1); }},

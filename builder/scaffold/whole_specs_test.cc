@@ -164,6 +164,66 @@ TEST(ListsOfOutputs, AreAsLongAsAParameterSays) {
     }
 }
 
+/// As many units as there are rows of tiles of one input; the output has any number of tiles.
+TEST(UnevenUnits, ShareThePagesAsTheyComeOut) {
+    testing::SpecText text;
+    text.inputs.replace(text.inputs.find("[N, C, H, W]"), 12, "[1, 1, H, W]");
+    text.parameters += "| rows | uint32_t | Yes | - | - | rows of the output |\n";
+    text.output = "## Output Tensor Specification\n- **Shape**: [1, 1, rows, 96]\n";
+    text.work = "## Work Distribution\n- **Work unit**: one tile-row\n- **Total**: ceil(H / 32)\n";
+    for (const Style style : {Style::kSeed, Style::kDescriptor}) {
+        const auto tree = built(text, style);
+        const std::string factory = file_of(tree, "_program_factory.cpp");
+        EXPECT_TRUE(has(factory, "uint64_t{start_unit} * output.buffer()->num_pages() / num_work_units")) << factory;
+        EXPECT_TRUE(has(factory, "page_start, page_count}"));
+        EXPECT_TRUE(has(file_of(tree, "reader_toy_op.cpp"), "const uint32_t end_page = first_page + page_count;"));
+        EXPECT_TRUE(has(file_of(tree, "toy_op_compute.cpp"), "const uint32_t num_pages = page_count;"));
+    }
+    text.work += "- **Grid**: single core (0,0)\n";
+    EXPECT_TRUE(has(file_of(built(text), "_program_factory.cpp"), "= output.buffer()->num_pages();"));
+}
+
+TEST(UnevenUnits, AreRefusedWhereARowOfTilesStaysTogether) {
+    testing::SpecText text = sticks("tile_size", "tile_size", "[N, C, H, W]");
+    text.inputs += "| Alignment | H % 32 == 0, W % 32 == 0 | \"whole tiles\" |\n";
+    text.work = "## Work Distribution\n- **Work unit**: one tile-row\n- **Total**: 7 * N * C * H / 32\n";
+    const auto tree = built(text);
+    ASSERT_FALSE(tree.has_value());
+    EXPECT_EQ(tree.error().id, "stub-units") << to_text(tree.error());
+}
+
+/// A position per stick: the reader's own buffer of another format than the input's.
+TEST(Positions, OfSticksAreNumbersOfPages) {
+    testing::SpecText text = sticks("2 * W", "", "[N, C, H, 1]");
+    text.output += "- **Dtype**: UINT32\n";
+    text.buffers =
+        "## Circular Buffer Requirements\n| CB ID | Name | Pages | Page Size | Data Format | From | To |\n"
+        "|---|---|---|---|---|---|---|\n| c_0 | cb_values | 2 | 2 * W | - | reader | reader |\n"
+        "| c_16 | cb_best | 2 | 32 | UINT32 | reader | writer |\n";
+    text.kernels =
+        "## Kernel Data Movement\n| Kernel | Core | Actual Function |\n|---|---|---|\n"
+        "| reader_toy_op | RISCV_0 | Reads |\n| writer_toy_op | RISCV_1 | Writes |\n";
+    const std::string reader = file_of(built(text), "reader_toy_op.cpp");
+    EXPECT_TRUE(has(reader, "volatile tt_l1_ptr uint32_t* words =")) << reader;
+    EXPECT_TRUE(has(reader, "for (uint32_t i = 0; i < 1; ++i) {"));
+    EXPECT_TRUE(has(reader, "get_write_ptr(cb_values), ")) << "the input comes into the reader's own buffer";
+}
+
+TEST(MissingArguments, ComeBehindThoseOfTheSpec) {
+    testing::SpecText text;
+    text.kernels +=
+        "\n## Runtime Arguments\n| Kernel | Index | Name | Meaning |\n|---|---|---|---|\n"
+        "| Reader | 0 | num_tiles | of this core |\n| Writer | 0 | start_tile | first |\n";
+    for (const Style style : {Style::kSeed, Style::kDescriptor}) {
+        const auto tree = built(text, style);
+        const std::string reader = file_of(tree, "reader_toy_op.cpp"), writer = file_of(tree, "writer_toy_op.cpp");
+        EXPECT_TRUE(has(reader, "const uint32_t start_unit = get_arg_val<uint32_t>(1);")) << reader;
+        EXPECT_TRUE(has(reader, "const uint32_t x_addr = get_arg_val<uint32_t>(2);"));
+        EXPECT_TRUE(has(writer, "const uint32_t num_units = get_arg_val<uint32_t>(1);")) << writer;
+        EXPECT_TRUE(has(writer, "const uint32_t output_addr = get_arg_val<uint32_t>(2);")) << writer;
+    }
+}
+
 TEST(Meanings, AreToldByTheStubThatWasFound) {
     const Result<Spec> spec = parse_spec(sticks("2 * W", "2", "[N, C, H, 1]").text(), "toy.md");
     Result<Plan> plan = make_plan(*spec);
