@@ -49,7 +49,7 @@ class TreeRig : public Rig {
     Result<void> warm_up() override { return {}; }
 
     Result<BuildOutcome> build(const HostBuild& host, const OnStep& on_step) override {
-        const auto source = read_operation(host.operation, host.op_namespace);
+        const auto source = read_operation(host.operation, host.bind_function);
         if (!source) return fail(source.error());
         if (on_step) on_step("files for the checkout");
         const auto plan = plan_export(*source, tree_);

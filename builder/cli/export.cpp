@@ -104,7 +104,7 @@ int write_patch(const Options& options, const ExportPlan& plan) {
 int do_export(const Options& options) {
     const auto operation = operation_at(options.operation);
     if (!operation) return report_error(operation.error());
-    const auto source = read_operation(operation->folder, operation->op_namespace);
+    const auto source = read_operation(operation->folder, operation->bind_function);
     if (!source) return report_error(source.error());
     if (options.tree.empty()) return write_patch(options, plan_new_files(*source));
     const auto tree = recognise_tree(options.tree);

@@ -9,7 +9,7 @@
 
 #include "base/files.hpp"
 #include "builder/check/check.hpp"
-#include "builder/check/syntax/token.hpp"
+#include "builder/cli/binding.hpp"
 #include "builder/cli/workspace_state.hpp"
 #include "builder/gates/host_sources.hpp"
 
@@ -18,10 +18,6 @@ namespace opwright::builder {
 namespace fs = std::filesystem;
 
 namespace {
-
-fs::path binding_header(const fs::path& operation) {
-    return operation / (operation.filename().string() + "_nanobind.hpp");
-}
 
 /// The folder in which `ttnn/cpp/ttnn/operations` is, when `folder` lies in there.
 fs::path workspace_above(const fs::path& folder) {
@@ -106,36 +102,7 @@ void add_named_by(const fs::path& path, std::set<fs::path>& operations) {
 bool is_operation(const fs::path& folder) {
     std::error_code error;
     return !workspace_above(folder).empty() && fs::is_regular_file(binding_header(folder), error) &&
-           !namespace_of_binding(folder).empty();
-}
-
-std::string namespace_of_binding(const fs::path& operation) {
-    const std::string op = operation.filename().string();
-    const auto text = read_file(binding_header(operation));
-    if (!text) return "";
-    std::vector<std::string> scopes;  // "" for braces that are no namespace
-    std::string pending;
-    bool is_namespace = false;
-    for (const check::Token& token : check::tokenize(*text, 0)) {
-        if (token.is("namespace")) {
-            is_namespace = true;
-            pending.clear();
-        } else if (is_namespace && (token.kind == check::TokenKind::kName || token.is("::"))) {
-            pending += token.text;
-        } else if (token.is("{")) {
-            scopes.push_back(is_namespace ? pending : "");
-            is_namespace = false;
-        } else if (token.is(";") || token.is("=")) {
-            is_namespace = false;  // an alias or a using directive
-        } else if (token.is("}") && !scopes.empty()) {
-            scopes.pop_back();
-        } else if (token.is("bind_" + op)) {
-            std::string name;
-            for (const std::string& scope : scopes) name += scope.empty() || name.empty() ? scope : "::" + scope;
-            return name;
-        }
-    }
-    return "";
+           !bind_function_of(folder).empty();
 }
 
 Result<Operation> operation_at(const fs::path& operation) {
@@ -154,12 +121,13 @@ Result<Operation> operation_at(const fs::path& operation) {
                                 ? fmt::format("declare bind_{}(nanobind::module_&) in it", op)
                                 : fmt::format("name one of the operations in it: {}", below.begin()->string()));
     }
-    const std::string op_namespace = namespace_of_binding(folder);
-    if (op_namespace.empty())
+    const std::string bind_function = bind_function_of(folder);
+    if (bind_function.empty())
         return no_operation(
-            binding_header(folder), fmt::format("this header declares no bind_{} in a namespace", op),
+            binding_header(folder),
+            "this header declares no function in a namespace that takes a nanobind module and binds the operation",
             fmt::format("declare void bind_{}(nanobind::module_& mod) in the operation's namespace", op));
-    return Operation{folder, workspace_above(folder), op, op_namespace};
+    return Operation{folder, workspace_above(folder), op, bind_function};
 }
 
 Result<HostBuild> host_build_of(const Home& home, const fs::path& operation) {
@@ -172,7 +140,7 @@ Result<HostBuild> host_build_of(const Home& home, const fs::path& operation) {
                      found->folder,
                      OperationFolder{found->workspace / ".opwright" / found->op}.host(),
                      found->op,
-                     found->op_namespace};
+                     found->bind_function};
 }
 
 std::vector<fs::path> find_tests(const fs::path& operation) {

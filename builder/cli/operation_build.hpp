@@ -13,14 +13,11 @@ namespace opwright::builder {
 /// `<workspace>/ttnn/cpp/ttnn/operations/.../<op>` with `<op>_nanobind.hpp` in it: something that can become ttnn.<op>.
 bool is_operation(const std::filesystem::path& folder);
 
-/// The namespace in which the folder's `<op>_nanobind.hpp` declares bind_<op>; empty when it does not.
-std::string namespace_of_binding(const std::filesystem::path& operation);
-
 /// A folder that holds an operation. All paths absolute, without links.
 struct Operation {
     std::filesystem::path folder, workspace;
-    std::string op;            ///< masked_softmax
-    std::string op_namespace;  ///< where bind_<op> is
+    std::string op;             ///< masked_softmax
+    std::string bind_function;  ///< with its namespaces, see binding.hpp
 };
 /// Error `no-operation`: no folder, the wrong place, nothing that registers it.
 Result<Operation> operation_at(const std::filesystem::path& folder);

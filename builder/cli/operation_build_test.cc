@@ -27,7 +27,7 @@ struct Workspace {
         EXPECT_TRUE(write_file(pool / "a/a_nanobind.hpp", kHeader));
         EXPECT_TRUE(write_file(pool / "a/test_dev/test_a.py", ""));
         EXPECT_TRUE(write_file(pool / "b/b_nanobind.hpp", "namespace ttnn { void bind_b(nanobind::module_&); }"));
-        EXPECT_TRUE(write_file(pool / "pool_nanobind.hpp", "namespace ttnn { void py_module(nanobind::module_&); }"));
+        EXPECT_TRUE(write_file(pool / "pool_nanobind.hpp", "namespace ttnn { void pool(int); }"));
         EXPECT_TRUE(write_file(root / "tests/test_all.py", ""));
         EXPECT_TRUE(write_file(root / "op_build.json", "{}"));
     }
@@ -60,13 +60,6 @@ TEST(OperationBuild, OrAboutThoseBuiltInTheWorkspaceAroundIt) {
     EXPECT_THAT(operations_named_by({"--version"}, ws.root.parent_path()), IsEmpty());
 }
 
-TEST(OperationBuild, FindsWhereBindIsDeclared) {
-    const Workspace ws;
-    EXPECT_EQ(namespace_of_binding(ws.pool / "a"), "ttnn::operations::pool::a");
-    EXPECT_EQ(namespace_of_binding(ws.pool / "b"), "ttnn");
-    EXPECT_EQ(namespace_of_binding(ws.pool), "");
-}
-
 TEST(OperationBuild, SaysWhatIsMissing) {
     const Workspace ws;
     const Home home{ws.root};
@@ -74,7 +67,7 @@ TEST(OperationBuild, SaysWhatIsMissing) {
     EXPECT_THAT(text(ws.root / "nothing"), HasSubstr("this is no folder"));
     EXPECT_THAT(text(ws.root), HasSubstr("does not lie below ttnn/cpp/ttnn/operations"));
     EXPECT_THAT(text(ws.pool / "a/test_dev"), HasSubstr("there is no test_dev_nanobind.hpp in this folder"));
-    EXPECT_THAT(text(ws.pool), HasSubstr("pool_nanobind.hpp: error: this header declares no bind_pool in a namespace"));
+    EXPECT_THAT(text(ws.pool), HasSubstr("pool_nanobind.hpp: error: this header declares no function in a namespace"));
     EXPECT_THAT(text(ws.pool / "a"), HasSubstr("run './opwright setup' to build the SDK"));
     EXPECT_THAT(build_modules(home, {ws.pool / "a", ws.root}).problem, HasSubstr("does not lie below"));
 }

@@ -8,6 +8,7 @@
 #include "base/interrupt.hpp"
 #include "base/sha256.hpp"
 #include "builder/cli/explain_failure.hpp"
+#include "builder/cli/operation_build.hpp"
 #include "builder/cli/recorded_programs.hpp"
 #include "builder/cli/workspace_view.hpp"
 #include "builder/gates/advice.hpp"
@@ -48,7 +49,7 @@ StageBuilder::StageBuilder(const PlannedSpec& spec, const fs::path& workspace, c
       folder_{workspace_ / ".opwright" / spec.plan.names.op},
       spec_sha256_(sha256(spec.text)),
       host_{std::move(description), workspace_,         workspace_ / spec.plan.names.directory,
-            folder_.host(),         spec.plan.names.op, spec.plan.names.op_namespace},
+            folder_.host(),         spec.plan.names.op, ""},
       rig_(make_rig(chosen.home, chosen.backend, folder_.runs())),
       log_(log),
       listener_(listener) {}
@@ -102,6 +103,9 @@ Result<void> StageBuilder::build_host(int stage) {
     const auto on_step = [&](std::string_view what) { step(stage, fmt::format("building {}", what)); };
     if (find_host_sources(host_.operation).empty()) return rig_->leave_out(host_, on_step);
     step(stage, "building the host code");
+    const auto operation = operation_at(host_.operation);
+    if (!operation) return fail(operation.error());
+    host_.bind_function = operation->bind_function;
     const auto built = rig_->build(host_, on_step);
     if (!built) return fail(built.error());
     auto logged =

@@ -157,7 +157,7 @@ std::string ninja_text(const HostBuild& build, const std::vector<fs::path>& sour
         "-I" + d.entry_include_dir,
         "-DOPWRIGHT_OP_MODULE=" + build.module_name(),
         fmt::format("-DOPWRIGHT_OP_HEADER=\"{}\"", (build.operation / (build.op + "_nanobind.hpp")).string()),
-        fmt::format("-DOPWRIGHT_OP_BIND={}::bind_{}", build.op_namespace, build.op),
+        "-DOPWRIGHT_OP_BIND=" + build.bind_function,
         fmt::format("-DOPWRIGHT_SOURCE_ROOT=\"{}\"", build.workspace.string()),
     };
     text += fmt::format("  defines = {}\n", ninja_value(shell_words(defines)));

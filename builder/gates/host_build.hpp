@@ -37,7 +37,7 @@ struct HostBuild {
     std::filesystem::path operation;  ///< the operation's folder
     std::filesystem::path output;     ///< build.ninja, objects, the module
     std::string op;                   ///< masked_softmax
-    std::string op_namespace;         ///< where bind_<op> is
+    std::string bind_function;        ///< ttnn::operations::normalization::masked_softmax::bind_masked_softmax
 
     std::string module_name() const { return "opwright_op_" + op; }
     std::filesystem::path module_file() const { return output / (module_name() + description.extension_suffix); }

@@ -24,7 +24,7 @@ HostBuild build_in(const fs::path& root) {
     build.operation = build.workspace / "ttnn/cpp/ttnn/operations/pool/op";
     build.output = build.workspace / ".opwright/op/host";
     build.op = "op";
-    build.op_namespace = "ttnn::operations::pool::op";
+    build.bind_function = "ttnn::operations::pool::op::bind_op";
     return build;
 }
 

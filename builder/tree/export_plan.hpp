@@ -26,9 +26,9 @@ struct OperationSource {
 };
 
 /// Everything in the folder but hidden files, Python's caches, execution logs and `<op>.cmake`, whose lists the tree's
-/// own files then hold. `op_namespace`: where bind_<op> is. Errors: `unsafe-path` (a link out of the folder), those of
+/// own files then hold. `bind_function`: with its namespaces. Errors: `unsafe-path` (a link out of the folder), those of
 /// read_file.
-Result<OperationSource> read_operation(const std::filesystem::path& folder, const std::string& op_namespace);
+Result<OperationSource> read_operation(const std::filesystem::path& folder, const std::string& bind_function);
 
 struct ExportPlan {
     std::string op;

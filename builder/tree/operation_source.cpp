@@ -52,12 +52,12 @@ Result<std::vector<fs::path>> files_below(const fs::path& folder) {
 
 }  // namespace
 
-Result<OperationSource> read_operation(const fs::path& folder, const std::string& op_namespace) {
+Result<OperationSource> read_operation(const fs::path& folder, const std::string& bind_function) {
     OperationSource source;
     source.folder = folder;
     OperationFiles& files = source.files;
     files.op = folder.filename().string();
-    files.op_namespace = op_namespace;
+    files.bind_function = bind_function;
     const std::string text = folder.generic_string();
     const std::size_t marker = text.find(std::string("/") + kOperationsFolder + "/");
     files.directory = marker == std::string::npos ? files.op : text.substr(marker + 1);

@@ -284,12 +284,13 @@ class Planner {
             if (!line) return unknown_layout(path, "the file includes nothing", "#include lines at its top");
             edits.push_back(std::move(*line));
         }
-        const std::string name = "bind_" + operation_.op;
+        const std::string& bind = operation_.bind_function;
+        const std::string name = bind.substr(bind.rfind(':') + 1);
         const std::string body =
             without_comments(text).substr(function.body_begin, function.body_end - function.body_begin);
         if (body.find(name + "(") == std::string::npos) {
             Insertion call =
-                add_statement(text, function, fmt::format("{}::{}({});", operation_.op_namespace, name, module));
+                add_statement(text, function, fmt::format("{}({});", bind, module));
             call.word = name;
             edits.push_back(std::move(call));
         }

@@ -14,9 +14,9 @@ namespace opwright::builder {
 
 /// An operation as the tree's build has to know it. Paths of files are relative to its folder.
 struct OperationFiles {
-    std::string op;            ///< masked_softmax
-    std::string op_namespace;  ///< where bind_<op> is
-    std::string directory;     ///< ttnn/cpp/ttnn/operations/normalization/masked_softmax
+    std::string op;             ///< masked_softmax
+    std::string bind_function;  ///< ttnn::operations::normalization::masked_softmax::bind_masked_softmax
+    std::string directory;      ///< ttnn/cpp/ttnn/operations/normalization/masked_softmax
     std::vector<std::string> host_sources, binding_sources, api_headers, kernel_folders;
     std::optional<std::string> cmake;  ///< its own CMakeLists.txt, when it brings one
 

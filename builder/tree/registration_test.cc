@@ -19,7 +19,7 @@ const std::string kOperations = "ttnn/cpp/ttnn/operations/";
 OperationFiles new_norm(const std::string& category) {
     OperationFiles files;
     files.op = "new_norm";
-    files.op_namespace = "ttnn::operations::" + category + "::new_norm";
+    files.bind_function = "ttnn::operations::" + category + "::new_norm::bind_new_norm";
     files.directory = kOperations + category + "/new_norm";
     files.host_sources = {"device/new_norm_op.cpp", "new_norm.cpp"};
     files.binding_sources = {"new_norm_nanobind.cpp"};

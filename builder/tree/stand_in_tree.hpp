@@ -104,7 +104,7 @@ inline std::filesystem::path write_operation(const std::filesystem::path& worksp
 }
 
 inline OperationSource read_new_norm(const std::filesystem::path& folder) {
-    auto source = read_operation(std::filesystem::canonical(folder), "ttnn::operations::x");
+    auto source = read_operation(std::filesystem::canonical(folder), "ttnn::operations::x::bind_" + folder.filename().string());
     if (!source) throw std::runtime_error(to_text(source.error()));
     return std::move(*source);
 }

@@ -1,7 +1,7 @@
 // Entry file of an operation module; compiled once per operation with
 //   -DOPWRIGHT_OP_MODULE=<name of the module>            the shared library is <name><extension_suffix>
 //   -DOPWRIGHT_OP_HEADER="<op>_nanobind.hpp"             found through an include path or written in full
-//   -DOPWRIGHT_OP_BIND=<namespace>::bind_<op>
+//   -DOPWRIGHT_OP_BIND=<namespaces>::<function that binds the operation>
 //   -DOPWRIGHT_SOURCE_ROOT="<folder with ttnn/cpp/...>"
 #include <nanobind/nanobind.h>
 
