@@ -1,10 +1,9 @@
 #include "builder/cli/foreign_operation.hpp"
 
-#include <system_error>
-
 #include "builder/cli/operation_build.hpp"
 #include "builder/scaffold/adopt.hpp"
 #include "builder/scaffold/edits.hpp"
+#include "builder/stages/stage_tests.hpp"
 #include "builder/stages/stages.hpp"
 
 namespace opwright::builder {
@@ -15,9 +14,8 @@ Result<ForeignOperation> find_foreign(const fs::path& workspace, const Names& na
     ForeignOperation foreign;
     if (built > 0) return foreign;
     const fs::path operation = workspace / names.directory;
-    int tested = 0;
-    std::error_code error;
-    while (tested < kStages && fs::exists(operation / "test_dev" / stage_of(tested + 1).test_file, error)) ++tested;
+    int tested = kStages;
+    while (tested > 0 && tests_of_stage(operation, tested).empty()) --tested;
     if (tested > 3 && is_operation(operation)) {
         // Files as a build left them can be built again; a person's cannot. Where the folder has no record all are.
         const auto edits = find_edits(workspace, names.directory);

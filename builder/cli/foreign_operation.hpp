@@ -13,7 +13,7 @@ namespace opwright::builder {
 
 struct ForeignOperation {
     /// 0: there is none. 3: a scaffold, Stages 4 to 6 are to be built. More: an operation on its way or finished, whose
-    /// code is its author's: it has the tests of all stages up to this one.
+    /// code is its author's: it has tests of this stage, and of none behind it.
     int stages = 0;
     std::vector<std::string> missing;  ///< of a scaffold: the files that Stages 4 to 6 would start from
 };

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "builder/cli/operation_build.hpp"
+#include "builder/stages/stage_tests.hpp"
 #include "builder/stages/stages.hpp"
 
 namespace opwright::builder {
@@ -29,10 +30,11 @@ Result<std::vector<std::string>> pytest_arguments(const TestChoice& choice, cons
     if (!choice.stages.empty()) {
         tests.clear();
         for (const int stage : choice.stages) {
-            tests.push_back(operation / "test_dev" / stage_of(stage).test_file);
-            if (std::error_code error; !fs::exists(tests.back(), error))
-                return fail("no-tests",
-                            fmt::format("Stage {} has no tests here: '{}' is missing", stage, tests.back().string()));
+            const std::vector<fs::path> of_stage = tests_of_stage(operation, stage);
+            if (of_stage.empty())
+                return fail("no-tests", fmt::format("Stage {} has no tests here: '{}' is missing", stage,
+                                                    (operation / "test_dev" / stage_of(stage).test_file).string()));
+            tests.insert(tests.end(), of_stage.begin(), of_stage.end());
         }
     }
     if (tests.empty())

@@ -26,6 +26,7 @@
 #include "builder/report/plan_view.hpp"
 #include "builder/report/summary_json.hpp"
 #include "builder/scaffold/adopt.hpp"
+#include "builder/stages/stage_tests.hpp"
 
 namespace opwright::builder {
 
@@ -82,21 +83,24 @@ class Pipeline {
 
     /// Someone else's Stages 1 to 3.
     Result<void> take_over_scaffold(const std::vector<std::string>& missing) {
-        if (!missing.empty())
-            return prerequisite("prerequisite-missing",
-                                fmt::format("the folder holds a scaffold that no build of opwright has made, and it is "
-                                            "not complete: {} missing",
-                                            fmt::join(missing, ", ")));
+        if (!missing.empty()) {
+            Diagnostic why;
+            why.id = "prerequisite-missing";
+            why.what = fmt::format(
+                "the folder holds a scaffold that no build of opwright has made, and it is not "
+                "complete: {} missing",
+                fmt::join(missing, ", "));
+            return prerequisite(std::move(why));
+        }
         const Stage& third = stage_of(3);
         auto begun = builder_.warm_up()
                          .and_then([&] { return builder_.add(events::stage_began(3, third.title, third.goal)); })
                          .and_then([&] { return builder_.build_host(3); });
-        if (!begun)
-            return begun.error().id == "interrupted" ? begun : prerequisite("prerequisite-failed", begun.error().what);
+        if (!begun) return begun.error().id == "interrupted" ? begun : prerequisite(begun.error());
         const auto run = builder_.run_tests({3}, "check");
         if (!run) return fail(run.error());
         const auto closed = builder_.close_green(third, *run);
-        if (!closed) return prerequisite("prerequisite-failed", closed.error().what);
+        if (!closed) return prerequisite(closed.error());
         for (int stage = 1; stage <= 3; ++stage) progress_.stage(stage).green = *closed;
         return count_as_built(3, {1, 2, 3}, Missing::kWrite);
     }
@@ -110,8 +114,12 @@ class Pipeline {
             checked.push_back(number);
             if (auto ok = builder_.add(events::stage_began(number, stage.title, stage.goal)); !ok) return ok;
         }
-        const auto note = [](int) { return "adopted: the code is its author's, and its tests are green"; };
-        auto done = builder_.warm_up().and_then([&] { return check(checked, note); });
+        const auto note = [&](int stage) {
+            return tests_of_stage(builder_.operation(), stage).empty()
+                       ? "adopted: the code is its author's, without a test of this stage"
+                       : "adopted: the code is its author's, and its tests are green";
+        };
+        auto done = builder_.warm_up().and_then([&] { return check(checked, stages, note); });
         if (!done && done.error().id != "interrupted") {
             done.error().what = fmt::format(
                 "the folder holds an operation that no build in this workspace has made, and it is not green: {}",
@@ -141,10 +149,14 @@ class Pipeline {
         return {};
     }
 
-    static Result<void> prerequisite(const char* id, std::string what) {
-        return fail(id, "Stages 1 to 3 must be complete before Stage 4: " + std::move(what),
-                    "nothing was touched: complete them (test_dev/test_stage3_registration.py must pass), or build "
-                    "in another workspace");
+    /// `why`: what is wrong with the scaffold, at its place.
+    static Result<void> prerequisite(Diagnostic why) {
+        if (why.id != "prerequisite-missing") why.id = "prerequisite-failed";
+        why.what = "Stages 1 to 3 must be complete before Stage 4: " + why.what;
+        why.fix =
+            "nothing was touched: complete them (test_dev/test_stage3_registration.py must pass), or build in "
+            "another workspace";
+        return fail(std::move(why));
     }
 
     int first_to_build() const {
@@ -191,27 +203,29 @@ class Pipeline {
             return fmt::format("checked again: {}", fmt::join(view_.way(stage).why, "; "));
         };
         return builder_.write(again.back(), level, level, {again.front(), kStages})
-            .and_then([&] { return check(again, note); })
+            .and_then([&] { return check(again, std::max(level, progress_.code), note); })
             .and_then([&] { return record(again); });
     }
 
     /// The tests of stages whose code is there, in one run. `note` is what the report says of a green one.
-    Result<void> check(const std::vector<int>& stages, const std::function<std::string(int)>& note) {
+    /// `built`: the last stage whose code is there.
+    Result<void> check(const std::vector<int>& stages, int built, const std::function<std::string(int)>& note) {
         const Clock clock;
         const Stopwatch watch(clock);
-        if (auto built = builder_.build_host(stages.back()); !built) return built;
+        if (auto done = builder_.build_host(stages.back()); !done) return done;
         auto run = builder_.run_tests(stages, "check");
         if (!run) return fail(run.error());
         // What broke a late stage often breaks the tests of early ones too: the last stage that fails names the cause
         // best.
         Result<void> outcome;
         for (int stage : stages) {
-            const auto closed = builder_.close_green(stage_of(stage), builder_.part_of(*run, stage));
+            const auto closed = builder_.close_green(stage_of(stage), builder_.part_of(*run, stage), built);
             if (!closed && interrupted() != 0) return fail(closed.error());
             if (!closed) outcome = fail(closed.error());
             if (closed) progress_.stage(stage).green = *closed;
-            const auto ended = builder_.add(events::stage_ended(
-                stage, closed.has_value(), watch.seconds() / static_cast<double>(stages.size()), note(stage)));
+            const auto ended = builder_.add(events::stage_ended(stage, closed.has_value(),
+                                                                watch.seconds() / static_cast<double>(stages.size()),
+                                                                closed ? note(stage) : ""));
             if (!ended) return ended;
         }
         return outcome;

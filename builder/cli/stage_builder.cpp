@@ -15,6 +15,7 @@
 #include "builder/gates/host_sources.hpp"
 #include "builder/report/events.hpp"
 #include "builder/scaffold/render.hpp"
+#include "builder/stages/stage_tests.hpp"
 
 namespace opwright::builder {
 
@@ -116,7 +117,8 @@ Result<void> StageBuilder::build_host(int stage) {
 
 Result<TestRun> StageBuilder::run_tests(const std::vector<int>& stages, const std::string& gate) {
     std::vector<fs::path> files;
-    for (int number : stages) files.push_back(test_file(number));
+    for (int number : stages)
+        for (fs::path& file : tests_of_stage(host_.operation, number)) files.push_back(std::move(file));
     const int last = stages.back();
     step(last, gate_words(gate));
     // What the factory makes is written down, so that a failure can be explained by what it really made.
@@ -143,11 +145,14 @@ Result<TestRun> StageBuilder::run_tests(const std::vector<int>& stages, const st
 }
 
 TestRun StageBuilder::part_of(const TestRun& run, int stage) const {
-    const std::string module = test_file(stage).stem().string();
+    const std::vector<fs::path> files = tests_of_stage(host_.operation, stage);
+    const auto is_of_stage = [&](const TestResult& test) {
+        return test.file.empty() || std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
+                   return ("." + test.file + ".").find("." + file.stem().string() + ".") != std::string::npos;
+               });
+    };
     TestRun part = run;
-    std::erase_if(part.tests, [&](const TestResult& test) {
-        return !test.file.empty() && ("." + test.file + ".").find("." + module + ".") == std::string::npos;
-    });
+    std::erase_if(part.tests, [&](const TestResult& test) { return !is_of_stage(test); });
     return part;
 }
 
@@ -163,8 +168,13 @@ Result<nlohmann::json> StageBuilder::close_red(const Stage& stage, const TestRun
     return event;
 }
 
-Result<nlohmann::json> StageBuilder::close_green(const Stage& stage, const TestRun& run) {
-    const GateVerdict verdict = judge_green(run, fmt::format("Stage {}", stage.number));
+Result<nlohmann::json> StageBuilder::close_green(const Stage& stage, TestRun run, int built) {
+    const bool past = built > stage.number;
+    const bool untested = past && tests_of_stage(host_.operation, stage.number).empty();
+    const bool outlived = past && stage.number > 3 && skip_outlived(run) != 0;
+    GateVerdict verdict = judge_green(run, fmt::format("Stage {}", stage.number));
+    if (verdict.error && verdict.error->id == "green-no-tests" && (untested || outlived))
+        verdict = {true, "passed", {}};
     auto event =
         events::gate_closed(stage.number, "green", report_of(run, verdict.as_demanded ? "green" : verdict.outcome, ""));
     if (auto added = add(event); !added) return fail(added.error());
@@ -195,10 +205,6 @@ std::vector<std::string> StageBuilder::fingerprint() const {
     }
     std::sort(files.begin(), files.end());
     return files;
-}
-
-fs::path StageBuilder::test_file(int stage) const {
-    return host_.operation / "test_dev" / stage_of(stage).test_file;
 }
 
 }  // namespace opwright::builder

@@ -29,4 +29,8 @@ GateVerdict judge_red(const TestRun& run, const RedReason& reason, const std::st
 /// As demanded when at least one test ran and all passed. `green-failed`, `green-broken`, `green-no-tests`.
 GateVerdict judge_green(const TestRun& run, const std::string& stage);
 
+/// Tests that demand an error of code that is not written yet ("DID NOT RAISE") outlive their stage: in the run of an
+/// operation that has gone on since, they are skipped, and their messages say so. Returns how many.
+std::size_t skip_outlived(TestRun& run);
+
 }  // namespace opwright::builder

@@ -87,5 +87,15 @@ TEST(Verdict, AFindingIsShownWithKernelAndLine) {
     EXPECT_THAT(judge_green(run, "Stage 6").error->what, HasSubstr("reader.cpp:12: hang: nothing can run"));
 }
 
+TEST(Verdict, ATestThatDemandsTheErrorOfAStageIsOutlivedByTheNext) {
+    TestRun run = run_of({test("a", TestOutcome::kPassed),
+                          test("b", TestOutcome::kFailed, "Failed: DID NOT RAISE <class 'RuntimeError'>"),
+                          test("c", TestOutcome::kFailed, "assert 1 == 2")});
+    EXPECT_EQ(skip_outlived(run), 1u);
+    EXPECT_EQ(run.tests[1].outcome, TestOutcome::kSkipped);
+    EXPECT_THAT(run.tests[1].message, HasSubstr("outlived"));
+    EXPECT_FALSE(judge_green(run, "Stage 4").as_demanded) << "c still fails";
+}
+
 }  // namespace
 }  // namespace opwright::builder

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/sha256.hpp"
+#include "builder/stages/stage_tests.hpp"
 #include "builder/stages/stages.hpp"
 
 namespace opwright::builder {
@@ -51,7 +52,8 @@ int first_stage_of(const std::string& op, const std::string& path) {
 
 bool depends_on(int stage, const std::string& op, const std::string& path) {
     if (is_spec(op, path)) return false;
-    if (path.starts_with("test_dev/")) return path == "test_dev/" + stage_of(stage).test_file;
+    constexpr std::string_view kTests = "test_dev/";
+    if (path.starts_with(kTests)) return tests_stage(std::string_view(path).substr(kTests.size()), stage);
     return first_stage_of(op, path) <= stage;
 }
 

@@ -1,6 +1,8 @@
 // Shapes, tiles, specifications, formatting, hashing, and the text of errors.
 #include <gtest/gtest.h>
 
+#include <bit>
+
 #include <tt-metalium/bfloat16.hpp>
 #include <tt-metalium/tensor_accessor_args.hpp>
 #include <tt-metalium/tt_align.hpp>
@@ -152,9 +154,14 @@ TEST(AccessorArgs, RuntimeFieldsMove) {
 }
 
 TEST(Arithmetic, Bfloat16RoundsToEven) {
-    EXPECT_EQ(bfloat16(1.0f).to_uint16(), 0x3F80);
-    EXPECT_EQ(bfloat16(1.00390625f).to_uint16(), 0x3F80);
-    EXPECT_EQ(bfloat16(1.01171875f).to_uint16(), 0x3F82);
+    const auto bits = [](bfloat16 value) { return std::bit_cast<std::uint16_t>(value); };
+    EXPECT_EQ(bits(1.0f), 0x3F80);
+    EXPECT_EQ(bits(1.00390625f), 0x3F80);
+    EXPECT_EQ(bits(1.01171875f), 0x3F82);
+    EXPECT_EQ(bits(bfloat16::truncate(1.01171875f)), 0x3F81);
+    EXPECT_EQ(bits(std::uint16_t{2}), 0x4000) << "a number is a value, never bits";
+    EXPECT_EQ(bits(bfloat16(3) / bfloat16(2)), 0x3FC0);
+    EXPECT_LT(bfloat16(-1), bfloat16(0.5));
     EXPECT_EQ(pack_two_bfloat16_into_uint32({bfloat16(1.0f), bfloat16(2.0f)}), 0x40003F80u);
     EXPECT_EQ(tt::align(33, 32), 64);
 }
