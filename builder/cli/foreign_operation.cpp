@@ -16,7 +16,7 @@ Result<ForeignOperation> find_foreign(const fs::path& workspace, const Names& na
     const fs::path operation = workspace / names.directory;
     int tested = kStages;
     while (tested > 0 && tests_of_stage(operation, tested).empty()) --tested;
-    if (tested > 3 && is_operation(operation)) {
+    if (tested > 3 && !tests_of_stage(operation, 3).empty() && is_operation(operation)) {
         // Files as a build left them can be built again; a person's cannot. Where the folder has no record all are.
         const auto edits = find_edits(workspace, names.directory);
         if (!edits) return fail(edits.error());
