@@ -1,4 +1,4 @@
-"""Fixtures: built test operations, and a device of the environment's chip (TT_METAL_SIMULATOR)."""
+"""Fixtures: built test operations, and tensors on the device of the environment's chip (TT_METAL_SIMULATOR)."""
 
 from __future__ import annotations
 
@@ -21,17 +21,8 @@ sys.path[:0] = [str(HOME / "sdk/python"), str(DESCRIPTION.parent), str(Path(__fi
 def _runtime_is_described():
     if not DESCRIPTION.exists():
         pytest.exit(f"{DESCRIPTION} is missing: build the SDK first, or set OPWRIGHT_OP_BUILD", returncode=4)
-
-
-@pytest.fixture(scope="session")
-def device():
     if not os.environ.get("TT_METAL_SIMULATOR"):
-        pytest.fail("TT_METAL_SIMULATOR is not set: run through `./opwright pytest`, or set the runtime's variables")
-    import ttnn
-
-    dev = ttnn.open_device(device_id=0)
-    yield dev
-    ttnn.close_device(dev)
+        pytest.exit("TT_METAL_SIMULATOR is not set: run through `./opwright pytest`", returncode=4)
 
 
 def copy_operation(root: Path, name: str = "pair_pass") -> Path:

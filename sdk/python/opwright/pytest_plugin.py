@@ -1,12 +1,13 @@
 """pytest plugin (`-p opwright.pytest_plugin`; of itself where the package is installed): operation modules before
-collection, a `device`, tests for some backends only, the chip's findings in failures.
+collection, the fixtures of tt-metal's own tests, tests for some backends only, the chip's findings in failures.
 
 `OPWRIGHT_OP_MODULES`: colon-separated modules or folders to load; unset or empty loads none, which is how a stage's
 test is first run, before its operation exists. `OPWRIGHT_FINDINGS`: the file to which the chip appends its findings;
 those that a failing test added are shown with the failure.
 
-Fixtures, overridden by a test's own of the same name: `device` (an open device, one for the session), `opwright_backend`
-(`chip`, `ttsim` or `device`). `@pytest.mark.backends("chip", "ttsim")` skips a test elsewhere.
+Fixtures, overridden by a test's own of the same name or a checkout's conftest.py: `device` and the others of
+`device_fixtures`, `opwright_backend` (`chip`, `ttsim` or `device`). `@pytest.mark.backends("chip", "ttsim")` skips a test
+elsewhere.
 """
 
 from __future__ import annotations
@@ -21,6 +22,20 @@ import pytest
 
 import opwright
 from opwright import environment
+from opwright.device_fixtures import (  # noqa: F401 - pytest finds fixtures by the names of this module
+    MARKERS,
+    _device_keeper,
+    device,
+    device_params,
+    expect_error,
+    function_level_defaults,
+    is_ci_env,
+    mesh_device,
+    reset_seeds,
+    silicon_arch_blackhole,
+    silicon_arch_name,
+    silicon_arch_wormhole_b0,
+)
 
 MODULES_VARIABLE = "OPWRIGHT_OP_MODULES"
 FINDINGS_VARIABLE = "OPWRIGHT_FINDINGS"
@@ -30,6 +45,8 @@ Record = dict[str, Any]  # a finding, or one of the cores in it (docs/architectu
 def pytest_configure(config: pytest.Config) -> None:
     """Sets up the process where nobody has, and loads the modules; what fails ends the run with a usage error."""
     config.addinivalue_line("markers", "backends(*names): run only on these backends (chip, ttsim, device)")
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
     try:
         environment.activate_if_needed()
     except environment.NotSetUpError as error:
@@ -52,16 +69,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def opwright_backend() -> str:
     """The backend that the tests run on."""
     return environment.backend()
-
-
-@pytest.fixture(scope="session")
-def device() -> Generator[object, None, None]:
-    """Device 0, open for the whole session."""
-    import ttnn
-
-    opened = ttnn.open_device(device_id=0)
-    yield opened
-    ttnn.close_device(opened)
 
 
 @pytest.hookimpl(hookwrapper=True)
