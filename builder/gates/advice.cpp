@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "builder/gates/compile_errors.hpp"
+#include "builder/gates/kernel_api_changes.hpp"
 
 namespace opwright::builder {
 
@@ -218,6 +219,9 @@ std::optional<Advice> advice_for(std::string_view raw) {
                           {},
                           filled(kGuide[i].fix, match)};
             take_place(advice);
+            const KernelApiChange* change = match.size() > 1 ? kernel_api_change(match[1].str()) : nullptr;
+            if (change != nullptr)
+                advice.fix = fmt::format("this ttnn version has no {}: {}", change->old_name, change->fix);
             return advice;
         }
     }

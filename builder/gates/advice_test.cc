@@ -120,6 +120,14 @@ TEST(Advice, TheCompilersLineComesBeforeTheRuntimes) {
     EXPECT_EQ(advice->rule, "undeclared-name");
 }
 
+TEST(Advice, NamesWhatTookTheFunctionsPlace) {
+    const auto advice =
+        advice_for("trisc1 build failed. Log: mm.cpp:12:5: error: use of undeclared identifier 'mm_init'");
+    ASSERT_TRUE(advice.has_value());
+    EXPECT_EQ(advice->rule, "undeclared-name");
+    EXPECT_NE(advice->fix.find("no mm_init: call compute_kernel_hw_startup<SrcOrder::Reverse>"), std::string::npos);
+}
+
 TEST(Advice, GivesTheUsersLineAndKeepsTheText) {
     Diagnostic failure;
     failure.what =

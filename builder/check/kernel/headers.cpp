@@ -15,7 +15,7 @@ namespace {
 
 /// Where a kernel's quoted includes are looked for, below the runtime's root.
 constexpr std::string_view kLowLevelFolder = "tt_metal/hw/ckernels/wormhole_b0/metal/llk_api";
-constexpr std::array<std::string_view, 10> kIncludeFolders{"tt_metal/hw/inc",
+constexpr std::array<std::string_view, 15> kIncludeFolders{"tt_metal/hw/inc",
                                                            "",
                                                            "ttnn",
                                                            "ttnn/cpp",
@@ -24,6 +24,11 @@ constexpr std::array<std::string_view, 10> kIncludeFolders{"tt_metal/hw/inc",
                                                            "tt_metal/hw/inc/internal/tt-1xx/wormhole",
                                                            "tt_metal/hostdevcommon/api",
                                                            "tt_metal/api",
+                                                           "tt_metal/hw/inc/internal/tt-1xx/wormhole/noc",
+                                                           "tt_metal/hw/inc/hostdev",
+                                                           "tt_metal/hw/ckernels/wormhole_b0/metal/common",
+                                                           "tt_metal/tt-llk/tt_llk_wormhole_b0/common/inc",
+                                                           "tt_metal/tt-llk/tt_llk_wormhole_b0/llk_lib",
                                                            kLowLevelFolder};
 
 /// Macros, functions that are only declared, and functions that the text calls.

@@ -1,4 +1,5 @@
-// moved-header, missing-include: a kernel's includes against the kernel headers of the ttnn version in use.
+// moved-header, renamed-function, undeclared-name, missing-include: what a kernel includes and calls against the kernel
+// headers of the ttnn version in use.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "builder/check/rules/source_rules.hpp"
+#include "builder/gates/kernel_api_changes.hpp"
 
 namespace opwright::builder::check {
 
@@ -35,12 +37,10 @@ void visit_calls(const Expr& expr, const std::function<void(const Expr&)>& visit
     if (expr.body) visit_calls(*expr.body, visit);
 }
 
-/// Neither the kernel, its macros nor any header it brings has the word, and a function of the API is two letters away.
-bool is_misspelt(const std::string& name, const LoadedSource& source, const KernelHeaders& headers,
-                 const std::set<std::filesystem::path>& brought) {
-    constexpr std::size_t kShortest = 6;
-    if (name.size() < kShortest || headers.knows(name) || !source.unit.unknown_macros.empty()) return false;
-    if (!headers.near(name)) return false;
+/// Neither the kernel, its macros, the API nor any header that the kernel brings has the word.
+bool is_declared_nowhere(const std::string& name, const LoadedSource& source, const KernelHeaders& headers,
+                         const std::set<std::filesystem::path>& brought) {
+    if (headers.knows(name) || !source.unit.unknown_macros.empty()) return false;
     std::size_t uses = 0, calls = 0;
     for (std::size_t i = 0; i < source.unit.tokens.size(); ++i) {
         if (!source.unit.tokens[i].is(name)) continue;
@@ -52,6 +52,34 @@ bool is_misspelt(const std::string& name, const LoadedSource& source, const Kern
         const auto text = read_file(file);
         return text && text->find(name) != std::string::npos;
     });
+}
+
+/// A call of what the version in use does not have but an earlier one had; nullopt for every other name.
+std::optional<Mistake> renamed(const Expr& callee, const LoadedSource& source, const KernelHeaders& headers) {
+    const KernelApiChange* change = kernel_api_change(callee.text);
+    if (change == nullptr || (!change->new_name.empty() && !headers.knows(std::string(change->new_name))))
+        return std::nullopt;
+    return Mistake{.rule = "renamed-function",
+                   .place = source.place(callee.spot),
+                   .what = fmt::format("the ttnn version in use has no {}", callee.text),
+                   .other = {},
+                   .other_what = {},
+                   .fix = std::string(change->fix),
+                   .excerpt = {}};
+}
+
+/// A call that is two letters away from a function of the API; nullopt for every other name.
+std::optional<Mistake> misspelt(const Expr& callee, const LoadedSource& source, const KernelHeaders& headers) {
+    constexpr std::size_t kShortest = 6;
+    const auto meant = callee.text.size() < kShortest ? std::nullopt : headers.near(callee.text);
+    if (!meant) return std::nullopt;
+    return Mistake{.rule = "undeclared-name",
+                   .place = source.place(callee.spot),
+                   .what = fmt::format("nothing declares {}", callee.text),
+                   .other = {},
+                   .other_what = {},
+                   .fix = fmt::format("did you mean {}?", *meant),
+                   .excerpt = {}};
 }
 
 }  // namespace
@@ -71,7 +99,9 @@ void check_includes(const LoadedSource& source, const KernelHeaders& headers, Fi
         const bool own = own_files.contains(std::filesystem::path(include.name).filename().string());
         if (own || headers.find(include.name)) continue;
         all_found = false;
-        const std::vector<std::string> same = headers.same_file_name(include.name);
+        std::vector<std::string> same = headers.same_file_name(include.name);
+        const std::string instead(kernel_header_instead_of(std::filesystem::path(include.name).filename().string()));
+        if (same.empty() && !instead.empty() && headers.find(instead)) same.push_back(instead);
         findings.mistakes.push_back(
             {.rule = same.empty() ? "missing-header" : "moved-header",
              // Other folders may be on the kernel's path; a header of the API that moved is nowhere else.
@@ -91,16 +121,10 @@ void check_includes(const LoadedSource& source, const KernelHeaders& headers, Fi
     for (const Function& function : source.tree.functions) own_names.insert(function.name);
     const auto visit = [&](const Expr& callee) {
         if (callee.text.find("::") != std::string::npos || own_names.contains(callee.text)) return;
-        if (is_misspelt(callee.text, source, headers, brought)) {
-            if (!told.insert(callee.text).second) return;
-            const std::string meant = *headers.near(callee.text);
-            findings.mistakes.push_back({.rule = "undeclared-name",
-                                         .place = source.place(callee.spot),
-                                         .what = fmt::format("nothing declares {}", callee.text),
-                                         .other = {},
-                                         .other_what = {},
-                                         .fix = fmt::format("did you mean {}?", meant),
-                                         .excerpt = {}});
+        auto mistake = renamed(callee, source, headers);
+        if (!mistake) mistake = misspelt(callee, source, headers);
+        if (mistake && is_declared_nowhere(callee.text, source, headers, brought)) {
+            if (told.insert(callee.text).second) findings.mistakes.push_back(std::move(*mistake));
             return;
         }
         const auto header = headers.missing_header(callee.text, brought);

@@ -301,6 +301,17 @@ TEST_F(Rules, MisspelledFunction) {
     expect(report(), "undeclared-name", Severity::kError, writer_, "cb_pop_fornt");
 }
 
+TEST_F(Rules, FunctionOfAnEarlierVersion) {
+    kernel("compute/gate_compute.cpp", replaced(kCompute, "compute_kernel_hw_startup(", "binary_op_init_common("));
+    expect(report(), "renamed-function", Severity::kError, compute_, "binary_op_init_common");
+}
+
+TEST_F(Rules, HeaderOfAnEarlierVersion) {
+    write(runtime() / "tt_metal/hw/inc/api/compute/transpose.h", "inline void transpose_tile(int, int, int) {}\n");
+    kernel("compute/gate_compute.cpp", "#include \"api/compute/transpose_wh.h\"\n" + std::string(kCompute));
+    expect(report(), "moved-header", Severity::kError, compute_, "api/compute/transpose_wh.h");
+}
+
 // What the promise names, that only a run of the whole operation showed so far.
 TEST_F(Rules, ArgumentsInAnotherOrder) {
     program_["kernels"][2]["args"][0]["words"] = {0x20000, 0, 4};  // start and count swapped
