@@ -183,7 +183,14 @@ Attribute attribute_of(const Parameter& p) {
 /// Which names a shape pattern binds: plain names, and `2*K` when nothing else says what K is.
 void bind_dims(Planner& p, TensorArg& t) {
     if (!t.shape) return;
+    // H and W are the last two dimensions of the first input where its shape names none: no other tensor has them.
+    const TensorArg& first = p.plan.tensors.front();
+    const auto of_first = [&](const std::string& name) {
+        const bool four = first.min_rank == 4 && first.max_rank == 4 && (name == "N" || name == "C");
+        return &t != &first && !first.shape && !first.is_vector && (name == "H" || name == "W" || four);
+    };
     const auto bound = [&](const std::string& name) {
+        if (of_first(name)) return true;
         for (const TensorArg& other : p.plan.tensors) {
             for (const Dimension& d : other.dims) {
                 if (d.name == name) return true;

@@ -149,7 +149,7 @@ class BufferPlanner {
         c.block = b.block;
         c.page_bytes = b.page_bytes;
         if (!c.page_bytes) {
-            if (p_.plan.tensors.front().layout == Layout::kRowMajor) {
+            if (p_.plan.tensors.front().layout == Layout::kRowMajor && !holds_tiles(b)) {
                 p_.error("no-page-size", b.place, fmt::format("nothing says how many bytes a page of {} has", c.name),
                          "a page size for row-major data", "add a column `Page Size (B)`");
                 return false;
@@ -164,6 +164,35 @@ class BufferPlanner {
         ends(b, c);
         p_.plan.buffers.push_back(std::move(c));
         return true;
+    }
+
+    /// Sticks that compute turns into tiles stand in tile-sized pages, as many as tiles they make; and what compute
+    /// works with between its ends are tiles.
+    bool holds_tiles(const BufferSpec& b) {
+        const auto by_compute = [](const std::vector<KernelKind>& ends) {
+            return !ends.empty() && ends.front() == KernelKind::kCompute;
+        };
+        const std::vector<std::string> names = names_of(b.count);
+        const bool in_tiles = std::any_of(names.begin(), names.end(), [&](const std::string& n) {
+            if (n == "Wt" || n == "Ht") return true;
+            const auto def = std::find_if(p_.spec.symbols.begin(), p_.spec.symbols.end(),
+                                          [&](const SymbolDef& s) { return s.name.value == n && s.value; });
+            return def != p_.spec.symbols.end() && counts_tiles(def->value);
+        });
+        const bool between = by_compute(b.producer) && by_compute(b.consumer);
+        const bool beside = by_compute(b.producer) || by_compute(b.consumer);
+        if (!between && !(beside && (in_tiles || constant_of(b.count) == 1))) return false;
+        p_.deduce(fmt::format("{} has tile-sized pages", b.name.value), "cb-page-tile",
+                  between    ? "compute fills it and compute drains it"
+                  : in_tiles ? "its pages are counted in tiles, and compute is at one end"
+                             : "a single page that compute takes is a tile",
+                  b.place);
+        return true;
+    }
+
+    static bool counts_tiles(const ExprPtr& e) {
+        if (e->op == ExprOp::kDivide && constant_of(e->args[1]) == 32) return true;
+        return std::any_of(e->args.begin(), e->args.end(), [](const ExprPtr& a) { return a && counts_tiles(a); });
     }
 
     void page_is_tile(CircularBuffer& c) {

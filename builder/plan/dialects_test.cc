@@ -743,5 +743,44 @@ TEST(Dialects, AttributesThatAreDimensions) {
     EXPECT_EQ(rules(plan).substr(0, 55), "W % 16 == 0: scatter_rows: W must be a multiple of 16\nR");
 }
 
+/// Tensors by their letters, conditions as properties, tiles along any dimension, arguments that are found by name.
+TEST(Dialects, LettersOfTensorsAndArgumentsByName) {
+    const Plan plan = planned("gated_mix_sc.md");
+    EXPECT_EQ(rules(plan),
+              "input_a.shape[-1] == input_b.shape[-2]: gated_mix_sc: inner sizes differ\n"
+              "P % 32 == 0: gated_mix_sc: whole tiles of rows\n");
+    EXPECT_EQ(plan.symbol("P")->tensor, "input_a") << "its description has the shape";
+    EXPECT_EQ(plan.symbol("R")->tensor, "input_b");
+    EXPECT_EQ(arguments(plan, KernelKind::kReader, false),
+              "input_a_accessor=accessor input_b_accessor=accessor depth=value");
+    const Kernel& reader = *plan.kernel(KernelKind::kReader);
+    EXPECT_EQ(reader.compile_args[1].tensor, "input_b");
+    EXPECT_EQ(to_text(reader.compile_args[2].value), "Qt");
+    EXPECT_EQ(to_text(plan.symbol("Qt")->value), "ceil(Q/32)");
+    EXPECT_EQ(to_text(reader.runtime_args[3].value), "1") << "always 1";
+    EXPECT_EQ(to_text(plan.kernel(KernelKind::kCompute)->runtime_args[0].value), "Rt");
+    EXPECT_FALSE(warned(plan, "argument-unresolved"));
+}
+
+/// Only optional tensors are listed; the sticks that compute tilizes stand in tile-sized pages.
+TEST(Dialects, TheInputThatNoRowNames) {
+    const Plan plan = planned("scale_rows_rm.md");
+    EXPECT_TRUE(warned(plan, "input-assumed"));
+    ASSERT_EQ(plan.tensors.size(), 2U);
+    EXPECT_EQ(plan.tensors[0].name, "input_tensor");
+    EXPECT_FALSE(plan.tensors[0].is_optional);
+    EXPECT_TRUE(plan.tensors[1].is_optional);
+    EXPECT_EQ(plan.symbol("W")->tensor, "input_tensor") << "not that of `weight`, which may be absent";
+    EXPECT_NE(check(plan, PredicateKind::kShape, "weight"), nullptr);
+    EXPECT_EQ(rules(plan), "H % 32 == 0: scale_rows_rm: height\nW % 32 == 0: scale_rows_rm: width\n");
+    EXPECT_EQ(buffers(plan),
+              "c_0 cb_sticks_in Wt reader>compute input_tensor\nc_1 cb_tiles Wt compute>compute\n"
+              "c_2 cb_gain 1 reader>compute\nc_16 cb_sticks_out Wt compute>writer output\n");
+    EXPECT_TRUE(plan.buffer(0)->page_is_tile);
+    EXPECT_NE(to_text(plan.work.total), "width") << "what a unit consists of is not how many there are";
+    EXPECT_EQ(arguments(plan, KernelKind::kCompute, false), "Wt=value Ht=unit-count") << "per core";
+    EXPECT_EQ(to_text(plan.kernel(KernelKind::kReader)->runtime_args[2].value), "32");
+}
+
 }  // namespace
 }  // namespace opwright::builder

@@ -483,6 +483,14 @@ class KernelPlanner {
             return true;
         }
         if (presence(n, out)) return true;
+        if (const std::string words = normalised(a.description); starts(words, "always ")) {
+            std::int64_t value = 0;
+            std::size_t at = 7;
+            while (at < words.size() && std::isdigit(static_cast<unsigned char>(words[at])) != 0 && value < 1'000'000)
+                value = 10 * value + (words[at++] - '0');
+            out.value = number(value, a.name.place);
+            if (at > 7 && (at == words.size() || words[at] == ' ')) return true;
+        }
         for (const TensorArg& t : p_.plan.tensors) {
             if (n == t.name + "_is_float32" || n == t.name + "_is_fp32") {
                 out.value = make(ExprOp::kEqual, {make(ExprOp::kElementSize, {}, a.name.place, t.name), number(4)},

@@ -47,6 +47,7 @@ class Planner {
     std::optional<Symbol> lookup(const std::string& name);
     std::optional<Symbol> worded(const SymbolDef& def) const;
     std::optional<Symbol> builtin(const std::string& name) const;
+    bool is_dimension(const std::string& name) const;
 
     std::set<std::string> open_;  ///< definitions being resolved, to find circles
     std::set<std::string> failed_;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "builder/plan/planner.hpp"
 #include "builder/spec/text.hpp"
@@ -51,6 +52,9 @@ std::string Planner::tensor_of(std::string_view word) const {
     }
     if (plan.output(std::string(word)) != nullptr) return std::string(word);
     for (const TensorArg& t : plan.tensors) {
+        if (is_short_for(word, t.name)) return t.name;
+    }
+    for (const TensorArg& t : plan.tensors) {
         if (!t.description.empty() && t.description == word) return t.name;
     }
     const std::string low = lower(word);
@@ -67,6 +71,20 @@ std::string Planner::tensor_of(std::string_view word) const {
     return {};
 }
 
+/// A dimension that a shape names, or a definition that is one: `M = a.shape[0]`.
+bool Planner::is_dimension(const std::string& name) const {
+    const bool upper = !name.empty() && std::isupper(static_cast<unsigned char>(name[0])) != 0;
+    const auto defines = [&](const SymbolDef& def) {
+        return def.name.value == name && def.value && def.value->op == ExprOp::kAxis;
+    };
+    return upper && (std::any_of(plan.tensors.begin(), plan.tensors.end(),
+                                 [&](const TensorArg& t) {
+                                     return std::any_of(t.dims.begin(), t.dims.end(),
+                                                        [&](const Dimension& d) { return d.name == name; });
+                                 }) ||
+                     std::any_of(spec.symbols.begin(), spec.symbols.end(), defines));
+}
+
 std::optional<Symbol> Planner::builtin(const std::string& name) const {
     Symbol s;
     s.name = name;
@@ -81,6 +99,10 @@ std::optional<Symbol> Planner::builtin(const std::string& name) const {
     } else if (name == "Ht" || name == "Wt") {
         s.value =
             make(ExprOp::kCeil, {make(ExprOp::kDivide, {opwright::builder::name(name.substr(0, 1)), number(32)})});
+    } else if (name.size() > 1 && name.back() == 't' && is_dimension(name.substr(0, name.size() - 1))) {
+        // Mt: the tiles along M
+        s.value = make(ExprOp::kCeil,
+                       {make(ExprOp::kDivide, {opwright::builder::name(name.substr(0, name.size() - 1)), number(32)})});
     } else if (name == "NC" || name == "volume") {
         s.value = make(ExprOp::kProduct, {nullptr, name == "NC" ? number(-2) : nullptr}, {}, first);
     } else if (name == "num_tiles_per_shard") {

@@ -48,6 +48,9 @@ std::string of_buffer(const Plan& plan, const std::string& tensor, std::string_v
 }
 
 std::string total_units(const Plan& plan) {
+    // A total of one word is a variable of the factory already.
+    if (plan.work.total && plan.work.total->op == ExprOp::kName)
+        if (const Result<std::string> cpp = host_cpp(plan, plan.work.total)) return *cpp;
     const std::string& name = plan.work.total_name;
     return name.empty() ? "num_work_units" : symbol_term(plan, name);
 }

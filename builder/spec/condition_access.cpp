@@ -78,7 +78,7 @@ std::string tensor_called(const std::string& word, const std::vector<std::string
     std::string near;
     for (const std::string& n : all) {
         const bool same = lower(n) == lower(word) || word == n + "_tensor" || n == word + "_tensor" ||
-                          word == "input_tensor_" + lower(n) || word == "input_" + lower(n);
+                          word == "input_tensor_" + lower(n) || word == "input_" + lower(n) || is_short_for(word, n);
         if (same) near = n;
     }
     if (near.empty() && all.size() == 1) near = all.front();

@@ -483,8 +483,10 @@ std::optional<ShapePattern> read_pattern(Reading& r, const Text& words) {
     const std::vector<Text> pieces = split_top(words.sub(open + 1, close - open - 1), ',');
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const Text& piece = pieces[i];
-        if (i == 0 && is_one_of(piece.view(), {"...", "\xE2\x80\xA6", "*"})) {
+        if (is_one_of(piece.view(), {"...", "\xE2\x80\xA6"}) || (i == 0 && piece.view() == "*")) {
+            // "[1, ..., 1, W]": what is in front of the dots is no dimension that could be counted from the end.
             pattern.leading_any = true;
+            pattern.dims.clear();
             continue;
         }
         DimPattern dim;

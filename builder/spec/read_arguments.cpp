@@ -45,6 +45,7 @@ class ArgumentReader {
                 }
             }
         }
+        add_named();
         for (KernelSpec& k : r_.spec.kernels) {
             check_order(k.compile_args);
             check_order(k.runtime_args);
@@ -189,8 +190,11 @@ class ArgumentReader {
             const bool used = name == i || index == i || kernel_column == i || phase_column == i;
             if (!used) description = i;
         }
+        const auto value = column(t, {"value"}, true);
         if (!phase_ && !phase_column) return;
         if (!r_.complete(t)) return;
+        // Arguments that are found by name have no position: those with one come first.
+        const bool by_name = named_ && !index && phase_ == ArgPhase::kCompileTime;
         for (const Row& row : t.rows) {
             if (!r_.complete(t, row)) continue;
             std::optional<KernelKind> kind = kernel_;
@@ -210,8 +214,29 @@ class ArgumentReader {
             for (std::size_t i = 0; i < names.size(); ++i) {
                 std::optional<ArgSpec> arg =
                     row_arg(*kind, names[i], i == 0 ? cell(row, index) : Text(), cell(row, description));
-                if (arg) add(*kind, *phase, std::move(*arg));
+                if (!arg) continue;
+                const bool valued = value && value != description && arg->form == ArgSpec::Form::kScalar && !arg->cb &&
+                                    !is_no_value(cell(row, value).view());
+                if (valued) value_of(*arg, cell(row, value));
+                if (by_name)
+                    by_name_.push_back({*kind, std::move(*arg)});
+                else
+                    add(*kind, *phase, std::move(*arg));
             }
+        }
+    }
+
+    /// Buffers are called by their names in the kernels anyway; other values come behind the arguments with a position.
+    void add_named() {
+        for (auto& [kind, arg] : by_name_) {
+            const bool buffer =
+                arg.cb || std::any_of(r_.spec.buffers.begin(), r_.spec.buffers.end(),
+                                      [&, name = arg.name.value](const BufferSpec& b) { return b.name.value == name; });
+            given(kind, ArgPhase::kCompileTime, arg.name.place);
+            r_.note("named-argument", arg.name.place,
+                    buffer ? fmt::format("`{}` is a buffer, which the kernel knows by its name", arg.name.value)
+                           : fmt::format("`{}` comes behind the arguments that have a position", arg.name.value));
+            if (!buffer) add(kind, ArgPhase::kCompileTime, std::move(arg));
         }
     }
 
@@ -280,10 +305,15 @@ class ArgumentReader {
         const Text rest = text.sub(end).trimmed();
         if (rest.view() == "+" || rest.view() == "..." || rest.view() == "\xE2\x80\xA6") return true;
         const bool dots = rest.view().rfind("..", 0) == 0;
+        // "0..N" of an accessor: its words, which nobody counts.
+        if (dots && arg.form == ArgSpec::Form::kAccessor) return true;
         if (end > 0 && (dots || rest.view().rfind("\xE2\x80\x93", 0) == 0))
             return read_run(arg, value, rest.sub(dots ? 2 : 3).trimmed());
         const bool behind = end == 0 && s.size() >= 2 && s.back() == '+' && is_identifier(s.substr(0, s.size() - 1));
-        if (behind) return true;
+        const std::size_t range = s.find("..");
+        const bool from_name = end == 0 && arg.form == ArgSpec::Form::kAccessor && range != std::string_view::npos &&
+                               is_identifier(text.sub(0, range).trimmed().view());
+        if (behind || from_name) return true;
         r_.error("cell-unreadable", r_.place(text), fmt::format("`{}` is not the position of an argument", s),
                  "`3`, `3+`, `3 .. 3+N-1`, or `N+` behind an accessor", "write the index");
         return false;
@@ -449,6 +479,7 @@ class ArgumentReader {
         if (!announces) return;
         phase_ = head_phase;
         announced_ = true;
+        named_ = has_phrase(normalised(s), "named");
     }
 
     /// The one kernel whose name stands in the text.
@@ -510,6 +541,8 @@ class ArgumentReader {
     Reading& r_;
     std::optional<ArgPhase> phase_;
     std::optional<KernelKind> kernel_;
+    bool named_ = false;  ///< of those that the next table lists: by name, without a position
+    std::vector<std::pair<KernelKind, ArgSpec>> by_name_;
     bool announced_ = false;  ///< the last line of text said whose arguments follow
     int first_ordinal_ = -1;  ///< lists may count from 0 or 1
 };

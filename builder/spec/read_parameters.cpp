@@ -201,9 +201,14 @@ bool read_bullets(Reading& r) {
 }
 
 /// Tensors that only the signature names, beside a table of attributes: what it has in front and the table has not.
+bool has_required_tensor(const Reading& r) {
+    return std::any_of(r.spec.parameters.begin(), r.spec.parameters.end(), [](const Parameter& p) {
+        return p.type.value.kind == ParamKind::kTensor && p.required && !p.type.value.is_optional;
+    });
+}
+
 void tensors_of_signature(Reading& r) {
-    const auto tensor = [](const Parameter& p) { return p.type.value.kind == ParamKind::kTensor; };
-    if (std::any_of(r.spec.parameters.begin(), r.spec.parameters.end(), tensor)) return;
+    if (has_required_tensor(r)) return;
     for (const Section& section : r.document.sections) {
         for (const Block& block : section.blocks) {
             std::vector<std::vector<Text>> sources;
@@ -275,6 +280,33 @@ bool read_signature(Reading& r) {
 
 }  // namespace
 
+namespace {
+
+/// Tensors that the list of parameters does not have: those of a signature; else, beside optional ones only, the input
+/// that the requirements are about.
+void complete_tensors(Reading& r) {
+    tensors_of_signature(r);
+    const auto first = std::find_if(r.spec.parameters.begin(), r.spec.parameters.end(),
+                                    [](const Parameter& p) { return p.type.value.kind == ParamKind::kTensor; });
+    const auto inputs =
+        std::find_if(r.facts.begin(), r.facts.end(), [](const SectionFacts& f) { return f.role == Role::kInputs; });
+    if (first == r.spec.parameters.end() || inputs == r.facts.end() || has_required_tensor(r)) return;
+    Parameter p;
+    p.name = {"input_tensor", r.heading(static_cast<std::size_t>(inputs - r.facts.begin()))};
+    const auto taken = [&](const Parameter& other) { return other.name.value == p.name.value; };
+    if (std::any_of(r.spec.parameters.begin(), r.spec.parameters.end(), taken)) return;
+    p.type = {ParamType{}, p.name.place};
+    p.required = true;
+    r.warn("input-assumed", p.name.place,
+           fmt::format("every tensor among the parameters may be left out, `{}` first of all; the one that these "
+                       "requirements are about is called `{}`",
+                       first->name.value, p.name.value),
+           "list the input among the parameters");
+    r.spec.parameters.insert(r.spec.parameters.begin(), std::move(p));
+}
+
+}  // namespace
+
 bool is_free_name(std::string_view name) {
     return is_identifier(name) && !contains(kCppKeywords, name) && !contains(kPythonKeywords, name) &&
            !contains(kMorePythonKeywords, name);
@@ -296,9 +328,9 @@ void read_parameters(Reading& r) {
             }
         }
         if (!found && role == Role::kParameters) found = read_bullets(r);
-        if (found) return tensors_of_signature(r);
+        if (found) return complete_tensors(r);
     }
-    if (read_structs(r)) return tensors_of_signature(r);
+    if (read_structs(r)) return complete_tensors(r);
     if (read_signature(r)) return;
     r.note("no-parameters", {r.document.file, 1, 1}, "no table of parameters: the operation has no attributes");
 }

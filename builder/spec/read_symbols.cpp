@@ -274,7 +274,25 @@ void read_symbols(Reading& r) {
     SymbolReader(r).read();
 }
 
+namespace {
+
+/// `M = A.shape[0]` with a tensor `input_a`.
+ExprPtr with_tensors_called(const Reading& r, const ExprPtr& e) {
+    if (!e) return e;
+    Expr copy = *e;
+    const bool of_tensor = e->op == ExprOp::kAxis || e->op == ExprOp::kProduct || e->op == ExprOp::kRank;
+    if (of_tensor && !e->name.empty()) {
+        const std::string tensor = r.tensor_called(e->name);
+        if (!tensor.empty()) copy.name = tensor;
+    }
+    for (ExprPtr& arg : copy.args) arg = with_tensors_called(r, arg);
+    return std::make_shared<const Expr>(std::move(copy));
+}
+
+}  // namespace
+
 void settle_symbols(Reading& r) {
+    for (SymbolDef& def : r.spec.symbols) def.value = with_tensors_called(r, def.value);
     // `uint32_t Wt = width / TILE_WIDTH;` in a code block: Wt keeps its usual meaning when `width` has none.
     const auto unknown_part = [&](const SymbolDef& def) -> std::string {
         for (const std::string& n : names_of(def.value)) {

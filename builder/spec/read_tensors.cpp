@@ -145,6 +145,23 @@ std::optional<std::size_t> only_requirement(Reading& r, const Table& table, std:
     return only;
 }
 
+/// "H % 32 | == 0", "a.shape[-1] == b.shape[-2] | inner sizes agree": the property is the condition, or begins it.
+bool relation_in_label(Reading& r, const Text& label, const Text& value, const std::vector<std::string>& subjects,
+                       const std::vector<std::string>& messages) {
+    constexpr std::string_view kSigns[] = {"==", "!=", "<=", ">=", "<", ">"};
+    const auto signs = [&](std::string_view text, bool at_start) {
+        return std::any_of(std::begin(kSigns), std::end(kSigns), [&](std::string_view sign) {
+            return at_start ? text.starts_with(sign) : text.find(sign) != std::string_view::npos;
+        });
+    };
+    if (signs(value.view(), true)) {
+        Text condition = label;
+        for (std::size_t i = 0; i < value.size(); ++i) condition.append(value, i);
+        return read_condition(r, condition, Polarity::kMustHold, subjects, messages);
+    }
+    return signs(label.view(), false) && read_condition(r, label, Polarity::kMustHold, subjects, messages);
+}
+
 /// Property | requirement | hint, or Property | one column per tensor | hint.
 bool property_rows(Reading& r, const Table& table, const std::vector<std::string>& fallback_subjects) {
     if (table.header.cells.size() < 2) return false;
@@ -198,6 +215,7 @@ bool property_rows(Reading& r, const Table& table, const std::vector<std::string
             const Property property = property_of(label.view());
             const bool columns = requirement == 0;
             const bool free_text = property == Property::kOther && columns;
+            if (property == Property::kOther && relation_in_label(r, label, value, subject.names, messages)) continue;
             if (!free_text) read_demand(r, property, subject.names, label, value, messages);
         }
     }
@@ -574,6 +592,39 @@ bool described_parameters(Reading& r) {
     return found;
 }
 
+/// "Matrix A [M, K]", "shape (1, 1, 1, W)" in the row of a tensor of which nothing else tells the shape.
+bool shapes_in_descriptions(Reading& r) {
+    bool found = false;
+    for (const Parameter& p : r.spec.parameters) {
+        const std::string& name = p.name.value;
+        if (p.type.value.kind != ParamKind::kTensor || p.type.value.is_vector) continue;
+        const bool told = std::any_of(r.spec.demands.begin(), r.spec.demands.end(), [&](const Demand& d) {
+            const bool shape = d.kind == DemandKind::kShape || d.kind == DemandKind::kSameShape;
+            return shape && std::find(d.subjects.begin(), d.subjects.end(), name) != d.subjects.end();
+        });
+        if (told) continue;
+        for (const std::string& text : {p.description, p.range ? p.range->value.text : std::string()}) {
+            const std::size_t open = text.find_first_of("[(");
+            if (open == std::string::npos || text.find_first_of("])", open) == std::string::npos) continue;
+            const std::string_view inside =
+                std::string_view(text).substr(open + 1, text.find_first_of("])", open) - open - 1);
+            if (inside.find(',') == std::string_view::npos) continue;
+            const std::size_t before = r.spec.demands.size();
+            read_demand(r, Property::kShape, {name}, Text("shape", {p.name.place.line, p.name.place.column}),
+                        Text(text, {p.name.place.line, p.name.place.column}), {});
+            found = found || r.spec.demands.size() > before;
+            break;
+        }
+    }
+    return found;
+}
+
+bool has_shape_row(const Table* table) {
+    return std::any_of(table->rows.begin(), table->rows.end(), [](const Row& row) {
+        return !row.cells.empty() && property_of(row.cells[0].view()) == Property::kShape;
+    });
+}
+
 /// A title such as "Refusals" or "Error conditions": what stands there must not hold.
 bool tells_refusals(std::string_view title) {
     const std::string words = normalised(title);
@@ -899,6 +950,9 @@ void read_tensors(Reading& r) {
             }
         }
         if (subjects.empty()) subjects = input_names(r);
+        // Names that conditions may use, where no row will tell the shapes.
+        if (std::none_of(by_property.begin(), by_property.end(), has_shape_row))
+            found = shapes_in_descriptions(r) || found;
         for (const Table* table : by_property) {
             const bool one_requirement = subjects.empty() && column(*table, {"requirement", "must be", "value"}, true);
             if (one_requirement) {
@@ -924,6 +978,7 @@ void read_tensors(Reading& r) {
                 found = condition_rows(r, block.table, i) || found;
         }
     }
+    found = shapes_in_descriptions(r) || found;
     found = assertions(r) || found;
     edge_case_texts(r);
     conditions_of_ranges(r);

@@ -241,16 +241,22 @@ class WorkReader {
                     continue;
                 }
                 for (const Row& row : block.table.rows) {
-                    if (row.cells.size() > 1 && normalised(row.cells[0].view()) == "unit size") continue;
+                    if (row.cells.size() > 1 &&
+                        is_one_of(normalised(row.cells[0].view()), {"unit size", "work unit", "unit", "granularity"}))
+                        continue;
                     for (const Text& cell : row.cells) counted(cell);
                 }
             }
         }
     }
 
-    void counted(const Text& text) {
-        const std::string label = normalised(text.view().substr(0, text.view().find(':')));
+    void counted(const Text& whole) {
+        const std::string label = normalised(whole.view().substr(0, whole.view().find(':')));
         if (is_one_of(label, {"height", "width", "unit size"})) return;  // of one unit
+        Text text = whole;
+        // What a unit consists of ("32 sticks = Wt tiles") is not how many there are.
+        if (is_one_of(label, {"work unit", "unit", "unit of work", "granularity"}))
+            text = whole.sub(first_sentence(whole).size());
         const std::string_view s = text.view();
         for (const std::string_view phrase : {"total is ", "total of ", "in total "}) {
             const std::size_t at = lower(s).find(phrase);

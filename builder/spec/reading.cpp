@@ -242,6 +242,28 @@ std::string Reading::tensor_in(std::string_view words) const {
     for (const Parameter& p : spec.parameters) {
         if (p.type.value.kind == ParamKind::kTensor) look(p.name.value);
     }
+    if (!found.empty()) return found;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto is_word = [&](std::size_t at) {
+            return at < words.size() && (std::isalnum(static_cast<unsigned char>(words[at])) != 0 || words[at] == '_');
+        };
+        const bool letter =
+            std::isupper(static_cast<unsigned char>(words[i])) != 0 && !is_word(i + 1) && (i == 0 || !is_word(i - 1));
+        if (letter) found = tensor_called(words.substr(i, 1));
+        if (!found.empty()) break;
+    }
+    return found;
+}
+
+std::string Reading::tensor_called(std::string_view word) const {
+    std::string found;
+    const auto look = [&](const std::string& name) {
+        if (name == word || (found.empty() && is_short_for(word, name))) found = name;
+    };
+    for (const TensorDemands& t : spec.tensors) look(t.name.value);
+    for (const Parameter& p : spec.parameters) {
+        if (p.type.value.kind == ParamKind::kTensor) look(p.name.value);
+    }
     return found;
 }
 

@@ -72,6 +72,9 @@ class Reading {
     /// The declared tensor (input or output) that occurs as a word in `words`; empty when none does.
     std::string tensor_in(std::string_view words) const;
     std::string first_input() const;
+    /// The tensor that a word means: by its name, or by the letter that its name ends with (`A` of `input_a`); empty if
+    /// none.
+    std::string tensor_called(std::string_view word) const;
 
   private:
     /// known_names() as a set, rebuilt when the spec has grown.

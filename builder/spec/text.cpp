@@ -216,4 +216,18 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
     return 0;
 }
 
+namespace {
+
+/// What a tensor's name begins with where a letter tells it from the others.
+constexpr std::string_view kTensorStems[] = {"input", "tensor", "input_tensor", "in", "operand", "matrix"};
+
+}  // namespace
+
+bool is_short_for(std::string_view letter, std::string_view tensor) {
+    if (letter.size() != 1 || std::isalpha(static_cast<unsigned char>(letter[0])) == 0) return false;
+    const std::string low = lower(letter);
+    return std::any_of(std::begin(kTensorStems), std::end(kTensorStems),
+                       [&](std::string_view stem) { return tensor == std::string(stem) + "_" + low; });
+}
+
 }  // namespace opwright::builder

@@ -77,4 +77,7 @@ bool is_no_value(std::string_view text);
 /// Length in bytes of the valid UTF-8 sequence at `text[at]`; 0 when invalid (also NUL).
 std::size_t utf8_length(std::string_view text, std::size_t at);
 
+/// `A` or `a` of `input_a`, `operand_a` ...: the letter that tells one tensor from the others.
+bool is_short_for(std::string_view letter, std::string_view tensor);
+
 }  // namespace opwright::builder
