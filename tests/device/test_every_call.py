@@ -1,4 +1,4 @@
-"""Calls of dataflow_api.h that hardly any kernel makes: one kernel makes them all and each moves words of its own."""
+"""Calls of dataflow_api.h and of its classes that hardly any kernel makes: one kernel makes them all, each moves its own words."""
 
 import re
 
@@ -9,6 +9,7 @@ import ttnn
 from programs import KERNELS
 
 SOURCE = KERNELS / "every_call.cpp"
+GROUPS = ["Reads", "Writes", "Words", "Objects"]  # of the kernel
 SLOTS, WORDS, CORES = 16, 16, 4
 # Cores 0 to 3 in the order of the kernel; core 0 calls, 1 is its peer, 2 and 3 are "others".
 PLACES = [(2, 1), (2, 2), (3, 1), (3, 2)]
@@ -42,6 +43,13 @@ def expected(group: str) -> dict[tuple[int, str], list[int]]:
     if group == "Writes":
         multicasts = {"wMulticastLoopback": (0, 1, 2, 3), "wMulticastOnePacket": (2, 3), "wMulticastLinked": (2, 3), "wShard": ()}
         return {(core, name): sent(0, slot) for name, slot in slots.items() for core in multicasts.get(name, (1,))}
+    if group == "Objects":
+        reads = ["oRead", "oReadTransactionId", "oReadWithState", "oReadOnePacketChannel"]
+        result = {(0, name): sent(1, slots[name]) for name in reads}
+        result |= {(1, name): sent(0, slot) for name, slot in slots.items() if name.startswith("oWrite")}
+        result |= {(core, "oLoopback"): sent(0, slots["oLoopback"]) for core in range(CORES)}
+        result |= {(0, "oBank"): list(range(100, 100 + WORDS)), (0, "oBuffer"): [2, 1], (0, "oSemaphore"): [5]}
+        return result | {(1, "oWord"): [0xB0000000], (1, "oWordPosted"): [0xB0000002]}
     words = {
         "iDefault": 0xA0000001, "iBytes": 0x00A1A200, "iPosted": 0xA0000003, "iMemory": 0xA0000004, "iCustomSource": 0xA0000005,
         "iWithState": 0xA0000006, "iWithStateAddress": 0xA0000007, "iWithStateValue": 0xA0000008,
@@ -54,7 +62,7 @@ def expected(group: str) -> dict[tuple[int, str], list[int]]:
     return result
 
 
-def program(device, group: int, writer: bool, destination, shards) -> "ttnn.ProgramDescriptor":
+def program(device, group: int, writer: bool, destination, shards, in_dram) -> "ttnn.ProgramDescriptor":
     places = [ttnn.CoreCoord(*place) for place in PLACES]
     cores = ttnn.CoreRangeSet([ttnn.CoreRange(places[0], places[-1])])
     virtual = [device.worker_core_from_logical_core(place) for place in places]
@@ -64,7 +72,7 @@ def program(device, group: int, writer: bool, destination, shards) -> "ttnn.Prog
         return [xy for corner in (reversed(corners) if writer else corners) for xy in corner]  # NoC 1 runs the other way
 
     shared = [destination.buffer_address(), shards.buffer_address(), virtual[1].x, virtual[1].y]
-    shared += rectangle(0, 3) + rectangle(2, 3) + [virtual[0].x, virtual[0].y]
+    shared += rectangle(0, 3) + rectangle(2, 3) + [virtual[0].x, virtual[0].y, in_dram.buffer_address()]
     accessors = [arg for tensor in (destination, shards) for arg in ttnn.TensorAccessorArgs(tensor).get_compile_time_args()]
     page = SLOTS * WORDS * 4
     formats = [ttnn.CBFormatDescriptor(buffer_index=i, data_format=ttnn.bfloat8_b if i else ttnn.uint8, page_size=page) for i in (0, 1)]
@@ -79,13 +87,13 @@ def program(device, group: int, writer: bool, destination, shards) -> "ttnn.Prog
                 config=ttnn.WriterConfigDescriptor() if writer else ttnn.ReaderConfigDescriptor(),
             )
         ],
-        semaphores=[ttnn.SemaphoreDescriptor(id=i, core_ranges=cores, initial_value=0) for i in (0, 1)],
+        semaphores=[ttnn.SemaphoreDescriptor(id=i, core_ranges=cores, initial_value=0) for i in (0, 1, 2)],
         cbs=[ttnn.CBDescriptor(total_size=page, core_ranges=cores, format_descriptors=[form]) for form in formats],
     )
 
 
 @pytest.mark.parametrize("writer", [False, True], ids=["ncrisc_noc0", "brisc_noc1"])
-@pytest.mark.parametrize("group", ["Reads", "Writes", "Words"])
+@pytest.mark.parametrize("group", GROUPS)
 def test_each_call_moves_its_words(device, group, writer):
     rows = lambda values, **where: ttnn.from_torch(  # noqa: E731
         values, dtype=ttnn.uint32, layout=ttnn.ROW_MAJOR_LAYOUT, device=device, **where
@@ -97,8 +105,9 @@ def test_each_call_moves_its_words(device, group, writer):
     sharded = ttnn.MemoryConfig(ttnn.TensorMemoryLayout.HEIGHT_SHARDED, ttnn.BufferType.L1, spec)
     shards = rows(torch.arange(2 * WORDS, dtype=torch.int32).reshape(1, 1, 2, WORDS), memory_config=sharded)
 
-    number = ["Reads", "Writes", "Words"].index(group)
-    result = ttnn.generic_op([shards, destination], program(device, number, writer, destination, shards))
+    in_dram = rows(torch.arange(100, 100 + WORDS, dtype=torch.int32).reshape(1, 1, 1, WORDS))
+    described = program(device, GROUPS.index(group), writer, destination, shards, in_dram)
+    result = ttnn.generic_op([shards, in_dram, destination], described)
     got = ttnn.to_torch(result).numpy().astype(numpy.int64).reshape(CORES, SLOTS, WORDS) & 0xFFFFFFFF
     want = numpy.zeros_like(got)
     slots = names(group)

@@ -1,10 +1,15 @@
 // One core calls what few kernels call, each call for 16 words of its own: out of or into the pages of its peers.
 // Compile-time: the group of calls, TensorAccessorArgs of the destination, TensorAccessorArgs of a sharded tensor.
 // Runtime: index of this core, destination, sharded tensor; x and y of core 1; the rectangle of all cores (as
-// get_noc_multicast_addr wants it), the one of cores 2 and 3. Common: one word.
+// get_noc_multicast_addr wants it), the one of cores 2 and 3; x and y of core 0; a tensor in DRAM. Common: one word.
+#include "api/core_local_mem.h"
+#include "api/dataflow/circular_buffer.h"
 #include "api/dataflow/dataflow_api.h"
+#include "api/dataflow/endpoints.h"
+#include "api/dataflow/noc.h"
+#include "api/semaphore.h"
 
-enum Group : uint32_t { kReads, kWrites, kWords };
+enum Group : uint32_t { kReads, kWrites, kWords, kObjects };
 
 // What is expected in each of them stands in test_every_call.py, under the same names.
 enum Reads : uint32_t {
@@ -19,6 +24,10 @@ enum Writes : uint32_t {
 enum Words : uint32_t {
     iDefault, iBytes, iPosted, iMemory, iCustomSource, iWithState, iWithStateAddress, iWithStateValue, iMulticast,
     sIncrement, sIncrementPosted, sIncrementMulticast, sSetMulticast, sSetLoopback, sSetRemote,
+};
+enum Objects : uint32_t {
+    oRead, oReadTransactionId, oReadWithState, oReadOnePacketChannel, oBank, oBuffer, oSemaphore,
+    oWrite, oWritePosted, oWriteTransactionId, oWriteWithState, oWriteOnePacketPosted, oLoopback, oWord, oWordPosted,
 };
 
 constexpr uint32_t kGroup = get_compile_time_arg_val(0);
@@ -146,6 +155,68 @@ void words(const Places& p) {
     noc_async_full_barrier();
 }
 
+/// The same requests through the classes that wrap the calls.
+void objects(const Places& p, uint32_t x, uint32_t y, uint32_t bank_address) {
+    constexpr auto kAnyLength = NOC_MAX_BURST_SIZE + 1;
+    const Noc noc;
+    const UnicastEndpoint peer;
+    const CoreLocalMem<uint32_t> source(p.source), target(p.target);
+    const auto there = [&](uint32_t address) { return noc_traits_t<UnicastEndpoint>::src_args_type{x, y, address}; };
+    const auto to_there = [&](uint32_t slot) { return noc_traits_t<UnicastEndpoint>::dst_args_type{x, y, p.to(slot)}; };
+
+    noc.async_read(peer, target, kBytes, there(p.from(oRead)), {.offset_bytes = oRead * kBytes});
+    noc.async_read_barrier();
+    noc.async_read<NocOptions::TXN_ID>(
+        peer, target, kBytes, there(p.from(oReadTransactionId)), {.offset_bytes = oReadTransactionId * kBytes}, {.trid = 7});
+    noc.async_read_barrier<NocOptions::TXN_ID>({.trid = 7});
+    noc_async_read_set_trid(0);
+    noc.set_async_read_state(peer, kBytes, there(p.from(oReadWithState)));
+    noc.async_read_with_state(peer, target, kBytes, there(p.from(oReadWithState)), {.offset_bytes = oReadWithState * kBytes});
+    noc.set_async_read_state<NocOptions::CUSTOM_VC, kBytes>(peer, kBytes, there(p.from(oReadOnePacketChannel)), {.vc = 3});
+    noc.async_read_with_state<NocOptions::CUSTOM_VC, kBytes>(
+        peer, target, kBytes, there(p.from(oReadOnePacketChannel)), {.offset_bytes = oReadOnePacketChannel * kBytes}, {.vc = 3});
+    noc.async_read(AllocatorBank<AllocatorBankType::DRAM>(), target, kBytes, {.bank_id = 0, .addr = bank_address},
+                   {.offset_bytes = oBank * kBytes});
+    noc.async_read_barrier();
+
+    CircularBuffer buffer(kSource);
+    at(p.to(oBuffer))[0] = buffer.pages_available_at_front(1) + 2 * buffer.pages_reservable_at_back(1);
+    buffer.reserve_back(1);
+    buffer.push_back(1);
+    at(p.to(oBuffer))[1] = buffer.pages_available_at_front(1) + 2 * buffer.pages_reservable_at_back(1);
+    buffer.wait_front(1);
+    buffer.pop_front(1);
+
+    Semaphore<> counter(2);
+    counter.set(3);
+    counter.up(4);
+    counter.wait_min(6);
+    counter.down(2);
+    counter.wait(5);
+    at(p.to(oSemaphore))[0] = counter.value();
+
+    noc.async_write(source, peer, kBytes, {.offset_bytes = oWrite * kBytes}, to_there(oWrite));
+    noc.async_write<NocOptions::POSTED>(source, peer, kBytes, {.offset_bytes = oWritePosted * kBytes}, to_there(oWritePosted));
+    noc.async_writes_flushed<NocOptions::POSTED>();
+    noc.async_write<NocOptions::TXN_ID | NocOptions::CUSTOM_VC>(
+        source, peer, kBytes, {.offset_bytes = oWriteTransactionId * kBytes}, to_there(oWriteTransactionId), {.vc = 2, .trid = 9});
+    noc.async_writes_flushed<NocOptions::TXN_ID>({.trid = 9});
+    noc.async_write_barrier<NocOptions::TXN_ID>({.trid = 9});
+    noc_async_write_set_trid(0);
+    noc.set_async_write_state<NocOptions::DEFAULT, kAnyLength>(peer, kBytes, to_there(oWriteWithState));
+    noc.async_write_with_state<NocOptions::DEFAULT, kAnyLength>(
+        source, peer, kBytes, {.offset_bytes = oWriteWithState * kBytes}, to_there(oWriteWithState));
+    noc.set_async_write_state<NocOptions::POSTED, kBytes>(peer, kBytes, to_there(oWriteOnePacketPosted));
+    noc.async_write_with_state<NocOptions::POSTED, kBytes>(
+        source, peer, kBytes, {.offset_bytes = oWriteOnePacketPosted * kBytes}, to_there(oWriteOnePacketPosted));
+    noc.async_write_multicast<NocOptions::MCAST_INCL_SRC>(
+        source, MulticastEndpoint(), kBytes, kCores, {.offset_bytes = oLoopback * kBytes},
+        {get_arg_val<uint32_t>(5), get_arg_val<uint32_t>(6), get_arg_val<uint32_t>(7), get_arg_val<uint32_t>(8), p.to(oLoopback)});
+    noc.inline_dw_write(peer, 0xB0000001, to_there(oWord), 0xC);
+    noc.inline_dw_write<NocOptions::POSTED | NocOptions::INLINE_L1>(peer, 0xB0000002, to_there(oWordPosted));
+    noc.async_full_barrier();
+}
+
 void kernel_main() {
     constexpr auto destination_args = TensorAccessorArgs<1>();
     constexpr auto shard_args = TensorAccessorArgs<destination_args.next_compile_time_args_offset()>();
@@ -168,6 +239,8 @@ void kernel_main() {
         if constexpr (kGroup == kReads) read(p, shards);
         if constexpr (kGroup == kWrites) write(p, shards);
         if constexpr (kGroup == kWords) words(p);
+        if constexpr (kGroup == kObjects)
+            objects(p, get_arg_val<uint32_t>(3), get_arg_val<uint32_t>(4), get_arg_val<uint32_t>(15));
         noc_semaphore_set(at(done), 1);
         noc_semaphore_set_multicast_loopback_src(done, p.everyone + done, kCores);
         noc_async_write_barrier();
