@@ -15,21 +15,14 @@ namespace {
 
 /// Where a kernel's quoted includes are looked for, below the runtime's root.
 constexpr std::string_view kLowLevelFolder = "tt_metal/hw/ckernels/wormhole_b0/metal/llk_api";
-constexpr std::array<std::string_view, 15> kIncludeFolders{"tt_metal/hw/inc",
-                                                           "",
-                                                           "ttnn",
-                                                           "ttnn/cpp",
-                                                           "tt_metal",
-                                                           "tt_metal/hw/inc/internal/tt-1xx",
-                                                           "tt_metal/hw/inc/internal/tt-1xx/wormhole",
-                                                           "tt_metal/hostdevcommon/api",
-                                                           "tt_metal/api",
-                                                           "tt_metal/hw/inc/internal/tt-1xx/wormhole/noc",
-                                                           "tt_metal/hw/inc/hostdev",
-                                                           "tt_metal/hw/ckernels/wormhole_b0/metal/common",
-                                                           "tt_metal/tt-llk/tt_llk_wormhole_b0/common/inc",
-                                                           "tt_metal/tt-llk/tt_llk_wormhole_b0/llk_lib",
-                                                           kLowLevelFolder};
+constexpr std::array kIncludeFolders = std::to_array<std::string_view>(
+    {"tt_metal/hw/inc", "", "ttnn", "ttnn/cpp", "tt_metal", "tt_metal/hw/inc/internal/tt-1xx",
+     "tt_metal/hw/inc/internal/tt-1xx/wormhole", "tt_metal/hostdevcommon/api", "tt_metal/api", kLowLevelFolder,
+     // What kernels that go below the API include
+     "tt_metal/tt-llk/tt_llk_wormhole_b0/common/inc", "tt_metal/tt-llk/tt_llk_wormhole_b0/llk_lib",
+     "tt_metal/hw/ckernels/wormhole_b0/metal/common", "tt_metal/hw/ckernels/wormhole_b0/metal/llk_api/llk_sfpu",
+     "tt_metal/hw/ckernels/wormhole_b0/metal/llk_io", "tt_metal/hw/inc/internal/tt-1xx/wormhole/noc",
+     "tt_metal/hw/inc/internal/tt-1xx/wormhole/wormhole_b0_defines", "tt_metal/hw/inc/hostdev"});
 
 /// Macros, functions that are only declared, and functions that the text calls.
 void add_names(const std::vector<Token>& tokens, std::set<std::string>& names) {

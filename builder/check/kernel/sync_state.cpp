@@ -78,6 +78,7 @@ void SyncState::apply(const Step& step) {
             unacknowledged.reset();
             break;
         case Effect::kAcquire:
+            math_went_on = pack.kind == Ownership::Kind::kOwned;
             math = {Ownership::Kind::kOwned, step.spot};
             break;
         case Effect::kCommit:
@@ -87,6 +88,7 @@ void SyncState::apply(const Step& step) {
             pack = {Ownership::Kind::kOwned, step.spot};
             break;
         case Effect::kRelease:
+            math_went_on = false;
             pack = {};
             break;
         case Effect::kAcquireOld:
@@ -128,6 +130,7 @@ void SyncState::merge(const SyncState& other) {
     buffers_unknown |= other.buffers_unknown;
     if (math.kind != other.math.kind) math = {Ownership::Kind::kUnknown, {}};
     if (pack.kind != other.pack.kind) pack = {Ownership::Kind::kUnknown, {}};
+    math_went_on &= other.math_went_on;
     initialised |= other.initialised;
 }
 
@@ -139,6 +142,7 @@ void SyncState::forget() {
     waited.clear();
     buffers_unknown = true;
     math = pack = {Ownership::Kind::kUnknown, {}};
+    math_went_on = false;
     initialised = true;
 }
 

@@ -41,6 +41,7 @@ struct SyncState {
     bool buffers_unknown = false;   ///< something ran that may have reserved or waited for any pages
     Ownership math;                 ///< from tile_regs_acquire to tile_regs_commit
     Ownership pack;                 ///< from tile_regs_wait to tile_regs_release
+    bool math_went_on = false;      ///< math acquired registers while pack had some
     bool initialised = false;       ///< some init function ran
 
     void apply(const Step& step);

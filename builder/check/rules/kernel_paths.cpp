@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <cctype>
 
 #include "base/files.hpp"
 #include "builder/check/rules/source_rules.hpp"
@@ -18,8 +18,8 @@ struct NamedPath {
     SourcePlace place;
 };
 
-/// String literals (neighbours joined) that name a kernel source.
-std::vector<NamedPath> named_paths(const fs::path& file) {
+/// String literals (neighbours joined) that name a kernel source. All of them are added to `strings`.
+std::vector<NamedPath> named_paths(const fs::path& file, std::vector<std::string>& strings) {
     const auto text = read_file(file);
     std::vector<NamedPath> paths;
     if (!text) return paths;
@@ -30,11 +30,25 @@ std::vector<NamedPath> named_paths(const fs::path& file) {
         for (; tokens[i].kind == TokenKind::kString; ++i) {
             if (tokens[i].text.size() >= 2) named.path += tokens[i].text.substr(1, tokens[i].text.size() - 2);
         }
+        strings.push_back(named.path);
         if (named.path.ends_with(".cpp") && named.path.find("kernels") != std::string::npos &&
             named.path.find('{') == std::string::npos)
             paths.push_back(std::move(named));
     }
     return paths;
+}
+
+/// Whether one of the strings has the kernel's name in it: factories also put paths together from pieces.
+bool is_named(const fs::path& kernel, const std::vector<std::string>& strings) {
+    const std::string stem = kernel.stem().string();
+    const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    return std::ranges::any_of(strings, [&](const std::string& text) {
+        for (std::size_t at = text.find(stem); at != std::string::npos; at = text.find(stem, at + 1)) {
+            const std::size_t end = at + stem.size();
+            if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) return true;
+        }
+        return false;
+    });
 }
 
 /// The kernel that was probably meant: its name begins most like the one that is not there. Null: none does.
@@ -58,12 +72,11 @@ const fs::path* likely_file(const fs::path& missing, const std::vector<fs::path>
 
 void check_kernel_paths(const std::vector<fs::path>& host_sources, const std::vector<fs::path>& kernel_files,
                         const std::vector<fs::path>& roots, Findings& findings) {
-    std::set<std::string> used;
+    std::vector<std::string> strings;
     bool names_any = false;
     for (const fs::path& source : host_sources) {
-        for (const NamedPath& named : named_paths(source)) {
+        for (const NamedPath& named : named_paths(source, strings)) {
             names_any = true;
-            used.insert(fs::path(named.path).filename().string());
             std::error_code error;
             const fs::path path(named.path);
             const bool exists = path.is_relative() && std::ranges::any_of(roots, [&](const fs::path& root) {
@@ -87,11 +100,11 @@ void check_kernel_paths(const std::vector<fs::path>& host_sources, const std::ve
     }
     if (!names_any) return;
     for (const fs::path& file : kernel_files) {
-        if (used.contains(file.filename().string())) continue;
+        if (is_named(file, strings)) continue;
         findings.mistakes.push_back({.rule = "kernel-unused",
                                      .severity = Severity::kWarning,
                                      .place = {file.string(), 1, 1},
-                                     .what = "no factory names this kernel",
+                                     .what = "no factory in this folder names this kernel",
                                      .other = {},
                                      .other_what = {},
                                      .fix = "use it in a CreateKernel, or remove the file",

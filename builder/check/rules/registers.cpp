@@ -41,7 +41,8 @@ void check_registers(const Step& step, const SyncState& before, const Sink& sink
         m.other = math.since;
         m.other_what = "acquired here";
         sink(std::move(m));
-    } else if (step.effect == Effect::kRegistersWait && pack.kind == Kind::kOwned) {
+    } else if (step.effect == Effect::kRegistersWait && pack.kind == Kind::kOwned && before.math_went_on) {
+        // To wait twice for the same registers changes nothing.
         LocalMistake m =
             mistake("registers-not-released", step, "tile_regs_wait again, but pack never released what it had",
                     "call tile_regs_release() behind the last pack_tile");

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/files.hpp"
 #include "builder/check/check.hpp"
 
 namespace opwright::builder::check {
@@ -200,6 +201,14 @@ TEST_F(Rules, PackWithoutReserve) {
     expect(report(), "pack-without-reserve", Severity::kWarning, compute_, "pack_tile writes into c_16");
 }
 
+TEST_F(Rules, ToWaitTwiceForTheSameRegistersIsNoMistake) {
+    kernel("compute/gate_compute.cpp", replaced(kCompute, "        tile_regs_commit();\n",
+                                                "        tile_regs_wait();\n        tile_regs_commit();\n"));
+    for (const Mistake& m : report().mistakes) ADD_FAILURE() << to_text(m);
+    kernel("compute/gate_compute.cpp", replaced(kCompute, "        tile_regs_release();\n", ""));
+    expect(report(), "registers-not-released", Severity::kError, compute_, "never released what it had");
+}
+
 TEST_F(Rules, CommonArgMissing) {
     kernel("dataflow/writer_gate.cpp",
            replaced(kWriter, "get_arg_val<uint32_t>(2)", "get_common_arg_val<uint32_t>(0)"));
@@ -235,7 +244,15 @@ TEST_F(Rules, OverrideWrongTensorAndStale) {
 
 TEST_F(Rules, KernelUnused) {
     const fs::path extra = kernel("dataflow/reader_other.cpp", kReader);
-    expect(report(), "kernel-unused", Severity::kWarning, extra, "no factory names this kernel");
+    expect(report(), "kernel-unused", Severity::kWarning, extra, "no factory in this folder names this kernel");
+    // A path may be put together from pieces: path("reader_other"), or folder + "reader_other.cpp".
+    const std::string factory = read_file(factory_path()).value();
+    for (const char* piece : {"reader_other", "reader_other.cpp", "/reader_other"}) {
+        write(factory_path(), factory + "const char* kPiece = \"" + piece + "\";\n");
+        for (const Mistake& m : report().mistakes) ADD_FAILURE() << piece << "\n" << to_text(m);
+    }
+    write(factory_path(), factory + "const char* kPiece = \"my_reader_other_one\";\n");
+    expect(report(), "kernel-unused", Severity::kWarning, extra, "names this kernel");
 }
 
 TEST_F(Rules, MissingAndMovedHeader) {
