@@ -5,6 +5,7 @@
 
 #include "base/files.hpp"
 #include "base/temp_folder.hpp"
+#include "base/visible_text.hpp"
 #include "builder/report/events.hpp"
 
 namespace opwright::builder {
@@ -122,6 +123,17 @@ TEST(ExecutionLog, IsThereUpToTheMomentOfAKill) {
     const std::string resumed = log_of(sample_events(), file);
     EXPECT_TRUE(resumed.starts_with(killed)) << "the next build goes on behind it";
     EXPECT_EQ(log_of(list, file).size(), killed.size()) << "a finished one is replaced";
+}
+
+TEST(ExecutionLog, ShowsWhatIsInvisible) {
+    const TempFolder folder;
+    auto list = sample_events();
+    list[4] = events::command_ran(4, {"green", "pytest", "a\u202Eb \u2066c\u2069 d\u200Be\x1b[31mf\n", "", 0.5, true});
+    list[7] = events::stage_began(5, "Program \u202Efactory", "goal");
+    const std::string log = log_of(list, folder.path() / "log.md");
+    EXPECT_THAT(log, HasSubstr("a[U+202E]b [U+2066]c[U+2069] d[U+200B]e[U+001B][31mf\n"));
+    for (const char* raw : {"\u202E", "\u2066", "\u2069", "\u200B", "\x1b"})
+        EXPECT_EQ(log.find(raw), std::string::npos) << visible_text(raw);
 }
 
 TEST(ExecutionLog, AFullDiskIsKept) {

@@ -33,6 +33,23 @@ def test_the_files_are_there_with_the_sums_that_are_reported(built):
         assert hashlib.sha256(content).hexdigest() == digest, path
 
 
+def test_json_for_people_has_no_character_that_hides_another(tmp_path):
+    hidden = "\u202e\u2066\u200b"
+    spec = tmp_path / "hidden_spec.md"
+    spec.write_text(SAMPLE.read_text().replace("# ", f"# {hidden}", 1), encoding="utf-8")
+    plan = opwright("plan", spec, "--json")
+    assert plan.text.isascii() and json.loads(plan.text), plan.text[:200]
+
+    # What is refused is quoted in the answer, which a person reads.
+    spec.write_text(SAMPLE.read_text().replace("masked_softmax", f"masked{hidden}_softmax"), encoding="utf-8")
+    answer = tmp_path / "answer.json"
+    outcome = opwright("build", spec, "--workspace", tmp_path / "ws", "--json", answer)
+    assert outcome.code == 1 and "[U+202E]" in outcome.text, outcome.text
+    assert not set(hidden) & set(outcome.text)
+    written = answer.read_text(encoding="utf-8")
+    assert written.isascii() and "U+202E" in json.dumps(json.loads(written)), written
+
+
 def test_the_sources_know_nothing_of_opwright(built):
     sources = [p for p in (built.workspace / OPERATION).rglob("*") if p.suffix in (".cpp", ".hpp", ".py")]
     assert len(sources) >= 15

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "base/files.hpp"
 #include "base/near_name.hpp"
@@ -138,13 +139,8 @@ std::set<fs::path> KernelHeaders::closure(const std::vector<std::string>& includ
         std::optional<fs::path> file = from.empty() ? std::nullopt : std::optional(from.parent_path() / name);
         if (!file || !fs::exists(*file, error)) file = find(name);
         if (!file || !brought.insert(file->lexically_normal()).second) continue;
-        const auto text = read_file(*file);
-        if (!text) continue;
-        for (std::size_t at = text->find("#include "); at != std::string::npos; at = text->find("#include ", at + 1)) {
-            const std::size_t begin = at + 10;
-            const std::size_t end = text->find_first_of("\">\n", begin);
-            if (end != std::string::npos) open.emplace_back(text->substr(begin, end - begin), *file);
-        }
+        for (const std::string& include : content_of(file->lexically_normal()).includes)
+            open.emplace_back(include, *file);
     }
     return brought;
 }
@@ -157,14 +153,34 @@ std::optional<std::string> KernelHeaders::missing_header(const std::string& name
         if (brought.contains(files_.at(header).lexically_normal())) return std::nullopt;
     }
     // Headers outside the API may define it as well: the index does not have those.
-    for (const fs::path& file : brought) {
-        const auto text = read_file(file);
-        for (std::size_t at = text ? text->find(name) : std::string::npos; at != std::string::npos;
-             at = text->find(name, at + 1)) {
-            if (at + name.size() < text->size() && (*text)[at + name.size()] == '(') return std::nullopt;
-        }
-    }
+    if (is_in(name, brought)) return std::nullopt;
     return headers[0];
+}
+
+const KernelHeaders::Content& KernelHeaders::content_of(const fs::path& file) const {
+    const auto [at, is_new] = contents_.try_emplace(file);
+    Content& content = at->second;
+    if (!is_new) return content;
+    const auto text = read_file(file);
+    if (!text) return content;
+    constexpr std::string_view kInclude = "#include ";
+    for (std::size_t word = text->find(kInclude); word != std::string::npos; word = text->find(kInclude, word + 1)) {
+        const std::size_t begin = word + kInclude.size() + 1;
+        const std::size_t end = text->find_first_of("\">\n", begin);
+        if (end != std::string::npos) content.includes.push_back(text->substr(begin, end - begin));
+    }
+    const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    for (auto begin = text->begin(); begin != text->end();) {
+        begin = std::find_if(begin, text->end(), is_word);
+        const auto end = std::find_if_not(begin, text->end(), is_word);
+        if (begin != end) content.words.emplace(begin, end);
+        begin = end;
+    }
+    return content;
+}
+
+bool KernelHeaders::is_in(const std::string& name, const std::set<fs::path>& files) const {
+    return std::ranges::any_of(files, [&](const fs::path& file) { return content_of(file).words.contains(name); });
 }
 
 }  // namespace opwright::builder::check

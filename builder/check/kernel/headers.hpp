@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace opwright::builder::check {
@@ -34,14 +35,23 @@ class KernelHeaders {
     /// All functions with a header that is not in `brought`; empty when one of its headers is.
     std::optional<std::string> missing_header(const std::string& name,
                                               const std::set<std::filesystem::path>& brought) const;
+    /// Whether one of the files has this word.
+    bool is_in(const std::string& name, const std::set<std::filesystem::path>& files) const;
 
   private:
+    /// What is asked of a header again and again, for every kernel that includes it.
+    struct Content {
+        std::vector<std::string> includes;
+        std::unordered_set<std::string> words;
+    };
+    const Content& content_of(const std::filesystem::path& file) const;
     void read_file_of_api(const std::filesystem::path& file, const std::string& name);
 
     std::filesystem::path root_;
     std::map<std::string, std::filesystem::path> files_;      ///< "api/compute/common.h"
     std::map<std::string, std::set<std::string>> functions_;  ///< name -> headers
     std::set<std::string> methods_;
+    mutable std::map<std::filesystem::path, Content> contents_;  ///< of the files that were asked for
 };
 
 }  // namespace opwright::builder::check

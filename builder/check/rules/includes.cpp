@@ -6,7 +6,6 @@
 #include <functional>
 #include <set>
 
-#include "base/files.hpp"
 #include "builder/check/rules/source_rules.hpp"
 #include "builder/gates/kernel_api_changes.hpp"
 
@@ -48,10 +47,7 @@ bool is_declared_nowhere(const std::string& name, const LoadedSource& source, co
         calls += i + 1 < source.unit.tokens.size() && source.unit.tokens[i + 1].is("(") ? 1 : 0;
     }
     if (uses != calls) return false;  // declared here in a form that is not followed
-    return std::ranges::none_of(brought, [&](const std::filesystem::path& file) {
-        const auto text = read_file(file);
-        return text && text->find(name) != std::string::npos;
-    });
+    return !headers.is_in(name, brought);
 }
 
 /// A call of what the version in use does not have but an earlier one had; nullopt for every other name.
