@@ -151,11 +151,11 @@ std::string buffers_applied(const json& plan) {
 std::string work_applied(const json& plan) {
     const json work = part(plan, "work");
     int used = 0;
-    std::string units = "-", first = "-", second = "-";
+    std::string example, first = "-", second = "-";
     if (const json examples = part(work, "examples"); examples.is_array() && !examples.empty()) {
-        const json& example = examples[examples.size() / 2];
-        units = shown(example, "units");
-        for (const json& core : part(example, "cores")) {
+        const json& shown_one = examples[examples.size() / 2];
+        example = fmt::format(" (for {})", shown(shown_one, "label"));
+        for (const json& core : part(shown_one, "cores")) {
             const int group = core.at(3).get<int>();
             used += group == 0 ? 0 : 1;
             if (group == 1) first = core.at(2).dump();
@@ -163,7 +163,6 @@ std::string work_applied(const json& plan) {
         }
     }
     const std::string shard = shown(work, "shard_tensor");
-    const std::string example = fmt::format(" (for {} units)", units);
     return fmt::format(
         "### Work Distribution Applied\n- **Total work units**: {}\n- **Grid size**: {} x {}\n- **Cores used**: {}\n"
         "- **Work per core (group 1)**: {}\n- **Work per core (group 2)**: {}\n\n",

@@ -125,6 +125,18 @@ TEST(ExecutionLog, IsThereUpToTheMomentOfAKill) {
     EXPECT_EQ(log_of(list, file).size(), killed.size()) << "a finished one is replaced";
 }
 
+TEST(ExecutionLog, SaysForHowManyUnitsTheCoresAreCounted) {
+    const TempFolder folder;
+    auto list = sample_events();
+    const auto core = [](int units, int group) { return json::array({0, 0, units, group}); };
+    const json example{{"label", "7 units"}, {"cores", {core(4, 1), core(3, 2), core(0, 0)}}};
+    list[0]["plan"]["work"] = {{"total", "Ht"}, {"columns", 8}, {"rows", 9}, {"examples", {example}}};
+    EXPECT_THAT(log_of(list, folder.path() / "log.md"),
+                HasSubstr("- **Total work units**: Ht\n- **Grid size**: 8 x 9\n- **Cores used**: 2 (for 7 units)\n"
+                          "- **Work per core (group 1)**: 4 (for 7 units)\n"
+                          "- **Work per core (group 2)**: 3 (for 7 units)\n"));
+}
+
 TEST(ExecutionLog, ShowsWhatIsInvisible) {
     const TempFolder folder;
     auto list = sample_events();

@@ -147,6 +147,16 @@ mustache::data files_view(const Report& report, const SourceReader& sources) {
     return files;
 }
 
+/// The division of work in a sentence: policy and order, of which the order says nothing where the tensor decides.
+std::string work_words(const json& work) {
+    const std::string policy = shown(work, "policy");
+    const std::string order = shown(work, "order") == "columns-first" ? "column by column" : "row by row";
+    if (policy == "single-core") return "One core does all of it";
+    if (policy == "shard-grid") return "Each core works on the shard that it holds";
+    if (policy == "cliff") return "Every core takes the same share and the last one the rest, " + order;
+    return "Shares differ by one unit at most: two groups of cores, " + order;
+}
+
 void set_plan(mustache::data& view, const json& plan) {
     const json work = plan.value("work", json::object());
     view.set("summary", shown(plan, "summary"));
@@ -159,8 +169,8 @@ void set_plan(mustache::data& view, const json& plan) {
     const json l1 = plan.value("l1", json::object());
     view.set("l1_bytes", shown(l1, "bytes"));
     view.set("l1_budget", shown(l1, "budget"));
-    for (const char* key : {"unit", "total", "total_name", "policy", "order", "shard_tensor"})
-        view.set(std::string("work_") + key, shown(work, key));
+    for (const char* key : {"unit", "total", "shard_tensor"}) view.set(std::string("work_") + key, shown(work, key));
+    view.set("work_how", work_words(work));
     view.set("work_has_total", !shown(work, "total").empty());
     view.set("work_sharded", !shown(work, "shard_tensor").empty());
     view.set("has_l1_bytes", !shown(l1, "bytes").empty());

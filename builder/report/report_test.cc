@@ -168,5 +168,19 @@ TEST(HtmlPage, AnInterruptedOrEmptyReportIsStillAPage) {
                 HasSubstr("The file could not be read."));
 }
 
+TEST(Report, SaysHowTheWorkIsDivided) {
+    const auto page = [](const char* policy, const char* order) {
+        const json work{{"unit", "row of tiles"}, {"total", "Ht"}, {"policy", policy}, {"order", order}};
+        const auto began = events::build_began("op", "pool", "op_spec.md", "/ws", "chip", {{"work", work}});
+        return html_page(fold({began}), [](const std::string&) { return std::nullopt; });
+    };
+    EXPECT_THAT(page("two-groups", "columns-first"),
+                HasSubstr("Unit of work: row of tiles; in all <code>Ht</code>. Shares differ by one unit at most: two "
+                          "groups of cores, column by column.</p>"));
+    EXPECT_THAT(page("cliff", "rows-first"), HasSubstr("the last one the rest, row by row.</p>"));
+    EXPECT_THAT(page("single-core", "columns-first"), HasSubstr("</code>. One core does all of it.</p>"));
+    EXPECT_THAT(page("shard-grid", "columns-first"), HasSubstr("Each core works on the shard that it holds.</p>"));
+}
+
 }  // namespace
 }  // namespace opwright::builder
