@@ -194,7 +194,7 @@ KernelEntries kernel_entries(const fs::path& operation, const std::vector<fs::pa
 Result<WrittenDatabase> write_compilation_database(const Home& home, const HostBuild& host) {
     WrittenDatabase written;
     json entries = json::array();
-    for (const fs::path& source : find_host_sources(host.operation)) {
+    for (const fs::path& source : find_module_sources(host.workspace, host.operation)) {
         entries.push_back(to_json({host.output, source, compile_words(host, source)}));
         ++written.host;
     }

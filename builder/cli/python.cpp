@@ -11,6 +11,7 @@
 #include "base/foreground.hpp"
 #include "builder/cli/backend_options.hpp"
 #include "builder/cli/command.hpp"
+#include "builder/cli/compilation_database.hpp"
 #include "builder/cli/operation_build.hpp"
 #include "builder/cli/python.hpp"
 #include "builder/cli/tree_run.hpp"
@@ -43,17 +44,22 @@ int run_pytest(const std::vector<std::string>& rest) {
         return become_python(*chosen, std::move(arguments), {});
     }
     std::map<std::string, std::string> environment;
-    if (std::getenv("OPWRIGHT_OP_MODULES") == nullptr) {
-        const BuiltModules built = build_modules(chosen->home, operations);
-        if (!built.problem.empty()) {
-            fmt::print(stderr, "opwright: {}\n", built.problem);
-            return kExitBad;
-        }
-        if (!built.modules.empty()) environment["OPWRIGHT_OP_MODULES"] = module_list(built.modules);
-    }
     std::vector<std::string> arguments{"-m", "pytest", "-p", "opwright.pytest_plugin"};
     arguments.insert(arguments.end(), rest.begin(), rest.end());
-    return become_python(*chosen, std::move(arguments), environment);
+    if (std::getenv("OPWRIGHT_OP_MODULES") != nullptr || operations.empty())
+        return become_python(*chosen, std::move(arguments), environment);
+
+    const BuiltModules built = build_modules(chosen->home, operations);
+    if (!built.problem.empty()) {
+        fmt::print(stderr, "opwright: {}\n", built.problem);
+        return kExitBad;
+    }
+    environment["OPWRIGHT_OP_MODULES"] = module_list(built.modules);
+    const int code = run_python_here(*chosen, std::move(arguments), std::move(environment));
+    // Behind the tests: a kernel is known to editors as it was compiled last.
+    for (const auto& operation : operations)
+        if (const auto host = host_build_of(chosen->home, operation)) write_for_editors(chosen->home, *host);
+    return code;
 }
 
 }  // namespace

@@ -1,10 +1,15 @@
 // Makes the operations of a module appear as the runtime's own.
 #include <nanobind/stl/string.h>
 
+#include <fmt/format.h>
 #include <tt_stl/assert.hpp>
+
+#include <new>
+#include <stdexcept>
 
 #include "sdk/bridge/op_module.hpp"
 #include "sdk/bridge/python.hpp"
+#include "sdk/bridge/thrown_place.hpp"
 #include "sdk/record/kernel_source.hpp"
 #include "ttnn-nanobind/bind_function.hpp"
 
@@ -36,8 +41,8 @@ void register_operation(nb::handle operation) {
     const auto full_name = nb::cast<std::string>(operation.attr("python_fully_qualified_name"));
     const auto name = nb::cast<std::string>(operation.attr("name"));
     const nb::object target = namespace_of(full_name);
-    // ttnn grows, so a specification may name what the installed version has already: in this process the name means the
-    // operation that was loaded, as it would in a source tree where the one replaced the other.
+    // ttnn grows, so a specification may name what the installed version has already: in this process the name means
+    // the operation that was loaded, as it would in a source tree where the one replaced the other.
     if (nb::hasattr(target, name.c_str())) {
         if (!replaced_operations().contains(full_name.c_str())) {
             replaced_operations()[full_name.c_str()] = target.attr(name.c_str());
@@ -74,6 +79,41 @@ SourceRootScope::SourceRootScope(std::string_view source_root)
 
 SourceRootScope::~SourceRootScope() {
     tt::tt_metal::detail::set_source_root(previous_);
+}
+
+namespace {
+
+template <typename... Errors>
+bool is_one_of(const std::exception& error) {
+    return ((dynamic_cast<const Errors*>(&error) != nullptr) || ...);
+}
+
+/// As nanobind translates them.
+PyObject* python_type_of(const std::exception& error) {
+    if (is_one_of<std::out_of_range>(error)) return PyExc_IndexError;
+    if (is_one_of<std::overflow_error>(error)) return PyExc_OverflowError;
+    const bool is_value =
+        is_one_of<std::domain_error, std::invalid_argument, std::length_error, std::range_error>(error);
+    return is_value ? PyExc_ValueError : PyExc_RuntimeError;
+}
+
+}  // namespace
+
+void rethrow_with_place(const std::string& source_root) {
+    try {
+        throw;
+    } catch (const nb::python_error&) {
+        throw;
+    } catch (const nb::builtin_exception&) {
+        throw;
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception& error) {
+        const std::string place = opwright::bridge::thrown_place_text(error, source_root);
+        if (place.empty()) throw;
+        PyErr_SetString(python_type_of(error), fmt::format("{}\n{}", error.what(), place).c_str());
+        throw nb::python_error();
+    }
 }
 
 std::string source_root_of(const nb::module_& module) {

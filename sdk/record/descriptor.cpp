@@ -213,6 +213,14 @@ void apply_descriptor_runtime_args(Program& program, const ProgramDescriptor& de
     }
 }
 
+void apply_dynamic_runtime_args(Program& program, ttsl::Span<const DynamicRuntimeArg> dynamic_args) {
+    for (const DynamicRuntimeArg& argument : dynamic_args) {
+        auto& args = argument.is_common ? GetCommonRuntimeArgs(program, argument.kernel_idx)
+                                        : GetRuntimeArgs(program, argument.kernel_idx, argument.core);
+        args[argument.arg_idx] = argument.value;
+    }
+}
+
 detail::ResolvedBindings detail::resolve_bindings(const ProgramDescriptor& descriptor,
                                                   ttsl::Span<Buffer* const> buffers) {
     const Positions positions(buffers);

@@ -21,6 +21,11 @@ constexpr const char* kEmptyKernel = "void kernel_main() {}";
 /// A file without a kernel in it: this source.
 const std::string kBrokenKernel = std::filesystem::absolute(__FILE__).string();
 
+/// The folder of this source: kernels are looked up below it.
+std::string source_root() {
+    return std::filesystem::absolute(__FILE__).parent_path().string();
+}
+
 CircularBufferConfig plain_buffer(std::uint8_t index, std::uint32_t size, std::uint32_t page_size) {
     return CircularBufferConfig(size, {{index, tt::DataFormat::Float16_b}}).set_page_size(index, page_size);
 }
@@ -87,6 +92,9 @@ struct FaultyDeviceOperation {
             if (fault == "broken-kernel") {
                 CreateKernel(program, kBrokenKernel, CoreCoord{0, 0}, WriterDataMovementConfig({7, 8}));
             }
+            if (fault == "too-few-compile-time-args") {
+                CreateKernel(program, "kernels/third_argument.cpp", CoreCoord{0, 0}, WriterDataMovementConfig({7, 8}));
+            }
             if (fault == "throws-a-number") {
                 throw 42;
             }
@@ -119,7 +127,14 @@ struct FaultyDeviceOperation {
     };
     using program_factory_t = std::variant<ProgramFactory>;
 
-    static void validate_on_program_cache_miss(const operation_attributes_t&, const tensor_args_t&) {}
+    static void validate_on_program_cache_miss(const operation_attributes_t& attributes, const tensor_args_t&) {
+        const std::vector<int> none;
+        const std::optional<int> nothing;
+        if (attributes.fault == "validation: range" && none.at(attributes.fault.size()) == 1) return;
+        if (attributes.fault == "validation: optional" && nothing.value() == 1) return;
+        if (attributes.fault == "validation: own") throw std::invalid_argument("gain must be even");
+        if (attributes.fault == "validation: number" && std::stoi(attributes.fault) == 1) return;
+    }
     static TensorSpec compute_output_specs(const operation_attributes_t&, const tensor_args_t& tensors) {
         return tensors.input.tensor_spec();
     }
@@ -174,11 +189,11 @@ void bind_clash(nb::module_& module) {
 #ifdef PROBE_CLASHES
 NB_MODULE(opwright_op_clash, module) {
     nanobind::module_::import_("_opwright_sdk");
-    opwright::bridge::register_operations(module, "", &probe::bind_clash);
+    opwright::bridge::register_operations(module, probe::source_root().c_str(), &probe::bind_clash);
 }
 #else
 NB_MODULE(opwright_op_probe, module) {
     nanobind::module_::import_("_opwright_sdk");
-    opwright::bridge::register_operations(module, "", &probe::bind);
+    opwright::bridge::register_operations(module, probe::source_root().c_str(), &probe::bind);
 }
 #endif

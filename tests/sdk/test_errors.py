@@ -1,6 +1,7 @@
 """What Python sees when an operation or its program is wrong."""
 
 import re
+from pathlib import Path
 
 import pytest
 import ttnn
@@ -135,6 +136,32 @@ def test_a_kernel_that_does_not_compile_is_named_with_the_line_that_made_it(prob
     with pytest.raises(RuntimeError, match="build failed") as error:
         ttnn.opwright_probe_faulty(tensor(SHAPE)[1], "broken-kernel", "broken kernel")
     assert re.search(r"probe\.cpp, 2 compile-time arguments: asked for at \S*probe\.cpp:\d+\n$", str(error.value))
+
+
+def test_too_few_compile_time_arguments_are_named_with_the_index_and_how_many_there_are(probe, tensor):
+    with pytest.raises(RuntimeError, match="build failed") as error:
+        ttnn.opwright_probe_faulty(tensor(SHAPE)[1], "too-few-compile-time-args", "compile-time")
+    text = str(error.value)
+    assert "2 < 2" in text, "the index, and how many there are"
+    assert re.search(r"third_argument\.cpp, 2 compile-time arguments: asked for at \S*probe\.cpp:\d+\n$", text)
+
+
+THROWN = {
+    "validation: range": (IndexError, r"vector::_M_range_check: __n \(which is 17\) >= this->size\(\) \(which is 0\)"),
+    "validation: optional": (RuntimeError, "bad optional access"),
+    "validation: own": (ValueError, "gain must be even"),
+    "validation: number": (ValueError, "stoi"),
+}
+
+
+@pytest.mark.parametrize("fault", THROWN)
+def test_an_exception_of_cpp_is_followed_by_the_line_that_threw_it(probe, tensor, fault):
+    kind, text = THROWN[fault]
+    with pytest.raises(kind, match=text) as error:
+        ttnn.opwright_probe_faulty(tensor(SHAPE)[1], fault, f"thrown {fault}")
+    line = int(re.search(r"\nthrown at probe\.cpp:(\d+)\n$", str(error.value))[1])
+    assert f'"{fault}"' in (Path(__file__).parent / "probe.cpp").read_text().splitlines()[line - 1]
+    ttnn.opwright_probe_faulty(tensor(SHAPE)[1], "", f"thrown {fault}")
 
 
 def test_what_is_no_exception_type_of_cpp_is_an_error_too(probe, tensor):

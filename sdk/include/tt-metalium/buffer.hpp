@@ -1,4 +1,4 @@
-// A tensor's memory on the device. Vendor names: Buffer, ShardSpec, NdShardSpec, ShardSpecBuffer,
+// A tensor's memory on the device. Vendor names: Buffer, is_sharded, ShardSpec, NdShardSpec, ShardSpecBuffer,
 // distributed::MeshBuffer.
 #pragma once
 
@@ -59,6 +59,10 @@ struct ShardSpecBuffer {
     std::array<std::uint32_t, 2> shape_in_pages() const;
     DeviceAddr num_pages() const;
 };
+
+inline bool is_sharded(const TensorMemoryLayout& layout) {
+    return layout != TensorMemoryLayout::INTERLEAVED;
+}
 
 std::string text_of(const ShardSpec& spec);
 std::string text_of(const NdShardSpec& spec);

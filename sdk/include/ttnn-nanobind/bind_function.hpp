@@ -5,6 +5,7 @@
 
 #include "ttnn-nanobind/runtime_types.hpp"
 
+#include <exception>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -56,11 +57,26 @@ class SourceRootScope {
 /// Where the module's operations have their sources; empty when the module does not say.
 [[gnu::visibility("default")]] std::string source_root_of(const nb::module_& module);
 
+/// The exception that is being handled, for Python: its type and text stay, and one of C++ that names no place of its
+/// own gets the line of the operation that threw it.
+[[noreturn, gnu::visibility("default")]] void rethrow_with_place(const std::string& source_root);
+
+/// One call from Python of an operation with sources below `source_root`.
+template <typename Action>
+decltype(auto) call_from_python(const std::string& source_root, Action&& action) {
+    const SourceRootScope scope(source_root);
+    try {
+        return action();
+    } catch (const std::exception&) {
+        rethrow_with_place(source_root);
+    }
+}
+
 template <typename Bound, typename Result, typename... Params>
 auto as_method(Result (*function)(Params...)) {
     return [function](const Bound& self, Params... params) -> Result {
-        const SourceRootScope scope(self.source_root);
-        return function(std::forward<Params>(params)...);
+        return call_from_python(self.source_root,
+                                [&]() -> Result { return function(std::forward<Params>(params)...); });
     };
 }
 

@@ -36,8 +36,7 @@ namespace detail {
 template <typename Self, typename Result, typename... Params>
 auto invoke_method(const std::string& source_root, Result (*)(Params...)) {
     return [source_root](const Self& self, Params... params) {
-        const nanobind_detail::SourceRootScope scope(source_root);
-        return self(std::forward<Params>(params)...);
+        return nanobind_detail::call_from_python(source_root, [&] { return self(std::forward<Params>(params)...); });
     };
 }
 
@@ -45,8 +44,8 @@ template <typename Function, typename Result, typename Self, typename... Params>
 auto overload_method(const std::string& source_root, const Function& function,
                      Result (Function::*)(Self, Params...) const) {
     return [source_root, function](Self self, Params... params) -> Result {
-        const nanobind_detail::SourceRootScope scope(source_root);
-        return function(self, std::forward<Params>(params)...);
+        return nanobind_detail::call_from_python(
+            source_root, [&]() -> Result { return function(self, std::forward<Params>(params)...); });
     };
 }
 

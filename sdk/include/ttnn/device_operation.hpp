@@ -2,6 +2,7 @@
 // ttnn::device_operation::launch, CachedProgram.
 #pragma once
 
+#include <tracy/Tracy.hpp>
 #include <tt-metalium/experimental/program_descriptor_patching.hpp>
 #include <tt-metalium/host_api.hpp>
 #include <tt-metalium/mesh_workload.hpp>
@@ -140,6 +141,15 @@ concept HasSkip = requires(const typename Operation::operation_attributes_t& att
                            const typename Operation::tensor_args_t& tensors,
                            const typename Operation::tensor_return_value_t& results) {
     { Operation::skip_launch(attributes, tensors, results) } -> std::convertible_to<bool>;
+};
+
+/// Arguments that the program hash leaves out, for the one device that there is.
+template <typename Operation>
+concept HasDynamicArguments = requires(const typename Operation::operation_attributes_t& attributes,
+                                       const typename Operation::tensor_args_t& tensors,
+                                       typename Operation::tensor_return_value_t& results,
+                                       const std::optional<MeshCoordinate>& place) {
+    Operation::get_dynamic_runtime_args(attributes, tensors, results, place);
 };
 
 /// `create` + `override_runtime_arguments` over a CachedProgram.
@@ -294,6 +304,12 @@ void update_entry(CacheEntry& entry, const Arguments<Operation>& call) {
             tt::tt_metal::detail::apply_resolved_bindings(*entry.program, bindings, buffers_of<Operation>(call));
         } else {
             tt::tt_metal::apply_descriptor_runtime_args(*entry.program, make_descriptor<Factory>(call));
+        }
+        if constexpr (HasDynamicArguments<Operation>) {
+            const std::optional<MeshCoordinate> place = MeshCoordinate();
+            tt::tt_metal::apply_dynamic_runtime_args(
+                *entry.program,
+                Operation::get_dynamic_runtime_args(call.attributes, call.tensors, call.results, place));
         }
     }
 }

@@ -1,4 +1,5 @@
-// What a program cache hit rewrites in the program of a descriptor. Vendor names: apply_descriptor_runtime_args.
+// What a program cache hit rewrites in the program of a descriptor. Vendor names: apply_descriptor_runtime_args,
+// DynamicRuntimeArg, apply_dynamic_runtime_args.
 #pragma once
 
 #include <tt-metalium/program.hpp>
@@ -15,6 +16,19 @@ namespace tt::tt_metal {
 /// and circular buffers are matched by position; what the descriptor leaves out stays (a circular buffer without a
 /// buffer, a core without arguments).
 void apply_descriptor_runtime_args(Program& program, const ProgramDescriptor& descriptor);
+
+/// The value of one argument that the program hash leaves out on purpose (a seed, a bound): an operation gives these
+/// with `get_dynamic_runtime_args`, and each program cache hit writes them.
+struct DynamicRuntimeArg {
+    std::uint32_t kernel_idx = 0;  ///< among the descriptor's kernels
+    CoreCoord core{};              ///< without meaning where `is_common`
+    std::uint32_t arg_idx = 0;
+    std::uint32_t value = 0;
+    bool is_common = false;
+};
+
+/// Throws where the program has no such kernel, core or argument.
+void apply_dynamic_runtime_args(Program& program, ttsl::Span<const DynamicRuntimeArg> dynamic_args);
 
 namespace detail {
 

@@ -1,0 +1,4 @@
+// Vendor names: Layout.
+#pragma once
+
+#include "ttnn/tensor/types.hpp"
