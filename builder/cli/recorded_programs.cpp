@@ -18,12 +18,18 @@ namespace {
 
 constexpr Seconds kLimit{180};
 
+/// The host sources and where they are: the programs name kernels by their places, and a workspace may be a copy.
+std::string sources_of(const fs::path& operation) {
+    std::error_code error;
+    return check::host_digest(operation) + " " + fs::weakly_canonical(operation, error).string();
+}
+
 }  // namespace
 
 bool RecordedPrograms::is_fresh(const fs::path& operation) const {
     std::error_code error;
     const auto text = read_file(digest);
-    return text && fs::exists(file, error) && *text == check::host_digest(operation);
+    return text && fs::exists(file, error) && *text == sources_of(operation);
 }
 
 bool RecordedPrograms::ran_these_kernels(const fs::path& operation) const {
@@ -36,7 +42,7 @@ Result<void> RecordedPrograms::begin(const fs::path& operation) const {
     fs::remove(file, ignored);
     fs::remove(kernels, ignored);
     if (auto written = write_file(kernels, check::kernel_digest(operation)); !written) return written;
-    return write_file(digest, check::host_digest(operation));
+    return write_file(digest, sources_of(operation));
 }
 
 Result<std::string> record_programs(const fs::path& operation, const BackendOptions& backend,
