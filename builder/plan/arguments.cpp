@@ -212,6 +212,32 @@ void bind_dims(Planner& p, TensorArg& t) {
     }
 }
 
+/// Another tensor has a shape in H or W, the first input has none: these letters are the first input's.
+void name_by_convention(Planner& p) {
+    TensorArg& first = p.plan.tensors.front();
+    if (first.shape || first.max_rank == 1) return;
+    const auto speaks = [](const TensorArg& t) {
+        if (!t.shape) return false;
+        for (const DimPattern& dim : t.shape->dims)
+            for (const ExprPtr& e : dim.alternatives)
+                for (const std::string& n : names_of(e))
+                    if (n == "W" || n == "H") return true;
+        return false;
+    };
+    if (std::none_of(p.plan.tensors.begin(), p.plan.tensors.end(), speaks)) return;
+    ShapePattern pattern;
+    pattern.place = first.place;
+    pattern.leading_any = first.min_rank != 4 || first.max_rank != 4;
+    for (const char* letter : {"N", "C", "H", "W"}) {
+        const bool leading = *letter == 'N' || *letter == 'C';
+        if (pattern.leading_any && leading) continue;
+        pattern.dims.push_back({{name(letter, first.place)}, first.place});
+    }
+    first.shape = std::move(pattern);
+    p.deduce(fmt::format("H and W are the last two dimensions of `{}`", first.name), "last-two-dims",
+             "other shapes speak of them, and that of the first input names no dimensions", first.place);
+}
+
 TensorArg tensor_of(Planner& p, const std::string& name, const Parameter* parameter) {
     TensorArg t;
     t.name = name;
@@ -353,6 +379,7 @@ void plan_arguments(Planner& p) {
     }
     plan.arguments.insert(plan.arguments.end(), attributes.begin(), attributes.end());
     name_outputs(plan);
+    name_by_convention(p);
     for (TensorArg& t : plan.tensors) {
         const TensorDemands* demands = nullptr;
         for (const TensorDemands& d : p.spec.tensors) {
@@ -461,6 +488,12 @@ void complete_output(Planner& p, const OutputSpec& spec, OutputPlan& out) {
     }
     const TensorArg* like = p.plan.tensor(spec.layout_same_as);
     out.layout = spec.layout ? spec.layout->value : like != nullptr ? like->layout : first.layout;
+    if (spec.padded_words && out.layout == Layout::kRowMajor)
+        p.warn("row-major-padding", spec.padded_words->place,
+               fmt::format("\"{}\": the runtime gives a row-major tensor no padding; the output is allocated with its "
+                           "logical shape, and its sticks have that width",
+                           spec.padded_words->value),
+               "write the padded width into the shape where callers are to see it");
     out.memory = spec.memory;
     out.memory_of = p.plan.tensor(spec.memory_same_as) != nullptr ? spec.memory_same_as : first.name;
     for (const Attribute& a : p.plan.attributes) {
@@ -474,7 +507,8 @@ void complete_output(Planner& p, const OutputSpec& spec, OutputPlan& out) {
     }
     output_shards(p, spec, out);
     const bool fixed = !spec.memory.empty() && !spec.buffers.empty() && spec.memory_parameter.empty();
-    if (fixed && !out.memory_attribute.empty() && spec.memory_words) {
+    const bool alike = out.interleaved_in && spec.buffers == std::vector<BufferType>{*out.interleaved_in};
+    if (fixed && !alike && !out.memory_attribute.empty() && spec.memory_words) {
         p.warn("output-memory-differs", spec.memory_words->place,
                fmt::format("the output section says \"{}\"; the default of `{}` wins: the memory config of `{}`",
                            spec.memory_words->value, out.memory_attribute, out.memory_of));

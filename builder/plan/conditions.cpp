@@ -188,14 +188,18 @@ class ConditionPlanner {
                     std::any_of(t->dims.begin(), t->dims.end(), [&](const Dimension& d) { return d.name == e->name; });
                 free = free && dim.alternatives.size() == 1 && own;
             }
+            // The names are bound by the first tensor; the others must repeat its shape only if the spec says so.
             const bool several = c.subjects.size() > 1;
-            if (several) {
-                // The names are bound by the first tensor; the others must repeat its shape only if the spec says so.
-                free = true;
-            }
+            if (several && binds_a_name(*t, *c.shape)) free = true;
             // A shape without words is checked late, behind formulas over its dimensions: these have to be there.
+            const auto keep_each = [&] {
+                for (const std::string& subject : c.subjects) {
+                    kept.push_back(c);
+                    kept.back().subjects = {subject};
+                }
+            };
             if (!free && c.message_from_spec) {
-                kept.push_back(std::move(c));
+                keep_each();
                 continue;
             }
             for (const std::string& subject : c.subjects) {
@@ -217,9 +221,19 @@ class ConditionPlanner {
                         fmt::format("{}: unsupported rank ({} dimensions)", p_.plan.names.op, c.shape->dims.size());
                 kept.push_back(std::move(rank));
             }
-            if (!free) kept.push_back(std::move(c));
+            if (!free) keep_each();
         }
         p_.plan.conditions = std::move(kept);
+    }
+
+    /// One of the names in the pattern is a dimension of `t`, not of a tensor before it.
+    static bool binds_a_name(const TensorArg& t, const ShapePattern& shape) {
+        return std::any_of(shape.dims.begin(), shape.dims.end(), [&](const DimPattern& dim) {
+            const std::vector<std::string> names = names_of(dim.alternatives.front());
+            return std::any_of(t.dims.begin(), t.dims.end(), [&](const Dimension& d) {
+                return std::find(names.begin(), names.end(), d.name) != names.end();
+            });
+        });
     }
 
     std::string attribute_message(const Attribute& a, DemandKind kind, const std::string& fallback, bool& from_spec,

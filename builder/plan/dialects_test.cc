@@ -782,5 +782,75 @@ TEST(Dialects, TheInputThatNoRowNames) {
     EXPECT_EQ(to_text(plan.kernel(KernelKind::kReader)->runtime_args[2].value), "32");
 }
 
+/// `name=value` of a kernel's arguments: what is passed, not only where it comes from.
+std::string values(const Plan& plan, KernelKind kind, bool runtime) {
+    std::string out;
+    for (const KernelArg& a : runtime ? plan.kernel(kind)->runtime_args : plan.kernel(kind)->compile_args) {
+        out += (out.empty() ? "" : " ") + a.name + "=" + to_string(a.source);
+        if (a.value) out += ":" + to_text(a.value);
+    }
+    return out;
+}
+
+TEST(Dialects, RowMajorRowsWithOneValuePerColumn) {
+    const Plan plan = planned("shift_gain_rm.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    const Predicate* rank = check(plan, PredicateKind::kRank, "input_tensor");
+    ASSERT_NE(rank, nullptr);
+    EXPECT_EQ(rank->low, 2);
+    EXPECT_FALSE(rank->high.has_value());  // ">= 2D" is no "2D"
+    // W is the input's width, so that the shapes of the others say something.
+    EXPECT_EQ(plan.symbol("W")->tensor, "input_tensor");
+    for (const char* tensor : {"gain", "shift"}) {
+        ASSERT_NE(check(plan, PredicateKind::kShape, tensor), nullptr) << tensor;
+        EXPECT_EQ(check(plan, PredicateKind::kShape, tensor)->message, "one value per column");
+        EXPECT_NE(rules(plan).find(std::string("prod(") + tensor + ".shape[:-2]) == 1: one value per column"),
+                  std::string::npos)
+            << rules(plan);
+    }
+    EXPECT_EQ(plan.work.policy, GridPolicy::kSingleCore);  // what is planned for later is no policy
+    EXPECT_EQ(to_text(plan.symbol("Ht")->value), "prod(input_tensor.shape[:-2])*ceil(H/32)");
+    EXPECT_EQ(values(plan, KernelKind::kReader, false),
+              "stick_size=value:input_tensor.shape[-1]*element_size(input_tensor) input_tensor_accessor=accessor "
+              "gain_accessor=accessor shift_accessor=accessor");
+    EXPECT_EQ(values(plan, KernelKind::kCompute, false), "Wt=value:Wt Ht=unit-count");
+    EXPECT_EQ(values(plan, KernelKind::kWriter, false),
+              "cb_id_out=cb-index tile_height=value:TILE_HEIGHT output_accessor=accessor");
+    // The list behind the table, and the range of a tensor whose shape has a row of its own, are no second reading.
+    EXPECT_EQ(plan.buffers.size(), 4U);
+    EXPECT_FALSE(warned(plan, "range-unread"));
+    // Two rows of the table are about the memory, and the parameter's default wins over both.
+    EXPECT_TRUE(warned(plan, "output-memory-differs"));
+    EXPECT_EQ(plan.outputs.front().memory, std::vector<MemoryLayout>{MemoryLayout::kInterleaved});
+}
+
+TEST(Dialects, RowsReducedToOneValue) {
+    const Plan plan = planned("peak_w_rm.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    // Neither "Where: W is ..." nor a case "W = TILE_WIDTH (32)" redefines W.
+    EXPECT_EQ(plan.symbol("W")->axis, -1);
+    EXPECT_EQ(rules(plan),
+              "W >= 1: a row has values\n"
+              "input_tensor.shape[-2] % 32 == 0: peak_w_rm: dimension -2 of input_tensor must be a multiple of 32\n");
+    EXPECT_EQ(to_text(plan.symbol("Ht")->value), "prod(input_tensor.shape[:-2])*ceil(H/32)");
+    EXPECT_TRUE(warned(plan, "row-major-padding"));
+    EXPECT_TRUE(warned(plan, "dtype-parameter"));
+    EXPECT_EQ(plan.work.unit, WorkUnit::kTileRow);
+}
+
+TEST(Dialects, NumbersInBracketsBehindTheWords) {
+    const Plan plan = planned("span_rows_rm.md");
+    EXPECT_EQ(unread(plan), std::vector<std::uint32_t>{});
+    EXPECT_EQ(plan.symbol("W")->axis, 3);  // named behind the rank
+    EXPECT_EQ(values(plan, KernelKind::kReader, true),
+              "src_addr=buffer-address num_sticks=unit-count:TILE_HEIGHT num_tiles_per_row=value:Wt "
+              "row_width_bytes=value:padded_W*element_size start_stick_id=unit-start:32");
+    EXPECT_EQ(values(plan, KernelKind::kWriter, true),
+              "dst_addr=buffer-address num_output_tiles=unit-count start_output_stick_id=unit-start:32");
+    EXPECT_EQ(values(plan, KernelKind::kWriter, false),
+              "output_stick_size=value:output.shape[-1]*element_size(output) tile_height=value:TILE_HEIGHT "
+              "output_accessor=accessor");
+}
+
 }  // namespace
 }  // namespace opwright::builder

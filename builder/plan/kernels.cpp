@@ -64,6 +64,11 @@ class KernelPlanner {
 
     void run() {
         const bool listed = !p_.spec.kernels.empty();
+        // Counts and starts first: formulas of other arguments may use their names.
+        for (const KernelSpec& k : p_.spec.kernels) {
+            for (const ArgSpec& a : k.runtime_args) note_share(a, true);
+            for (const ArgSpec& a : k.compile_args) note_share(a, false);
+        }
         for (const KernelKind kind : {KernelKind::kReader, KernelKind::kCompute, KernelKind::kWriter}) {
             const KernelSpec* found = nullptr;
             for (const KernelSpec& k : p_.spec.kernels) {
@@ -109,10 +114,6 @@ class KernelPlanner {
         }
         const bool given = spec != nullptr && (spec->compile_args_given || spec->runtime_args_given);
         if (given) {
-            // Counts and starts first: formulas of other arguments may use their names.
-            for (const std::vector<ArgSpec>* list : {&spec->runtime_args, &spec->compile_args}) {
-                for (const ArgSpec& a : *list) note_share(a, list == &spec->runtime_args);
-            }
             for (const ArgSpec& a : spec->compile_args) k.compile_args.push_back(argument(kind, a, true));
             for (const ArgSpec& a : spec->runtime_args) k.runtime_args.push_back(argument(kind, a, false));
         } else {
@@ -196,7 +197,7 @@ class KernelPlanner {
         }
         if (a.form == ArgSpec::Form::kRun) return run(kind, a, out);
         if (cb_index(a, out) || address(kind, a, out, compile) || share(kind, a, out) || formula(a, out) ||
-            bits(a, out) || named(a, out))
+            bits(a, out) || named(a, out) || remarked(a, out))
             return out;
         out.source = ArgSource::kUnresolved;
         out.reason = fmt::format("nothing in the spec says how to compute `{}`", a.name.value);
@@ -296,11 +297,25 @@ class KernelPlanner {
         }
         const bool count = counts_.count(n) != 0;
         if (!count && starts_.count(n) == 0) return false;
+        if (remarked_share(a, count, out)) return true;
         out.source = count ? ArgSource::kUnitCount : ArgSource::kUnitStart;
         out.value = leading_factor(a.description);
         if (!out.value) out.value = noun_factor(kind, n, a.description);
         if (out.value && constant_of(out.value) == 1) out.value = nullptr;
         if (out.value) (count ? counts_ : starts_)[n] = out.value;
+        return true;
+    }
+
+    /// `num_out_tiles`, "tiles to write (num_rows)": the remark says how many there are of them per unit.
+    bool remarked_share(const ArgSpec& a, bool count, KernelArg& out) {
+        if (!a.remark) return false;
+        const std::vector<std::string> names = names_of(a.remark);
+        if (std::find(names.begin(), names.end(), a.name.value) != names.end()) return false;
+        ExprPtr factor;
+        if (!share_formula(a.remark, count ? counts_ : starts_, factor)) return false;
+        out.source = count ? ArgSource::kUnitCount : ArgSource::kUnitStart;
+        out.value = constant_of(factor) == 1 ? nullptr : factor;
+        if (out.value) (count ? counts_ : starts_)[a.name.value] = out.value;
         return true;
     }
 
@@ -385,6 +400,14 @@ class KernelPlanner {
         if (!p_.need(a.value)) return false;
         out.source = ArgSource::kValue;
         out.value = a.value;
+        return true;
+    }
+
+    /// "Bytes of a row (W * 2)": what nothing else explains has the value of the remark.
+    bool remarked(const ArgSpec& a, KernelArg& out) {
+        if (!a.remark || !tensors_known(a.remark) || !p_.need(a.remark)) return false;
+        out.source = ArgSource::kValue;
+        out.value = a.remark;
         return true;
     }
 

@@ -40,6 +40,9 @@ class Planner {
     /// input.
     std::string shard_owner() const;
 
+    /// H and W, in rank 4 also N and C, where the first input's shape names no dimensions: they are its last ones.
+    bool by_convention(const std::string& name) const;
+
     bool is_output(const std::string& name) const { return plan.output(name) != nullptr; }
     const OutputPlan& first_output() const { return plan.outputs.front(); }
 
@@ -62,6 +65,11 @@ void plan_conditions(Planner& planner);
 void plan_output_sizes(Planner& planner);
 void plan_buffers(Planner& planner);
 void plan_work(Planner& planner);
+/// plan_work() calls these. "`Ht` tile-rows" of a tensor that may have dimensions in front of H: their rows are rows
+/// too.
+void count_all_matrices(Planner& planner);
+/// Row-major data in tile-rows: 32 sticks make a unit, so that a matrix must have whole ones.
+void demand_whole_rows(Planner& planner);
 void plan_kernels(Planner& planner);
 void plan_compute(Planner& planner);
 void plan_passthrough(Planner& planner);

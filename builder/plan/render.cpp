@@ -227,6 +227,12 @@ std::string argument_value(const KernelArg& a) {
     return {};
 }
 
+/// Where an output lies that no parameter places.
+std::string placed_like(const OutputPlan& o) {
+    if (o.interleaved_in) return fmt::format("interleaved in {}", cpp_name(*o.interleaved_in));
+    return "as " + o.memory_of;
+}
+
 Json output_json(const OutputPlan& o) {
     return {{"name", o.name},
             {"shape", shape_text(o.shape)},
@@ -236,6 +242,7 @@ Json output_json(const OutputPlan& o) {
             {"layout", cpp_name(o.layout)},
             {"memory_attribute", o.memory_attribute},
             {"memory_of", o.memory_of},
+            {"interleaved_in", o.interleaved_in ? Json(cpp_name(*o.interleaved_in)) : Json(nullptr)},
             {"place", place_json(o.place)}};
 }
 
@@ -541,10 +548,10 @@ std::string to_table(const Plan& plan, std::size_t columns) {
     out += plan.has_one_output() ? "\nOutput\n" : "\nOutputs\n";
     for (const OutputPlan& o : plan.outputs)
         out +=
-            fmt::format("  {}: {}{}, {}, {}, placed as {}{}{}\n", o.name,
+            fmt::format("  {}: {}{}, {}, {}, placed {}{}{}\n", o.name,
                         o.count ? fmt::format("list of {} tensors, each ", to_text(o.count)) : "", shape_text(o.shape),
                         o.dtype_of.empty() ? cpp_name(o.dtypes.front()) : "dtype of " + o.dtype_of, cpp_name(o.layout),
-                        o.memory_attribute.empty() ? "" : o.memory_attribute + ", else as ", o.memory_of,
+                        o.memory_attribute.empty() ? "" : "as " + o.memory_attribute + ", else ", placed_like(o),
                         o.given ? fmt::format("; written into {} where that is given", o.given->name) : "");
 
     if (!plan.symbols.empty()) {

@@ -105,6 +105,11 @@ std::optional<Symbol> Planner::builtin(const std::string& name) const {
                        {make(ExprOp::kDivide, {opwright::builder::name(name.substr(0, name.size() - 1)), number(32)})});
     } else if (name == "NC" || name == "volume") {
         s.value = make(ExprOp::kProduct, {nullptr, name == "NC" ? number(-2) : nullptr}, {}, first);
+    } else if (name == "padded_W" || name == "padded_width" || name == "padded_H" || name == "padded_height") {
+        // Row-major sticks have no padding of their own.
+        s.value = opwright::builder::name(name.ends_with("W") || name.ends_with("width") ? "W" : "H");
+        if (!plan.tensors.empty() && plan.tensors.front().layout == Layout::kTile)
+            s.value = make(ExprOp::kAlignUp, {s.value, number(32)});
     } else if (name == "num_tiles_per_shard") {
         s.kind = Symbol::Kind::kShardTiles;
         s.tensor = shard_owner();
@@ -167,6 +172,13 @@ std::optional<Symbol> Planner::worded(const SymbolDef& def) const {
     return s;
 }
 
+bool Planner::by_convention(const std::string& name) const {
+    if (name != "N" && name != "C" && name != "H" && name != "W") return false;
+    if (plan.tensors.empty() || !plan.tensors.front().dims.empty()) return false;
+    const TensorArg& first = plan.tensors.front();
+    return name == "H" || name == "W" || (first.min_rank == 4 && first.max_rank == 4);
+}
+
 std::optional<Symbol> Planner::lookup(const std::string& name) {
     for (const TensorArg& t : plan.tensors) {
         for (const Dimension& d : t.dims) {
@@ -216,28 +228,22 @@ std::optional<Symbol> Planner::lookup(const std::string& name) {
     if (std::optional<Symbol> s = builtin(name); s && in_words == nullptr) return s;
     if (in_words != nullptr) {
         std::optional<Symbol> s = worded(*in_words);
-        if (s->kind == Symbol::Kind::kRuntime) {
-            if (std::optional<Symbol> known = builtin(name)) return known;
-        }
-        return s;
+        if (s->kind != Symbol::Kind::kRuntime) return s;
+        // "W is the size of the width dimension" says no more than everybody knows.
+        if (std::optional<Symbol> known = builtin(name)) return known;
+        if (!by_convention(name)) return s;
     }
-    if (name == "N" || name == "C" || name == "H" || name == "W") {
-        bool named = name == "N" || name == "C";
-        if (!plan.tensors.empty() && plan.tensors.front().min_rank == 4 && plan.tensors.front().max_rank == 4)
-            named = false;
-        if (!plan.tensors.empty()) named = named || !plan.tensors.front().dims.empty();
-        if (!named && !plan.tensors.empty()) {
-            Symbol s;
-            s.kind = Symbol::Kind::kDimension;
-            s.name = name;
-            s.tensor = plan.tensors.front().name;
-            s.axis = name == "W" ? -1 : name == "H" ? -2 : name == "C" ? -3 : -4;
-            deduce(fmt::format("{} is dimension {} of `{}`", name, s.axis, s.tensor), "last-two-dims",
-                   "no shape names its dimensions; H and W are the last two, N and C the two before in rank 4, by "
-                   "convention",
-                   plan.tensors.front().place);
-            return s;
-        }
+    if (by_convention(name)) {
+        Symbol s;
+        s.kind = Symbol::Kind::kDimension;
+        s.name = name;
+        s.tensor = plan.tensors.front().name;
+        s.axis = name == "W" ? -1 : name == "H" ? -2 : name == "C" ? -3 : -4;
+        deduce(fmt::format("{} is dimension {} of `{}`", name, s.axis, s.tensor), "last-two-dims",
+               "no shape names its dimensions; H and W are the last two, N and C the two before in rank 4, by "
+               "convention",
+               plan.tensors.front().place);
+        return s;
     }
     return std::nullopt;
 }

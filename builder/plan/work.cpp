@@ -165,7 +165,9 @@ const char* to_string(CoreOrder order) {
     return order == CoreOrder::kColumnsFirst ? "columns-first" : "rows-first";
 }
 
-void plan_work(Planner& p) {
+namespace {
+
+void split_work(Planner& p) {
     const WorkSpec& spec = p.spec.work;
     WorkSplit& work = p.plan.work;
     const TensorArg& first = p.plan.tensors.front();
@@ -221,6 +223,7 @@ void plan_work(Planner& p) {
         work.total_name = spec.total_name.empty() ? "num_work_units" : spec.total_name;
         if (!p.must_have(work.total, "the number of work units")) return;
         if (!spec.unit) unit_from_total(p);
+        count_all_matrices(p);
         pages_per_unit(p);
         return;
     }
@@ -248,6 +251,13 @@ void plan_work(Planner& p) {
     p.deduce(fmt::format("there are {} units of work", to_text(work.total)), "work-total",
              fmt::format("every {} of `{}` is one unit", to_string(work.unit), t), spec.place);
     pages_per_unit(p);
+}
+
+}  // namespace
+
+void plan_work(Planner& p) {
+    split_work(p);
+    if (p.errors.empty()) demand_whole_rows(p);
 }
 
 }  // namespace opwright::builder

@@ -26,7 +26,8 @@ std::int64_t first_value(const TensorArg& tensor, std::size_t axis, std::size_t 
     return in_page ? 32 : 1;
 }
 
-void name_dimensions(const TensorArg& tensor, std::map<std::string, std::int64_t>& dims) {
+/// `leads`: what stands for "..." varies too; of further tensors it stays 1.
+void name_dimensions(const TensorArg& tensor, bool leads, std::map<std::string, std::int64_t>& dims) {
     if (!tensor.shape || (tensor.shape->dims.empty() && tensor.shape->same_as.empty())) {
         const std::int64_t rank = rank_of(tensor);
         for (std::int64_t axis = 0; axis < rank; ++axis)
@@ -35,6 +36,9 @@ void name_dimensions(const TensorArg& tensor, std::map<std::string, std::int64_t
         return;
     }
     const std::size_t rank = tensor.shape->dims.size();
+    if (leads && tensor.shape->leading_any)
+        for (std::int64_t axis = 0; axis + static_cast<std::int64_t>(rank) < rank_of(tensor); ++axis)
+            dims.emplace(axis_name(tensor, axis), 1);
     for (std::size_t axis = 0; axis < rank; ++axis)
         for (const ExprPtr& alternative : tensor.shape->dims[axis].alternatives)
             for (const std::string& name : names_of(alternative)) {
@@ -63,7 +67,10 @@ std::vector<std::int64_t> shape_of(const TensorArg& tensor, const Case& c, std::
         tensor.shape->leading_any && rank_of(tensor) > static_cast<std::int64_t>(tensor.shape->dims.size())
             ? static_cast<std::size_t>(rank_of(tensor)) - tensor.shape->dims.size()
             : 0;
-    shape.assign(missing, 1);
+    for (std::size_t axis = 0; axis < missing; ++axis) {
+        const auto leading = c.dims.find(axis_name(tensor, static_cast<std::int64_t>(axis)));
+        shape.push_back(leading == c.dims.end() ? 1 : leading->second);
+    }
     for (const DimPattern& dim : tensor.shape->dims) {
         if (dim.alternatives.empty()) {
             shape.push_back(1);
@@ -241,7 +248,7 @@ bool all_hold(const Plan& plan, const Case& c, const Predicate* until) {
 Result<Case> make_valid_case(const Plan& plan) {
     Case c;
     for (const TensorArg& tensor : plan.tensors) {
-        name_dimensions(tensor, c.dims);
+        name_dimensions(tensor, &tensor == &plan.tensors.front(), c.dims);
         TensorCase& t = c.tensors[tensor.name];
         t.dtype = tensor.dtypes.empty() ? DataType::kBfloat16 : tensor.dtypes.front();
         t.layout = tensor.layout;

@@ -185,7 +185,15 @@ class FlowMaker {
         }
         if (block_in && block_out) {
             flow_.source.move = flow_.sink.move = Move::kBlock;
-            return {};
+            const Quantity in = page_values(flow_.source.tensor), out = page_values(flow_.sink.tensor);
+            flow_.fits = !samples.equal(in, out);
+            if (!flow_.fits || samples.at_least(in, out)) return {};
+            return not_rendered(plan_.buffer(flow_.sink.cb)->place, "stub-pages",
+                                fmt::format("a stick of '{}' may be longer than one of '{}', and both stand in rows of "
+                                            "tiles",
+                                            flow_.sink.tensor, flow_.source.tensor),
+                                "an output that is as wide as the input, or narrower",
+                                "correct the shape of the output, or give its buffer pages of one stick");
         }
         return stick_moves(samples);
     }
@@ -328,12 +336,23 @@ class FlowMaker {
                               : flow_.sink.move == Move::kBlock ? &flow_.sink
                                                                 : nullptr;
         if (block != nullptr) {
-            const Quantity bytes = page_bytes_of(plan_, block->tensor), page = cb_page_bytes(block->cb);
+            const Quantity bytes = flow_.fits ? flow_.fit_bytes : page_bytes_of(plan_, block->tensor);
+            const Quantity page = cb_page_bytes(block->cb);
+            // A stick begins with a tile: what is short of the last tile's row stays unused.
             flow_.pages_per_block = [bytes, page](const Case& c) -> std::optional<std::int64_t> {
                 const auto b = bytes(c), p = page(c);
-                if (!b || !p || *p <= 0 || *b * 32 % *p != 0) return std::nullopt;
-                return *b * 32 / *p;
+                if (!b || !p || *p <= 0 || *p % 32 != 0) return std::nullopt;
+                return (*b * 32 + *p - 1) / *p;
             };
+            const auto row = [&](const Stream& end) -> Quantity {
+                return [pages = flow_.pages_per_block,
+                        page = cb_page_bytes(end.cb)](const Case& c) -> std::optional<std::int64_t> {
+                    const auto n = pages(c), p = page(c);
+                    return n && p ? std::optional(*n * *p / 32) : std::nullopt;
+                };
+            };
+            flow_.source_row_bytes = row(flow_.source);
+            flow_.sink_row_bytes = row(flow_.sink);
             if (flow_.sink.move == Move::kBlock)
                 flow_.cb_pages = [pages = flow_.out_pages,
                                   per_block = flow_.pages_per_block](const Case& c) -> std::optional<std::int64_t> {
@@ -411,8 +430,8 @@ class FlowMaker {
                 return not_rendered(plan_.buffer(side.cb)->place, "stub-blocks",
                                     fmt::format("32 sticks of '{}' do not always fill whole pages of '{}'", side.tensor,
                                                 plan_.buffer(side.cb)->name),
-                                    "a width and a number of rows that are multiples of 32",
-                                    "demand such multiples among the requirements of the inputs");
+                                    "a number of rows that is a multiple of 32",
+                                    "demand it among the requirements of the inputs");
             const Quantity block = flow_.pages_per_block;
             if (!samples.multiple(samples.of(plan_.buffer(side.cb)->count), block))
                 return not_rendered(

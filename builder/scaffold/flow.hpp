@@ -64,11 +64,12 @@ struct Flow {
     Quantity cb_pages;   ///< pages that go through the source's buffer per unit of work
     Quantity out_pages;  ///< pages of the output per unit of work
     Quantity source_page_bytes, sink_page_bytes;
-    Quantity fit_bytes;        ///< fits: the output's page, in the format of the source
-    Quantity row_values;       ///< rows: values of a page that compute copies
-    Quantity pages_per_block;  ///< kBlock: tile-sized pages that 32 sticks fill
-    std::string meaning;       ///< one sentence for the report and the comments
-    std::string label;         ///< the output's name where there are several; else empty
+    Quantity fit_bytes;                         ///< fits: the output's page, in the format of the source
+    Quantity row_values;                        ///< rows: values of a page that compute copies
+    Quantity pages_per_block;                   ///< kBlock: tile-sized pages that 32 sticks fill
+    Quantity source_row_bytes, sink_row_bytes;  ///< kBlock: from the beginning of one stick to that of the next
+    std::string meaning;                        ///< one sentence for the report and the comments
+    std::string label;                          ///< the output's name where there are several; else empty
 };
 
 /// A list whose tensors the spec wants to have one shape: their pages can be counted through.

@@ -161,19 +161,16 @@ class Compute {
         const auto step = [&](const std::string& pad) { return flow_.rows ? row_step(pad) : tile_step(pad); };
         const bool blocks = flow_.source.move == Move::kBlock;
         const std::string pad(8, ' ');
-        const std::string num_pages = own_name(flow_, "num", "pages");
-        std::string text = "    const uint32_t " + num_pages + " = " + count + ";\n";
+        // An argument may have this name already.
+        std::string num_pages = own_name(flow_, "num", "pages");
+        if (count != num_pages && count.find(num_pages) != std::string::npos)
+            num_pages = own_name(flow_, "all", "pages");
+        std::string text = count == num_pages ? "" : "    const uint32_t " + num_pages + " = " + count + ";\n";
         const std::string nested = blocks ? drops(pad) : std::string();
         if (!nested.empty()) {
             // The reader brings one page of the others for each row of tiles.
-            const std::string tiles =
-                size_term(flow_, kernel_, flow_.pages_per_block,
-                          {"tiles_per_row",
-                           fmt::format("static_cast<uint32_t>(32 * {}.buffer()->page_size() / {})",
-                                       tensor_term(plan_, flow_.source.tensor),
-                                       host_cpp(plan_, plan_.buffer(flow_.source.cb)->page_bytes).value_or("1")),
-                           "pages that 32 sticks fill"},
-                          text_.use);
+            const std::string tiles = size_term(flow_, kernel_, flow_.pages_per_block,
+                                                tiles_per_row_arg(plan_, flow_, flow_.source), text_.use);
             return text + fmt::format(
                               "    for (uint32_t page = 0; page < {3}; page += {0}) {{\n"
                               "        for (uint32_t tile = 0; tile < {0}; ++tile) {{\n{1}\n        }}{2}\n    }}",

@@ -193,6 +193,47 @@ NamedArg output_pages_per_unit(const Plan& plan, const Flow& flow) {
             fmt::format("{} pages that one unit of work makes", flow.label.empty() ? "output" : flow.label)};
 }
 
+namespace {
+
+/// Bytes of a stick of `end`, as far as it goes through: host code.
+std::string stick_bytes_host(const Plan& plan, const Flow& flow, bool sink) {
+    const std::string out = output_term(plan, flow.sink.tensor);
+    if (sink) return out + ".buffer()->page_size()";
+    const std::string in = tensor_term(plan, flow.source.tensor);
+    if (!flow.fits) return in + ".buffer()->page_size()";
+    return fmt::format("{0}.buffer()->page_size() / {0}.element_size() * {1}.element_size()", out, in);
+}
+
+}  // namespace
+
+NamedArg tiles_per_row_arg(const Plan& plan, const Flow& flow, const Stream& end) {
+    const bool sink = &end == &flow.sink;
+    const std::string page = host_cpp(plan, plan.buffer(end.cb)->page_bytes).value_or("1");
+    const std::string divisor = page.find(' ') == std::string::npos ? page : "(" + page + ")";
+    const Quantity& stick = sink ? flow.sink_page_bytes : flow.fits ? flow.fit_bytes : flow.source_page_bytes;
+    const bool whole = flow.samples.equal(stick, sink ? flow.sink_row_bytes : flow.source_row_bytes);
+    const std::string bytes = "32 * " + stick_bytes_host(plan, flow, sink);
+    return {sink ? own_name(flow, "", "tiles_per_row") : "tiles_per_row",
+            whole ? fmt::format("static_cast<uint32_t>({} / {})", bytes, divisor)
+                  : fmt::format("static_cast<uint32_t>(({} + {} - 1) / {})", bytes, page, divisor),
+            whole ? "pages that 32 sticks fill" : "pages that 32 sticks need"};
+}
+
+std::string block_row_term(const Plan& plan, const Flow& flow, const Kernel& kernel, const Stream& end,
+                           const std::string& stick, KernelUse& use) {
+    const bool sink = &end == &flow.sink;
+    const Quantity& row = sink ? flow.sink_row_bytes : flow.source_row_bytes;
+    const Quantity& bytes = sink ? flow.sink_page_bytes : flow.fits ? flow.fit_bytes : flow.source_page_bytes;
+    if (flow.samples.equal(row, bytes)) return stick;
+    const std::string page = host_cpp(plan, plan.buffer(end.cb)->page_bytes).value_or("1");
+    const std::string tile_row = page.find(' ') == std::string::npos ? page : "(" + page + ")";
+    return size_term(flow, kernel, row,
+                     {own_name(flow, "", "row_bytes"),
+                      fmt::format("{} * {} / 32", tiles_per_row_arg(plan, flow, end).host, tile_row),
+                      "bytes from the beginning of a stick in the buffer to that of the next"},
+                     use);
+}
+
 NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow) {
     const CircularBuffer& cb = *plan.buffer(flow.sharded() != nullptr ? flow.sharded()->cb : flow.source.cb);
     if (plan.work.policy == GridPolicy::kShardGrid) {
@@ -208,6 +249,9 @@ NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow) {
                                 chunk ? *chunk : std::string("1"));
         arg.host = "static_cast<uint32_t>(" + arg.host + ")";
     }
+    // Of 32 sticks the buffer has the tiles that they stand in.
+    if (flow.sink.move == Move::kBlock)
+        arg.host = fmt::format("{} / 32 * {}", arg.host, tiles_per_row_arg(plan, flow, flow.sink).host);
     return arg;
 }
 

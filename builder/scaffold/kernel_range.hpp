@@ -68,6 +68,13 @@ std::string uneven_pages_on_host(const Plan& plan, const Flow& flow);
 
 /// The host's expressions for sizes that only the run can tell.
 NamedArg output_pages_per_unit(const Plan& plan, const Flow& flow);
+/// kBlock: the pages of `end`'s buffer that 32 of its sticks take; `end` is the flow's source or sink.
+NamedArg tiles_per_row_arg(const Plan& plan, const Flow& flow, const Stream& end);
+
+/// kBlock: from one stick in the buffer of `end` to the next: `stick`, its bytes, unless these end within a tile.
+std::string block_row_term(const Plan& plan, const Flow& flow, const Kernel& kernel, const Stream& end,
+                           const std::string& stick, KernelUse& use);
+
 NamedArg buffer_pages_per_unit(const Plan& plan, const Flow& flow);
 NamedArg page_bytes_arg(const Plan& plan, const std::string& tensor);
 NamedArg sink_page_bytes_arg(const Plan& plan, const Flow& flow);

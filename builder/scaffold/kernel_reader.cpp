@@ -353,8 +353,11 @@ class Reader {
     std::vector<std::string> block_lines() {
         const Stream& s = flow_.source;
         const std::string stick =
-            size_term(flow_, kernel_, flow_.source_page_bytes, page_bytes_arg(plan_, s.tensor), text_.use);
-        const std::string tiles = size_term(flow_, kernel_, flow_.pages_per_block, pages_per_block(), text_.use);
+            flow_.fits ? fit_bytes()
+                       : size_term(flow_, kernel_, flow_.source_page_bytes, page_bytes_arg(plan_, s.tensor), text_.use);
+        const std::string tiles =
+            size_term(flow_, kernel_, flow_.pages_per_block, tiles_per_row_arg(plan_, flow_, flow_.source), text_.use);
+        const std::string row = block_row_term(plan_, flow_, kernel_, flow_.source, stick, text_.use);
         std::string page = "page + stick";
         std::vector<std::string> selected = select(s, 12, page);
         if (s.list) {
@@ -368,8 +371,9 @@ class Reader {
             page = page_of(s, "(page + stick)");
         }
         std::vector<std::string> lines = {
-            layout::comment(8,
-                            fmt::format("32 sticks, one under the other, fill exactly the pages of a row of tiles.")),
+            layout::comment(8, row == stick
+                                   ? "32 sticks, one under the other, fill exactly the pages of a row of tiles."
+                                   : "32 sticks, one under the other, make a row of tiles; each begins with a tile."),
             fmt::format("        cb_reserve_back({}, {});", cb(s), tiles),
             fmt::format("        uint32_t l1_addr = get_write_ptr({});", cb(s)),
             "        for (uint32_t stick = 0; stick < 32; ++stick) {"};
@@ -377,7 +381,7 @@ class Reader {
         lines.push_back(layout::call(12, "noc_async_read",
                                      {fmt::format("{}_accessor.get_noc_addr({})", s.tensor, page), "l1_addr", stick},
                                      ";"));
-        lines.push_back(fmt::format("            l1_addr += {};\n        }}", stick));
+        lines.push_back(fmt::format("            l1_addr += {};\n        }}", row));
         const std::vector<std::string> others = reads(false);
         lines.insert(lines.end(), others.begin(), others.end());
         lines.emplace_back("        // Nobody may look at the pages before they have arrived.");
@@ -386,14 +390,6 @@ class Reader {
         const std::vector<std::string> pushed = pushes(false);
         lines.insert(lines.end(), pushed.begin(), pushed.end());
         return lines;
-    }
-
-    NamedArg pages_per_block() const {
-        return {"tiles_per_row",
-                fmt::format("static_cast<uint32_t>(32 * {}.buffer()->page_size() / {})",
-                            tensor_term(plan_, flow_.source.tensor),
-                            host_cpp(plan_, plan_.buffer(flow_.source.cb)->page_bytes).value_or("1")),
-                "pages that 32 sticks fill"};
     }
 
     std::string comment() const {

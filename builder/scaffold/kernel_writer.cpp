@@ -172,23 +172,17 @@ class Writer {
 
     std::string block() {
         const std::string stick = page_bytes();
-        const CircularBuffer& buffer = *plan_.buffer(flow_.sink.cb);
-        const Result<std::string> page = host_cpp(plan_, buffer.page_bytes);
         const std::string tiles =
-            size_term(flow_, kernel_, flow_.pages_per_block,
-                      {own_name(flow_, "", "tiles_per_row"),
-                       fmt::format("static_cast<uint32_t>(32 * {}.buffer()->page_size() / {})",
-                                   output_term(plan_, flow_.sink.tensor), page ? *page : std::string("1")),
-                       "pages that 32 sticks fill"},
-                      text_.use);
+            size_term(flow_, kernel_, flow_.pages_per_block, tiles_per_row_arg(plan_, flow_, flow_.sink), text_.use);
+        const std::string row = block_row_term(plan_, flow_, kernel_, flow_.sink, stick, text_.use);
         std::string at = "page + stick";
         const std::string selected = select(12, at);
         return fmt::format(
             "        cb_wait_front({0}, {1});\n        uint32_t l1_addr = get_read_ptr({0});\n"
             "        for (uint32_t stick = 0; stick < 32; ++stick) {{\n{5}"
-            "            noc_async_write(l1_addr, {2}, {3});\n            l1_addr += {3};\n        }}\n        {4}"
+            "            noc_async_write(l1_addr, {2}, {3});\n            l1_addr += {6};\n        }}\n        {4}"
             "        noc_async_writes_flushed();\n        cb_pop_front({0}, {1});\n",
-            cb_, tiles, target(at), stick, kFlushed, selected);
+            cb_, tiles, target(at), stick, kFlushed, selected, row);
     }
 
     /// Inputs that come straight from the reader and have no use in a copy.

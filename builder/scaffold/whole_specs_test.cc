@@ -234,5 +234,49 @@ TEST(Meanings, AreToldByTheStubThatWasFound) {
               "page p of `output` holds page p of `x`, cut to the length of the output's page or repeated up to it");
 }
 
+/// Sticks that stand in rows of tiles, an output of one value per row: of each stick the beginning goes through, and
+/// each begins with a tile however long it is.
+TEST(SticksInTileRows, NarrowerOutputTakesTheBeginningOfEachStick) {
+    const std::string file = "builder/plan/testdata/dialects/peak_w_rm.md";
+    const Result<Spec> spec = parse_spec(testing::source_file(file), file);
+    ASSERT_TRUE(spec.has_value()) << to_text(spec.error());
+    for (const Style style : {Style::kSeed, Style::kDescriptor}) {
+        PlanOptions options;
+        options.style = style;
+        const Result<Plan> plan = make_plan(*spec, options);
+        ASSERT_TRUE(plan.has_value()) << to_text(plan.error());
+        const Result<Tree> tree = render(*plan, {6, 6});
+        const std::string reader = file_of(tree, "/reader_peak_w_rm_interleaved.cpp");
+        EXPECT_TRUE(has(reader, "cb_reserve_back(CB_in, 1);")) << reader;
+        EXPECT_TRUE(has(reader, "l1_addr, output_page_bytes);\n            l1_addr += row_bytes;")) << reader;
+        const std::string writer = file_of(tree, "/writer_peak_w_rm_interleaved.cpp");
+        EXPECT_TRUE(has(writer, "cb_wait_front(CB_out, 1);")) << writer;
+        EXPECT_TRUE(has(writer, "l1_addr += row_bytes;")) << writer;
+    }
+}
+
+/// The kernels are told Ht and Wt and no count: compute takes Ht rows of Wt tiles, not as many as there are sticks.
+TEST(SticksInTileRows, ComputeCountsTilesWhereNoArgumentDoes) {
+    const std::string file = "builder/plan/testdata/dialects/peak_w_rm.md";
+    std::string text = testing::source_file(file);
+    const std::string reduced = "| **Logical shape** | `[..., 1]` (one value per row) |";
+    ASSERT_TRUE(has(text, reduced));
+    text.replace(text.find(reduced), reduced.size(), "| **Logical shape** | Same as input |");
+    const std::string one = "| c_16 | CB_out | Row-major output sticks | Compute (untilize) | Writer | 1 tile";
+    ASSERT_TRUE(has(text, one));
+    text.replace(text.find(one) + one.size() - 6, 6, "Wt tiles");
+    const Result<Spec> spec = parse_spec(text, file);
+    ASSERT_TRUE(spec.has_value()) << to_text(spec.error());
+    const Result<Plan> plan = make_plan(*spec);
+    ASSERT_TRUE(plan.has_value()) << to_text(plan.error());
+    const Result<Tree> tree = render(*plan, {6, 6});
+    const std::string compute = file_of(tree, "/peak_w_rm_compute.cpp");
+    EXPECT_FALSE(has(compute, "const uint32_t num_pages = num_pages;")) << compute;
+    EXPECT_TRUE(has(compute, "const uint32_t num_pages = get_arg_val<uint32_t>(0);")) << compute;
+    EXPECT_TRUE(has(compute, "i < num_pages;")) << compute;
+    const std::string factory = file_of(tree, "_program_factory.cpp");
+    EXPECT_TRUE(has(factory, "/ 32 * static_cast<uint32_t>((32 * output.buffer()->page_size()")) << factory;
+}
+
 }  // namespace
 }  // namespace opwright::builder

@@ -39,10 +39,9 @@ bool read_bounds(std::string_view text, Demand& d) {
     const std::vector<std::int64_t> values = integers_in(text);
     if (values.empty()) return false;
     const std::string words = normalised(text);
-    const bool least =
-        any(words, {"at least", "minimum", "or more"}) || text.find(">=") == 0 || text.find("\xE2\x89\xA5") == 0;
-    const bool most =
-        any(words, {"at most", "maximum", "up to"}) || text.find("<=") == 0 || text.find("\xE2\x89\xA4") == 0;
+    const auto holds = [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; };
+    const bool least = any(words, {"at least", "minimum", "or more"}) || holds(">=") || holds("\xE2\x89\xA5");
+    const bool most = any(words, {"at most", "maximum", "up to"}) || holds("<=") || holds("\xE2\x89\xA4");
     if (values.size() == 1) {
         if (!most) d.low = values[0];
         if (!least) d.high = values[0];
@@ -125,6 +124,19 @@ class DemandReader {
         Demand& added = add(kind);
         added.low = d.low;
         added.high = d.high;
+        if (kind == DemandKind::kRank) names_of_dimensions();
+    }
+
+    /// "4 (N, C, H, W)", "must be 4D [N, C, H, W]": the rank, and what its dimensions are called.
+    void names_of_dimensions() {
+        const std::size_t open = requirement_.view().find_first_of("[(");
+        if (open == std::string_view::npos || requirement_.view().find(',', open) == std::string_view::npos) return;
+        const std::optional<ShapePattern> pattern = read_pattern(r_, requirement_.sub(open));
+        if (!pattern) return;
+        for (const std::string& s : subjects_) {
+            TensorDemands& entry = tensor_entry(r_, s, pattern->place);
+            if (!entry.shape) entry.shape = pattern;
+        }
     }
 
     std::string other_tensor() const {
@@ -141,6 +153,14 @@ class DemandReader {
         if (const std::optional<ShapePattern> pattern = read_pattern(r_, requirement_)) {
             add(DemandKind::kShape).shape = pattern;
             for (const std::string& s : subjects_) tensor_entry(r_, s, pattern->place).shape = pattern;
+            if (pattern->leading_ones) {
+                const auto written = static_cast<std::int64_t>(pattern->dims.size());
+                for (const std::string& s : subjects_) {
+                    const ExprPtr front = make(ExprOp::kProduct, {nullptr, number(-written)}, pattern->place, s);
+                    add(DemandKind::kCompare).condition = make(ExprOp::kEqual, {front, number(1)}, pattern->place);
+                    if (messages_.size() == 1) used_ = 0;
+                }
+            }
             if (says_same() && subjects_.size() > 1) add(DemandKind::kSameShape).other = subjects_.front();
             behind_pattern();
             return;
@@ -360,6 +380,19 @@ class DemandReader {
         return host_formula(r_, formula, subjects_);
     }
 
+    /// "divisible by 32 or will be padded", "padded to a multiple of 32": the operation takes others as well.
+    bool padded_otherwise() {
+        const std::size_t pad = words_.find("padded");
+        if (pad == std::string::npos || any(words_, {"must be padded", "already padded"})) return false;
+        const bool first = pad == 0;
+        const std::size_t otherwise = words_.find(" or ");
+        if (!first && (otherwise == std::string::npos || otherwise > pad)) return false;
+        r_.note(
+            "alignment-not-demanded", r_.place(requirement_),
+            fmt::format("\"{}\" says what is done with other sizes; nothing is refused for it", requirement_.view()));
+        return true;
+    }
+
     /// "multiple of 32", "H and W must be multiples of 32", "divisible by 32".
     bool multiples(const ExprPtr& labelled) {
         std::string_view text = requirement_.view();
@@ -370,6 +403,7 @@ class DemandReader {
             if (found != std::string::npos) at = found + phrase.size();
         }
         if (at == std::string_view::npos) return false;
+        if (padded_otherwise()) return true;
         // The divisor is the formula behind the phrase: a number, a parameter, `TILE_HEIGHT (32)`.
         GrammarOptions grammar;
         grammar.prefix = true;
@@ -484,7 +518,9 @@ std::optional<ShapePattern> read_pattern(Reading& r, const Text& words) {
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const Text& piece = pieces[i];
         if (is_one_of(piece.view(), {"...", "\xE2\x80\xA6"}) || (i == 0 && piece.view() == "*")) {
-            // "[1, ..., 1, W]": what is in front of the dots is no dimension that could be counted from the end.
+            // "[1, ..., 1, W]": what is in front of the dots is no dimension that could be counted from the end; a one
+            // there says that all of them are.
+            pattern.leading_ones = i == 1 && pieces.size() > 2 && pieces[0].view() == "1";
             pattern.leading_any = true;
             pattern.dims.clear();
             continue;

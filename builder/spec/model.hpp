@@ -121,6 +121,7 @@ struct DimPattern {
 /// `[N, C, H, W]`, `[..., H, W]`, or "same as `a`".
 struct ShapePattern {
     bool leading_any = false;
+    bool leading_ones = false;  ///< with leading_any: those dimensions are all 1
     std::vector<DimPattern> dims;
     std::string same_as;  ///< a tensor's name; then dims is empty
     SourcePlace place;
@@ -201,6 +202,7 @@ struct OutputSpec {
     std::optional<Placed<Layout>> layout;
     std::string layout_same_as;
     std::optional<Placed<std::string>> memory_words;
+    std::optional<Placed<std::string>> padded_words;  ///< a padded shape beside the logical one
     std::vector<MemoryLayout> memory;
     std::vector<BufferType> buffers;
     std::string memory_parameter;  ///< the MemoryConfig parameter that decides, when named
@@ -270,6 +272,7 @@ struct ArgSpec {
     std::string tensor;        ///< kAccessor: what stands in TensorAccessorArgs(...)
     std::optional<int> index;  ///< written index, when a number is written
     ExprPtr value;             ///< `name(=expr)`, `name (2*C)`, a formula in the description
+    ExprPtr remark;            ///< a formula in parentheses behind the words: "tiles to write (num_rows * Wt)"
     ExprPtr run_length;        ///< kRun: `3 .. 3+N-1` has N
     std::optional<int> cb;     ///< the CB named in the description or value
     std::string description;

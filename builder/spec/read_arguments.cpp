@@ -63,7 +63,7 @@ class ArgumentReader {
         const bool aligned = n.ends_with("_aligned");
         if (aligned) n.resize(n.size() - 8);
         const bool size = n.ends_with("size") || n.ends_with("bytes");
-        const bool told = arg.value || arg.cb || r_.is_named(n);
+        const bool told = arg.value || arg.cb || explained(n);
         if (arg.form != ArgSpec::Form::kScalar || told || !size) return;
         if (n == "tile_bytes" || n == "tile_size") {
             const bool output = kind == KernelKind::kWriter && r_.tensor_in(arg.description).empty();
@@ -85,6 +85,17 @@ class ArgumentReader {
         if (!aligned) return;
         static constexpr std::int64_t kDramAlignment = 32;
         arg.value = make(ExprOp::kAlignUp, {arg.value, number(kDramAlignment)}, at);
+    }
+
+    /// A definition of the name leads to what is known.
+    bool explained(const std::string& name) const {
+        for (const SymbolDef& def : r_.spec.symbols) {
+            if (def.name.value != name) continue;
+            const std::vector<std::string> parts = names_of(def.value);
+            return def.value != nullptr &&
+                   std::all_of(parts.begin(), parts.end(), [&](const std::string& n) { return r_.is_known(n); });
+        }
+        return r_.is_named(name);
     }
 
     void add(KernelKind kind, ArgPhase phase, ArgSpec arg) {
@@ -213,7 +224,8 @@ class ArgumentReader {
             if (!accessors) names = {text};
             for (std::size_t i = 0; i < names.size(); ++i) {
                 std::optional<ArgSpec> arg =
-                    row_arg(*kind, names[i], i == 0 ? cell(row, index) : Text(), cell(row, description));
+                    row_arg(*kind, names[i], i == 0 ? cell(row, index) : Text(), cell(row, description),
+                            cell(row, column(t, {"type", "kind"}, true)));
                 if (!arg) continue;
                 const bool valued = value && value != description && arg->form == ArgSpec::Form::kScalar && !arg->cb &&
                                     !is_no_value(cell(row, value).view());
@@ -240,12 +252,18 @@ class ArgumentReader {
         }
     }
 
-    std::optional<ArgSpec> row_arg(KernelKind kind, const Text& name, const Text& index, const Text& description) {
+    std::optional<ArgSpec> row_arg(KernelKind kind, const Text& name, const Text& index, const Text& description,
+                                   const Text& type) {
         ArgSpec arg;
         arg.description = description.str();
-        if (name.view().find("TensorAccessorArgs") != std::string_view::npos) {
+        const bool typed = type.view().find("TensorAccessorArgs") != std::string_view::npos;
+        if (typed || name.view().find("TensorAccessorArgs") != std::string_view::npos) {
             arg.form = ArgSpec::Form::kAccessor;
-            arg.tensor = accessor_tensor(r_, name.view(), description.view(), kind);
+            // `gamma_args` of that type
+            std::string words = name.str();
+            for (const std::string_view end : {"_accessor_args", "_args", "_accessor"})
+                if (typed && words.ends_with(end)) words.resize(words.size() - end.size());
+            arg.tensor = accessor_tensor(r_, words, description.view(), kind);
             arg.name = {arg.tensor + "_accessor", r_.place(name)};
         } else {
             std::size_t end = 0;
@@ -259,7 +277,11 @@ class ArgumentReader {
             arg.name = {name.str().substr(0, end), r_.place(name)};
             if (description.empty()) arg.description = name.sub(end).trimmed().str();  // "value (fp32 bits)"
         }
-        if (!read_position(arg, index)) return std::nullopt;
+        return arg_value(arg, index, description) ? std::optional(std::move(arg)) : std::nullopt;
+    }
+
+    bool arg_value(ArgSpec& arg, const Text& index, const Text& description) {
+        if (!read_position(arg, index)) return false;
         if (const std::optional<int> cb =
                 index_of(description.view().substr(0, description.view().find_first_of(" ,(")))) {
             arg.cb = *cb;
@@ -267,7 +289,25 @@ class ArgumentReader {
             in_parentheses(arg, description);
             if (!arg.cb && !arg.value) value_of(arg, description);
         }
-        return arg;
+        return true;
+    }
+
+    /// `Wt (tiles per row)`: a name that is known and its explanation; "Tiles to write (`num_rows * Wt`)": the other
+    /// way round.
+    void remarked_value(ArgSpec& arg, const Text& description) {
+        if (description.empty() || description[description.size() - 1] != ')') return;
+        const std::size_t open = description.view().rfind('(');
+        if (open == std::string_view::npos || open == 0) return;
+        const Text head = description.sub(0, open).trimmed();
+        if (is_identifier(head.view()) && r_.is_known(head.view()) && head.view() != arg.name.value) {
+            arg.value = name(head.str(), r_.place(head));
+            return;
+        }
+        const Text inside = description.sub(open + 1, description.size() - open - 2).trimmed();
+        GrammarOptions grammar;
+        grammar.units = false;
+        const Result<ParsedExpr> e = parse_expr(inside, r_.document.file, grammar);
+        if (e && !names_of(e->expr).empty()) arg.remark = e->expr;
     }
 
     /// "Output CB ID (c_16)", "Output circular buffer ID (16)", "Tile height constant (32)"
@@ -289,7 +329,10 @@ class ArgumentReader {
         GrammarOptions grammar;
         grammar.units = false;
         const Result<ParsedExpr> e = parse_expr(description, r_.document.file, grammar);
-        if (e) arg.value = e->expr;
+        if (e)
+            arg.value = e->expr;
+        else
+            remarked_value(arg, description);
     }
 
     /// `3`; `3+`, `3...`; `3 .. 3+N-1`; `M+`.

@@ -128,7 +128,10 @@ class BufferReader {
                 }
             }
             const bool any = std::any_of(found.begin(), found.end(), [&](const Found& f) { return f.section == i; });
-            if (!own || any) continue;
+            // What is listed behind a table of the buffers speaks of them once more: "CB_4 (Wt): must hold 8 tiles".
+            const bool told = std::any_of(found.begin(), found.end(),
+                                          [&](const Found& f) { return r_.facts[f.section].role == Role::kBuffers; });
+            if (!own || any || told) continue;
             if (std::optional<Table> listed = table_of_bullets(section)) {
                 made_.push_back(std::move(*listed));
                 found.push_back({&made_.back(), *columns_of(made_.back()), i, before});

@@ -312,7 +312,12 @@ class OutputReader {
         OutputSpec& out = this->out();
         if (field.value.empty()) return;
         const std::string label = normalised(field.label.view());
-        if (has_phrase(label, "padded shape") || has_phrase(label, "physical shape")) return;
+        if (has_phrase(label, "padded shape") || has_phrase(label, "physical shape")) {
+            r_.take(field.value);
+            const bool told = field.value.view().find('[') != std::string_view::npos;
+            if (told && !out.padded_words) out.padded_words = {field.value.str(), r_.place(field.value)};
+            return;
+        }
         switch (property_of(field.label.view())) {
             case Property::kShape:
                 if (!has_shape()) shape_in(field.value, true);
@@ -324,9 +329,7 @@ class OutputReader {
                 const Text value = otherwise == std::string_view::npos ? field.value : field.value.sub(otherwise + 10);
                 const DtypeCell cell = read_dtypes(r_, value);
                 for (const Parameter& p : r_.spec.parameters) {
-                    if (p.type.value.kind != ParamKind::kDataType ||
-                        (field.value.view().find(p.name.value + "=") == std::string_view::npos &&
-                         field.value.view().find(p.name.value + ".value_or(") == std::string_view::npos))
+                    if (p.type.value.kind != ParamKind::kDataType || !leaves_to(field.value.view(), p.name.value))
                         continue;
                     r_.warn("dtype-parameter", r_.place(field.value),
                             fmt::format("\"{}\": the output keeps the data type without `{}`", field.value.view(),
@@ -358,6 +361,19 @@ class OutputReader {
                 declared(field);
                 break;
         }
+    }
+
+    /// `dtype=...`, `dtype.value_or(...)`, "Same as input (or specified output_dtype)", "(or as specified)".
+    static bool leaves_to(std::string_view words, const std::string& parameter) {
+        if (words.find(parameter + "=") != std::string_view::npos ||
+            words.find(parameter + ".value_or(") != std::string_view::npos)
+            return true;
+        const std::string plain = normalised(words);
+        const std::size_t otherwise = plain.find(" or ");
+        if (otherwise == std::string::npos) return false;
+        const std::string behind = plain.substr(otherwise);
+        return words.find(parameter) != std::string_view::npos || has_phrase(behind, "specified") ||
+               has_phrase(behind, "given") || has_phrase(behind, "requested");
     }
 
     /// "out: tensor [B, 1, M, N], TILE, BFLOAT16, DRAM interleaved"
@@ -431,9 +447,13 @@ class OutputReader {
 
     void memory(const Text& words) {
         OutputSpec& out = this->out();
-        out.memory_words = {words.str(), r_.place(words)};
-        out.memory = memory_layouts_of(words.view());
-        out.buffers = buffer_types_of(words.view());
+        const SourcePlace at = r_.place(words);
+        // "Memory Layout | INTERLEAVED" and "Buffer Type | DRAM" are two rows about one thing.
+        const std::vector<MemoryLayout> layouts = memory_layouts_of(words.view());
+        const std::vector<BufferType> buffers = buffer_types_of(words.view());
+        if (!out.memory_words) out.memory_words = {words.str(), at};
+        if (!layouts.empty()) out.memory = layouts;
+        if (!buffers.empty()) out.buffers = buffers;
         for (const Parameter& p : r_.spec.parameters) {
             if (p.type.value.kind == ParamKind::kMemoryConfig &&
                 words.view().find(p.name.value) != std::string_view::npos) {
@@ -464,6 +484,8 @@ class OutputReader {
         const std::size_t suffix = lower(words.view()).find("] (logical)");
         if (suffix != std::string::npos) {
             const std::size_t open = words.view().rfind('[', suffix);
+            if (open != std::string_view::npos && open > 0 && !out().padded_words)
+                out().padded_words = {words.str(), r_.place(words)};
             if (open != std::string_view::npos && open > 0)
                 return shape_in(words.sub(open, suffix + 1 - open), demanded);
         }
@@ -471,6 +493,8 @@ class OutputReader {
         const std::size_t logical = lower(words.view()).find("logical [");
         if (logical != std::string::npos && logical > bracket) {
             const std::size_t close = closing_bracket(words.view(), logical + 8);
+            if (close != std::string_view::npos && !out().padded_words)
+                out().padded_words = {words.str(), r_.place(words)};
             if (close != std::string_view::npos) return shape_in(words.sub(logical + 8, close - logical - 7), demanded);
         }
         const std::string plain = normalised(words.view().substr(0, std::min(bracket, words.size())));

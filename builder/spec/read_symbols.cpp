@@ -36,7 +36,11 @@ class SymbolReader {
                     case Block::Kind::kTable:
                         if (notation && notation_table(block.table)) break;
                         for (const Row& row : block.table.rows) {
-                            for (const Text& cell : row.cells) running_text(cell, role == Role::kWork ? kSpan : kProse);
+                            for (std::size_t c = 0; c < row.cells.size(); ++c) {
+                                // "W = 1" in front of what then happens is a case, no definition.
+                                if (c == 0 && is_optional(role)) continue;
+                                running_text(row.cells[c], role == Role::kWork ? kSpan : kProse);
+                            }
                         }
                         if (role == Role::kKernelArgs || role == Role::kKernels) counted_in_tiles(block.table);
                         break;

@@ -911,6 +911,22 @@ void conditions_of_ranges(Reading& r) {
     }
 }
 
+/// "Shape [1, 1, S, D]" in the range of a tensor, and no section says of which shape it is.
+void ranges_of_tensors(Reading& r) {
+    for (const Parameter& p : r.spec.parameters) {
+        if (p.type.value.kind != ParamKind::kTensor || !p.range) continue;
+        const std::string& text = p.range->value.text;
+        const bool told = std::any_of(r.spec.demands.begin(), r.spec.demands.end(), [&](const Demand& d) {
+            const bool mine = std::find(d.subjects.begin(), d.subjects.end(), p.name.value) != d.subjects.end();
+            return mine && (d.kind == DemandKind::kShape || d.kind == DemandKind::kSameShape);
+        });
+        if (told || p.type.value.is_vector || text.find_first_of("<>=%[{") == std::string::npos) continue;
+        r.warn("range-unread", p.range->place,
+               fmt::format("the range \"{}\" of `{}` is not understood; nothing is checked for it", text, p.name.value),
+               "write it as a row `Shape` among the requirements of the inputs");
+    }
+}
+
 /// Arguments of the signature stand for the tensors only where nothing else names tensors.
 void settle_assumed(Reading& r) {
     const auto entry = [&](const std::string& name) {
@@ -982,6 +998,7 @@ void read_tensors(Reading& r) {
     found = assertions(r) || found;
     edge_case_texts(r);
     conditions_of_ranges(r);
+    ranges_of_tensors(r);
     settle_assumed(r);
     if (!found) {
         r.warn("no-input-demands", {r.document.file, 1, 1},

@@ -62,6 +62,14 @@ class WorkReader {
         }
         const std::string label = normalised(field.label.view());
         if (field.value.empty()) return;
+        if (is_one_of(label, {"grid", "core grid", "grid size", "cores used"})) {
+            const std::string value = normalised(field.value.view());
+            const bool one = value.starts_with("single core") || value.starts_with("one core") ||
+                             value.starts_with("1x1") || value.starts_with("1 x 1");
+            // Said of the grid itself; what else the section tells of cliffs and remainders is about more cores.
+            if (one) work_.policy = {GridPolicy::kSingleCore, r_.place(field.value)};
+            if (one) grid_told_ = true;
+        }
         if (is_one_of(label, {"work unit", "unit", "unit of work", "one unit", "granularity", "unit size"})) {
             if (!work_.unit) work_.unit = {first_sentence(field.value).str(), r_.place(field.value)};
         } else if (is_one_of(label, {"total units", "total work units", "total", "how many", "number of units",
@@ -188,6 +196,7 @@ class WorkReader {
 
     /// A stronger word ("cliff") replaces a weaker one; two groups are what everybody says by default.
     void override_policy(GridPolicy policy, const Text& at) {
+        if (grid_told_) return;
         const bool weak = !work_.policy || work_.policy->value == GridPolicy::kTwoGroups ||
                           work_.policy->value == GridPolicy::kSingleCore;
         if (weak && !(work_.policy && policy == GridPolicy::kTwoGroups)) work_.policy = {policy, r_.place(at)};
@@ -323,6 +332,7 @@ class WorkReader {
 
     Reading& r_;
     WorkSpec& work_;
+    bool grid_told_ = false;  ///< a field of its own says which cores there are
 };
 
 }  // namespace

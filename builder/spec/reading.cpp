@@ -128,7 +128,7 @@ namespace {
 
 constexpr std::string_view kBuiltins[] = {"r",           "Ht",          "Wt",         "tile_size",           "NC",
                                           "TILE_HW",     "TILE_HEIGHT", "TILE_WIDTH", "num_tiles_per_shard", "volume",
-                                          "element_size"};
+                                          "element_size", "padded_W",    "padded_H",   "padded_width",        "padded_height"};
 
 }  // namespace
 

@@ -203,6 +203,8 @@ constexpr Phrase kPhrases[] = {
     {"stubs", Role::kStagePlan},
 
     {"cb id resolution", Role::kIgnored},
+    {"cb sizing rationale", Role::kIgnored},
+    {"cb lifetime summary", Role::kIgnored},
     {"comparison", Role::kIgnored},
     {"comparison with reference operation", Role::kIgnored},
     {"component sources", Role::kIgnored},

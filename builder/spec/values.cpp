@@ -622,7 +622,8 @@ Range read_range(Reading& r, const Text& cell, const ParamType& type, const std:
         }
     }
     const bool said = range.low || range.high || range.finite || !range.accepted.empty() || type.is_vector;
-    if (!said && cell.view().find_first_of("<>=%[{") != std::string_view::npos) {
+    const bool tensor = type.kind == ParamKind::kTensor;  // what a tensor must be stands elsewhere: read_tensors()
+    if (!said && !tensor && cell.view().find_first_of("<>=%[{") != std::string_view::npos) {
         r.warn("range-unread", r.place(cell),
                fmt::format("the range \"{}\" of `{}` is not understood; nothing is checked for it", cell.view(),
                            parameter),
