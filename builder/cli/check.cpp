@@ -28,13 +28,17 @@ struct Options {
     BackendOptions backend;
 };
 
-/// The specification in the folder whose operation has the folder's name.
-std::optional<PlannedSpec> find_spec(const fs::path& operation) {
+/// The specification in the folder whose operation has the folder's name; `why_none`: why there is none to check
+/// against.
+std::optional<PlannedSpec> find_spec(const fs::path& operation, std::string& why_none) {
     std::error_code error;
+    why_none = "no specification of this operation is in its folder (see --spec)";
     for (const auto& entry : fs::directory_iterator(operation, error)) {
         if (entry.path().extension() != ".md") continue;
         auto planned = plan_spec_file(entry.path().string());
         if (planned && planned->plan.names.op == operation.filename()) return std::move(*planned);
+        if (!planned && entry.path().stem() == operation.filename().string() + "_spec")
+            why_none = "the specification in the folder makes no plan: " + to_text(planned.error());
     }
     return std::nullopt;
 }
@@ -94,8 +98,9 @@ int run_check(const Options& options) {
                              .expected = {},
                              .fix = "name an operation's folder, ttnn/cpp/ttnn/operations/<category>/<op>"});
     std::optional<PlannedSpec> spec;
+    std::string why_no_spec;
     if (options.spec.empty()) {
-        spec = find_spec(input.operation);
+        spec = find_spec(input.operation, why_no_spec);
     } else {
         auto planned = plan_spec_file(options.spec);
         if (!planned) return report_error(planned.error());
@@ -124,8 +129,7 @@ int run_check(const Options& options) {
         }
         add_advice(shown, input.operation, report);
     }
-    if (!spec)
-        report.skipped.push_back({"the plan", "no specification of this operation is in its folder (see --spec)", {}});
+    if (!spec) report.skipped.push_back({"the plan", why_no_spec, {}});
     if (options.json) {
         fmt::print("{}\n", check::to_json(report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     } else {

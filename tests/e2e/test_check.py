@@ -165,3 +165,15 @@ def test_a_folder_that_is_no_operation(tmp_path):
     outcome = opwright("check", tmp_path)
     assert outcome.code == 1 and "no-operation" in outcome.text
     assert opwright("check", HOME / "none").code == 1
+
+
+def test_a_specification_that_makes_no_plan_is_told(tmp_path):
+    operation = tmp_path / "ttnn/cpp/ttnn/operations/pool/gate"
+    (operation / "device/kernels").mkdir(parents=True)
+    (operation / "device/kernels/reader.cpp").write_text("void kernel_main() {}\n")
+    skipped = json.loads(opwright("check", operation, "--no-run", "--json").text)["skipped"]
+    assert "no specification of this operation" in {s["what"]: s["why"] for s in skipped}["the plan"]
+    (operation / "gate_spec.md").write_text("# Gate\n\nnothing\n")
+    skipped = json.loads(opwright("check", operation, "--no-run", "--json").text)["skipped"]
+    why = {s["what"]: s["why"] for s in skipped}["the plan"]
+    assert "makes no plan" in why and "gate_spec.md" in why, why
