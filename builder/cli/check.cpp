@@ -60,7 +60,11 @@ Diagnostic find_programs(const Options& options, check::CheckInput& input, Progr
     const auto recorded =
         record_programs(input.operation, options.backend, [&](const std::string& what) { progress.show(what); });
     Diagnostic shown;
-    if (recorded) {
+    std::error_code error;
+    if (recorded && !fs::exists(programs.file, error)) {
+        input.why_no_programs = "the operation's tests made no program" + (recorded->empty() ? "" : ": " + *recorded);
+        shown.what = *recorded;
+    } else if (recorded) {
         input.programs = programs.file;
         shown.what = *recorded;
     } else {
