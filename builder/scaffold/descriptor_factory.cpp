@@ -83,7 +83,7 @@ std::string DescriptorFactoryText::buffer_helpers(const BufferKinds& kinds) {
         metal_headers.insert("tt-metalium/constants.hpp");
         metal_headers.insert("tt-metalium/tile.hpp");
         text += "    // Pages that are rows of values: to compute they are tiles with a single row.\n" +
-                helper("create_row_cb", "", ".tile = Tile({1, constants::TILE_WIDTH})", "");
+                helper("create_row_cb", "", ".tile = tt_metal::Tile({1, constants::TILE_WIDTH})", "");
     }
     if (kinds.resident)
         text += "    // In the memory of a tensor: the shard that a core has of it, and nothing else.\n" +

@@ -31,7 +31,7 @@ std::string SeedFactoryText::buffer_helpers(const BufferKinds& kinds) {
             "    // Pages that are rows of values: to compute they are tiles with a single row.\n"
             "    const auto create_row_cb = [&](uint32_t index, uint32_t num_pages, uint32_t page_size, DataFormat "
             "format) {{\n        CreateCircularBuffer(\n            program,\n            all_cores,\n            {}\n"
-            "                .set_page_size(index, page_size)\n                .set_tile_dims(index, Tile({{1, "
+            "                .set_page_size(index, page_size)\n                .set_tile_dims(index, tt_metal::Tile({{1, "
             "constants::TILE_WIDTH}})));\n    }};\n",
             kConfig);
         metal_headers.insert("tt-metalium/constants.hpp");

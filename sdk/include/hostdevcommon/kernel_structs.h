@@ -25,4 +25,8 @@ enum CB : std::uint8_t {
 };
 // clang-format on
 
+/// How the destination registers are handed over. Its `Tile` makes a bare `Tile` ambiguous where both `tt` and
+/// `tt::tt_metal` are used, here as in tt-metal.
+enum DstMode : std::uint8_t { Full, Half, Tile, NUM_DST_MODES };
+
 }  // namespace tt

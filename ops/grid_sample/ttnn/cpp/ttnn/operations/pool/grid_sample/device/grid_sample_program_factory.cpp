@@ -67,7 +67,7 @@ ttnn::device_operation::CachedProgram<GridSampleSharedVariables> create_grid_sam
             all_cores,
             CircularBufferConfig(num_pages * page_size, {{index, format}})
                 .set_page_size(index, page_size)
-                .set_tile_dims(index, Tile({rows, constants::TILE_WIDTH})));
+                .set_tile_dims(index, tt_metal::Tile({rows, constants::TILE_WIDTH})));
     };
     const DataFormat grid_format = datatype_to_dataformat_converter(grid.dtype());
     const uint32_t grid_page_bytes = round_up(2 * K * grid_elem, 32);
