@@ -150,7 +150,9 @@ class DemandReader {
 
     void shape() {
         if (any(words_, {"see"})) return;
-        if (const std::optional<ShapePattern> pattern = read_pattern(r_, requirement_)) {
+        // "the last two dims (H, W) ...": names of two dimensions, no shape.
+        const bool whole = !any(words_, {"last two dims", "last two dimensions", "last dims", "last dimensions"});
+        if (const std::optional<ShapePattern> pattern = whole ? read_pattern(r_, requirement_) : std::nullopt) {
             add(DemandKind::kShape).shape = pattern;
             for (const std::string& s : subjects_) tensor_entry(r_, s, pattern->place).shape = pattern;
             if (pattern->leading_ones) {
