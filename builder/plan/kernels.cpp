@@ -80,6 +80,11 @@ class KernelPlanner {
             if (found == nullptr && listed && kind == KernelKind::kReader &&
                 p_.plan.work.policy == GridPolicy::kShardGrid)
                 continue;
+            if (found == nullptr && listed && kind == KernelKind::kWriter && outputs_are_there()) {
+                p_.deduce("there is no writer", "no-writer",
+                          "none is listed, and every output is the memory of a circular buffer", p_.spec.name.place);
+                continue;
+            }
             kernel(kind, found);
         }
         same_names();
@@ -87,6 +92,12 @@ class KernelPlanner {
     }
 
   private:
+    /// What is filled into the output's own shards needs nobody to store it.
+    bool outputs_are_there() const {
+        return std::all_of(p_.plan.outputs.begin(), p_.plan.outputs.end(),
+                           [&](const OutputPlan& output) { return p_.plan.is_resident(output.name); });
+    }
+
     bool buffers_need_compute() const {
         return std::any_of(p_.plan.buffers.begin(), p_.plan.buffers.end(), [](const CircularBuffer& c) {
             return c.producer == KernelKind::kCompute || c.consumer == KernelKind::kCompute;

@@ -72,8 +72,10 @@ Result<void> check_supported(const Plan& plan) {
     if (plan.tensors.empty())
         return not_rendered({plan.spec_file, 1, 1}, "no-input", "an operation without an input tensor",
                             "at least one input tensor", "describe the inputs");
+    const bool stored = std::all_of(plan.outputs.begin(), plan.outputs.end(),
+                                    [&](const OutputPlan& output) { return plan.is_resident(output.name); });
     for (const KernelKind kind : {KernelKind::kReader, KernelKind::kWriter})
-        if (plan.kernel(kind) == nullptr)
+        if (plan.kernel(kind) == nullptr && !(kind == KernelKind::kWriter && stored))
             return not_rendered(plan.work.place, "no-kernel", fmt::format("there is no {} kernel", to_string(kind)),
                                 "a reader and a writer", fmt::format("list a {} among the kernels", to_string(kind)));
     if (std::any_of(plan.passthroughs.begin(), plan.passthroughs.end(),

@@ -224,6 +224,31 @@ TEST(MissingArguments, ComeBehindThoseOfTheSpec) {
     }
 }
 
+/// The reader fills the output's own shards: nobody has to store them.
+TEST(Shards, ThatTheReaderFillsNeedNoWriter) {
+    testing::SpecText text;
+    text.parameters += "| memory_config | MemoryConfig | Yes | - | - | where the shards lie |\n";
+    text.output += "- **Memory**: width sharded, as memory_config says\n";
+    text.work = "## Work Distribution\nEach core of the shard grid of the output fills its own shard.\n";
+    text.buffers =
+        "## Circular Buffer Requirements\n| CB | Name | Pages | Page Size | Producer | Consumer | Globally allocated "
+        "|\n"
+        "|---|---|---|---|---|---|---|\n"
+        "| c_16 | cb_shard | num_tiles_per_shard | tile_size | reader | writer | output |\n";
+    text.kernels =
+        "## Kernel Data Movement\n| Kernel | Core | Actual Function |\n|---|---|---|\n"
+        "| reader_toy_op | RISCV_0 | Reads |\n";
+    for (const Style style : {Style::kSeed, Style::kDescriptor}) {
+        const auto tree = built(text, style);
+        ASSERT_TRUE(tree.has_value()) << to_text(tree.error());
+        for (const TreeFile& file : tree->files) EXPECT_FALSE(has(file.path, "writer")) << file.path;
+        EXPECT_FALSE(has(file_of(tree, "_program_factory.cpp"), "writer"));
+    }
+    // Where one is listed, it is there; and an output that is not a buffer's memory needs one.
+    text.kernels += "| writer_toy_op | RISCV_1 | Waits |\n";
+    EXPECT_TRUE(has(file_of(built(text), "writer_toy_op.cpp"), "cb_wait_front"));
+}
+
 TEST(Meanings, AreToldByTheStubThatWasFound) {
     const Result<Spec> spec = parse_spec(sticks("2 * W", "2", "[N, C, H, 1]").text(), "toy.md");
     Result<Plan> plan = make_plan(*spec);
