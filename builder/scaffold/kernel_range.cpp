@@ -98,7 +98,7 @@ namespace {
 /// The host knows which pages are a core's: no argument of the spec counts them.
 PageRange uneven_range(const Plan& plan, const Flow& flow, bool needs_first, KernelUse& use) {
     if (plan.work.policy == GridPolicy::kSingleCore)
-        return {"0", use.add({own_name(flow, "num", "pages"), all_pages_term(plan, flow.sink.tensor),
+        return {"0", use.add({own_name(flow, "all", "pages"), all_pages_term(plan, flow.sink.tensor),
                               "pages that pass through"})};
     const UnevenPages pages = uneven_pages(flow);
     PageRange range;
@@ -169,7 +169,7 @@ Result<PageRange> page_range(const Plan& plan, const Flow& flow, const Kernel& k
         };
         const std::string term = fmt::format("{} * ({})", total_units(plan), fallback.host);
         range.count =
-            size_term(flow, kernel, all, {own_name(flow, "num", "pages"), term, "pages that pass through"}, use);
+            size_term(flow, kernel, all, {own_name(flow, "all", "pages"), term, "pages that pass through"}, use);
     }
     if (range.count.empty()) return refuse("the number of pages");
     if (!needs_first) return range;

@@ -180,7 +180,10 @@ TEST(UnevenUnits, ShareThePagesAsTheyComeOut) {
         EXPECT_TRUE(has(file_of(tree, "toy_op_compute.cpp"), "const uint32_t num_pages = page_count;"));
     }
     text.work += "- **Grid**: single core (0,0)\n";
-    EXPECT_TRUE(has(file_of(built(text), "_program_factory.cpp"), "= output.buffer()->num_pages();"));
+    const auto single = built(text);
+    EXPECT_TRUE(
+        has(file_of(single, "_program_factory.cpp"), "const uint32_t all_pages = output.buffer()->num_pages();"));
+    EXPECT_TRUE(has(file_of(single, "toy_op_compute.cpp"), "const uint32_t num_pages = all_pages;"));
 }
 
 TEST(UnevenUnits, AreRefusedWhereARowOfTilesStaysTogether) {
