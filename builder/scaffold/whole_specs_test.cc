@@ -300,7 +300,7 @@ TEST(SticksInTileRows, ComputeCountsTilesWhereNoArgumentDoes) {
     const Result<Tree> tree = render(*plan, {6, 6});
     const std::string compute = file_of(tree, "/peak_w_rm_compute.cpp");
     EXPECT_FALSE(has(compute, "const uint32_t num_pages = num_pages;")) << compute;
-    EXPECT_TRUE(has(compute, "const uint32_t num_pages = get_arg_val<uint32_t>(0);")) << compute;
+    EXPECT_TRUE(has(compute, "const uint32_t all_pages = get_arg_val<uint32_t>(0);")) << compute;
     EXPECT_TRUE(has(compute, "i < num_pages;")) << compute;
     const std::string factory = file_of(tree, "_program_factory.cpp");
     EXPECT_TRUE(has(factory, "/ 32 * static_cast<uint32_t>((32 * output.buffer()->page_size()")) << factory;
