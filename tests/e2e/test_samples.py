@@ -1,5 +1,6 @@
 """Specs of other kinds: sticks through compute, shards that never leave their core, shards at one end only, sticks of any
-length without compute, compute settings that the caller may change, several outputs."""
+length without compute, compute settings that the caller may change, a tensor to write into, several outputs, lists of
+outputs, units of many tiles."""
 
 import json
 
@@ -16,6 +17,7 @@ SPECS = {
     "tests/e2e/specs/soft_clip_spec.md": "descriptor",
     "tests/e2e/specs/sum_and_diff_spec.md": "seed",
     "tests/e2e/specs/best_of_row_spec.md": "descriptor",
+    "tests/e2e/specs/split_planes_spec.md": "seed",
 }
 
 

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from cli import HOME, opwright
 
-SAMPLES = sorted(path.parent.name for path in HOME.glob("ops/*/*_spec.md"))
+SPECS = [
+    *sorted(HOME.glob("ops/*/*_spec.md")),
+    HOME / "tests/e2e/specs/soft_clip_spec.md",  # a tensor to write into
+    HOME / "tests/e2e/specs/split_planes_spec.md",  # a list of outputs
+]
 
 
 def write_files(spec, style, workspace: Path) -> Path:
@@ -41,12 +45,12 @@ def programs(operation: Path, workspace: Path) -> list[dict]:
     return made
 
 
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_both_styles_make_the_same_programs(sample, tmp_path):
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem.removesuffix("_spec"))
+def test_both_styles_make_the_same_programs(spec, tmp_path):
     # One folder for both, one after the other: kernels of the same paths are compiled once.
     made = {}
     for style in ("seed", "descriptor"):
-        operation = write_files(HOME / f"ops/{sample}/{sample}_spec.md", style, tmp_path)
+        operation = write_files(spec, style, tmp_path)
         made[style] = programs(operation, tmp_path)
         shutil.rmtree(tmp_path / "ttnn")
         shutil.rmtree(tmp_path / ".opwright")
