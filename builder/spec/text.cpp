@@ -181,6 +181,11 @@ bool has_phrase(std::string_view text, std::string_view phrase) {
     return false;
 }
 
+bool has_any_phrase(std::string_view text, std::initializer_list<std::string_view> phrases) {
+    return std::any_of(phrases.begin(), phrases.end(),
+                       [&](std::string_view phrase) { return has_phrase(text, phrase); });
+}
+
 bool is_word(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }

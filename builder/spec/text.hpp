@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +65,9 @@ std::string normalised(std::string_view text);
 
 /// True when `phrase` (already normalised) occurs in `text` (already normalised) on word boundaries.
 bool has_phrase(std::string_view text, std::string_view phrase);
+
+/// True when `has_phrase` is for one of them.
+bool has_any_phrase(std::string_view text, std::initializer_list<std::string_view> phrases);
 
 /// A byte of an identifier.
 bool is_word(char c);
