@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["opwright.pytest_plugin"]
+
 HOME = Path(__file__).resolve().parents[2]
 DESCRIPTION = Path(os.environ.get("OPWRIGHT_OP_BUILD", HOME / "build/cmake/sdk/op_build.json"))
 TESTDATA = HOME / "sdk/testdata"

@@ -153,7 +153,8 @@ std::optional<std::string> KernelHeaders::missing_header(const std::string& name
         if (brought.contains(files_.at(header).lexically_normal())) return std::nullopt;
     }
     // Headers outside the API may define it as well: the index does not have those.
-    if (is_in(name, brought)) return std::nullopt;
+    const auto defines = [&](const fs::path& file) { return content_of(file).called.contains(name); };
+    if (std::ranges::any_of(brought, defines)) return std::nullopt;
     return headers[0];
 }
 
@@ -174,6 +175,7 @@ const KernelHeaders::Content& KernelHeaders::content_of(const fs::path& file) co
         begin = std::find_if(begin, text->end(), is_word);
         const auto end = std::find_if_not(begin, text->end(), is_word);
         if (begin != end) content.words.emplace(begin, end);
+        if (begin != end && end != text->end() && *end == '(') content.called.emplace(begin, end);
         begin = end;
     }
     return content;

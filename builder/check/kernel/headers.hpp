@@ -43,6 +43,7 @@ class KernelHeaders {
     struct Content {
         std::vector<std::string> includes;
         std::unordered_set<std::string> words;
+        std::unordered_set<std::string> called;  ///< words with an opening bracket behind them
     };
     const Content& content_of(const std::filesystem::path& file) const;
     void read_file_of_api(const std::filesystem::path& file, const std::string& name);
