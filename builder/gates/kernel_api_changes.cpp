@@ -147,10 +147,6 @@ static_assert(std::ranges::is_sorted(kChanges, {}, &KernelApiChange::old_name));
 
 }  // namespace
 
-std::span<const KernelApiChange> kernel_api_changes() {
-    return kChanges;
-}
-
 const KernelApiChange* kernel_api_change(std::string_view old_name) {
     const auto* found = std::ranges::lower_bound(kChanges, old_name, {}, &KernelApiChange::old_name);
     return found != std::end(kChanges) && found->old_name == old_name ? found : nullptr;

@@ -1,7 +1,6 @@
 // Functions and headers of the kernel API that ttnn no longer has, and what took their place.
 #pragma once
 
-#include <span>
 #include <string_view>
 
 namespace opwright::builder {
@@ -11,9 +10,6 @@ struct KernelApiChange {
     std::string_view new_name;  ///< the function to call now, bare; empty where nothing took its place
     std::string_view fix;       ///< what to write, with arguments where they changed
 };
-
-/// All changes, sorted by the old name.
-std::span<const KernelApiChange> kernel_api_changes();
 
 /// The change of a function by its old name; null when it is not known to have changed.
 const KernelApiChange* kernel_api_change(std::string_view old_name);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "builder/plan/dimension_terms.hpp"
+
 namespace opwright::builder {
 
 namespace {
@@ -12,18 +14,6 @@ namespace {
 constexpr int kDeepest = 16;              ///< definitions within definitions
 constexpr std::size_t kMostFactors = 64;  ///< beyond that nobody wants to know
 constexpr std::int64_t kTileSide = 32;
-
-ExprPtr axis(const std::string& tensor, std::int64_t index) {
-    return make(ExprOp::kAxis, {number(index)}, {}, tensor);
-}
-
-ExprPtr outer(const std::string& tensor, std::int64_t end) {
-    return make(ExprOp::kProduct, {nullptr, number(end)}, {}, tensor);
-}
-
-ExprPtr in_tiles(ExprPtr size) {
-    return make(ExprOp::kCeil, {make(ExprOp::kDivide, {std::move(size), number(kTileSide)})});
-}
 
 void add(Product& product, std::string key, ExprPtr value) {
     product.factors.push_back({std::move(key), std::move(value)});
@@ -100,7 +90,7 @@ void Factors::multiply_by_axis(Product& product, const std::string& tensor, std:
         const std::int64_t at = index < 0 ? index + rank : index;
         if (at >= 0 && at < rank) return multiply_by(product, (*dims)[static_cast<std::size_t>(at)], depth);
     }
-    add(product, fmt::format("{}[{}]", model, index), axis(model, index));
+    add(product, fmt::format("{}[{}]", model, index), dimension_term(model, index));
 }
 
 void Factors::multiply_by_outer(Product& product, const std::string& tensor, std::int64_t end, int depth) const {
@@ -115,11 +105,11 @@ void Factors::multiply_by_outer(Product& product, const std::string& tensor, std
     // The last two dimensions by themselves: that is where tiles are.
     if (end == -1 || end == 0) {
         multiply_by_outer(product, model, -2, depth);
-        add(product, fmt::format("{}[-2]", model), axis(model, -2));
-        if (end == 0) add(product, fmt::format("{}[-1]", model), axis(model, -1));
+        add(product, fmt::format("{}[-2]", model), dimension_term(model, -2));
+        if (end == 0) add(product, fmt::format("{}[-1]", model), dimension_term(model, -1));
         return;
     }
-    add(product, fmt::format("{}[:{}]", model, end), outer(model, end));
+    add(product, fmt::format("{}[:{}]", model, end), leading_product(model, end));
 }
 
 /// A division by 32 counts tiles: of the innermost factor, padding included.
@@ -204,7 +194,7 @@ Product Factors::product_of(const ExprPtr& expr) const {
 }
 
 ExprPtr Factors::tile_rows_of(const std::string& tensor) const {
-    return make(ExprOp::kMultiply, {outer(tensor, -2), in_tiles(axis(tensor, -2))});
+    return make(ExprOp::kMultiply, {leading_product(tensor, -2), in_tiles(dimension_term(tensor, -2))});
 }
 
 ExprPtr Factors::pages_of(const std::string& tensor) const {
@@ -212,8 +202,8 @@ ExprPtr Factors::pages_of(const std::string& tensor) const {
     const OutputPlan* output = p_.plan.output(tensor);
     if ((input == nullptr && output == nullptr) || (input != nullptr ? input->is_vector : output->count != nullptr))
         return nullptr;
-    if ((input != nullptr ? input->layout : output->layout) == Layout::kRowMajor) return outer(tensor, -1);
-    return make(ExprOp::kMultiply, {tile_rows_of(tensor), in_tiles(axis(tensor, -1))});
+    if ((input != nullptr ? input->layout : output->layout) == Layout::kRowMajor) return leading_product(tensor, -1);
+    return make(ExprOp::kMultiply, {tile_rows_of(tensor), in_tiles(dimension_term(tensor, -1))});
 }
 
 /// The spec's name for the whole product, else its names for the factors.

@@ -54,10 +54,6 @@ bool ends(std::string_view text, std::string_view suffix) {
     return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
 }
 
-bool says(const std::string& words, std::initializer_list<std::string_view> phrases) {
-    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(words, p); });
-}
-
 class KernelPlanner {
   public:
     explicit KernelPlanner(Planner& p) : p_(p) {}
@@ -142,16 +138,16 @@ class KernelPlanner {
         const std::string words = normalised(a.description);
         const bool known = p_.plan.symbol(n) != nullptr || symbol_exists(n);
         // The name of the total, as an argument that every core gets anew, is that core's share of it.
-        const bool told = says(words, {"per core", "for this core", "assigned to this core"}) &&
-                          !says(words, {"per row", "per tile row", "per block", "per shard"}) &&
-                          says(words, {"rows", "tiles", "sticks", "pages", "units", "blocks"});
+        const bool told = has_any_phrase(words, {"per core", "for this core", "assigned to this core"}) &&
+                          !has_any_phrase(words, {"per row", "per tile row", "per block", "per shard"}) &&
+                          has_any_phrase(words, {"rows", "tiles", "sticks", "pages", "units", "blocks"});
         const bool own_share = told || (runtime && n == p_.plan.work.total_name);
         if (known && !own_share) return;
         const bool counts = told || starts(n, "num_") || starts(n, "n_") || ends(n, "_count");
         const bool begins = starts(n, "start") || starts(n, "first") || ends(n, "_start") || ends(n, "_offset");
         if (begins)
             starts_.emplace(n, nullptr);
-        else if (counts && !says(words, {"number of tensors", "number of inputs"}))
+        else if (counts && !has_any_phrase(words, {"number of tensors", "number of inputs"}))
             counts_.emplace(n, nullptr);
     }
 
@@ -262,8 +258,8 @@ class KernelPlanner {
     bool address(KernelKind kind, const ArgSpec& a, KernelArg& out, bool compile) {
         const std::string& n = a.name.value;
         const std::string words = normalised(a.description);
-        const bool is_address =
-            ends(n, "_addr") || ends(n, "_address") || n == "addr" || says(words, {"base address", "buffer address"});
+        const bool is_address = ends(n, "_addr") || ends(n, "_address") || n == "addr" ||
+                                has_any_phrase(words, {"base address", "buffer address"});
         if (compile || !is_address) return false;
         std::string stem = n.substr(0, n.rfind("_addr"));
         out.tensor = p_.tensor_of(stem);
@@ -432,12 +428,12 @@ class KernelPlanner {
     bool bits(const ArgSpec& a, KernelArg& out) {
         const std::string words = normalised(a.name.value + " " + a.description);
         const bool packed = ends(a.name.value, "_packed") ||
-                            says(words, {"twice in one word", "two bf16", "two bfloat16", "packed bf16"});
+                            has_any_phrase(words, {"twice in one word", "two bf16", "two bfloat16", "packed bf16"});
         for (const Attribute& attribute : p_.plan.attributes) {
             if (attribute.type.kind != ParamKind::kFloat) continue;
             // `packed_eps`, "Epsilon value packed"; `pad_value`, "bits of value"
-            const bool told =
-                (says(words, {"packed", "bits"}) && has_phrase(normalised(a.description), lower(attribute.name)));
+            const bool told = (has_any_phrase(words, {"packed", "bits"}) &&
+                               has_phrase(normalised(a.description), lower(attribute.name)));
             const bool mine = a.name.value == attribute.name || starts(a.name.value, attribute.name + "_") || told;
             if (!mine) continue;
             out.source = packed ? ArgSource::kAttributePacked : ArgSource::kAttributeBits;
@@ -451,7 +447,8 @@ class KernelPlanner {
     /// "Two bfloat16 (1/W) packed into uint32", "fp32 bits of 1/sqrt(D)", "Scaler (1.0f/(H*W)) ..."
     bool reciprocal(const ArgSpec& a, bool packed, KernelArg& out) {
         const std::string words = normalised(a.name.value + " " + a.description);
-        const bool bits = ends(a.name.value, "_bits") || says(words, {"bits", "bit cast", "bit pattern", "ieee"});
+        const bool bits =
+            ends(a.name.value, "_bits") || has_any_phrase(words, {"bits", "bit cast", "bit pattern", "ieee"});
         if (!packed && !bits) return false;
         std::size_t over = std::string::npos;
         for (const std::string_view one : {"1/", "1 / ", "1.0/", "1.0 / ", "1.0f/", "1.0f / "}) {

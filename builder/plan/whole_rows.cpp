@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "builder/plan/dimension_terms.hpp"
 #include "builder/plan/planner.hpp"
 
 namespace opwright::builder {
@@ -43,11 +44,6 @@ void look_into(const Plan& plan, const ExprPtr& e, RowTerms& found, int depth = 
     for (const ExprPtr& arg : e->args) look_into(plan, arg, found, depth + 1);
 }
 
-/// prod(shape[:-2]) of `t`.
-ExprPtr in_front_of_rows(const TensorArg& t) {
-    return make(ExprOp::kProduct, {nullptr, number(-2)}, {}, t.name);
-}
-
 /// `d % n == 0` with a multiple of 32, d being dimension -2 or the number of all rows.
 bool demands_whole_rows(const Plan& plan, const ExprPtr& e) {
     if (!e) return false;
@@ -82,7 +78,7 @@ void count_all_matrices(Planner& p) {
         return std::find(names.begin(), names.end(), to_text(work.total)) != names.end();
     };
     const std::string text = to_text(work.total);
-    const ExprPtr all = make(ExprOp::kMultiply, {in_front_of_rows(first), work.total});
+    const ExprPtr all = make(ExprOp::kMultiply, {leading_product(first.name, -2), work.total});
     p.deduce(fmt::format("there are {} units of work, not {}", to_text(all), text), "rows-of-all-matrices",
              fmt::format("`{}` may have more than two dimensions, and every one of its rows is treated", first.name),
              work.place);
@@ -92,7 +88,7 @@ void count_all_matrices(Planner& p) {
         if (work.total->op == ExprOp::kName && s.name == text && s.value != nullptr) named = &s;
     const bool in_buffers = std::any_of(p.plan.buffers.begin(), p.plan.buffers.end(), is_used);
     if (named != nullptr && !in_buffers)
-        named->value = make(ExprOp::kMultiply, {in_front_of_rows(first), named->value});
+        named->value = make(ExprOp::kMultiply, {leading_product(first.name, -2), named->value});
     else
         work.total = all;
 }
@@ -106,7 +102,7 @@ void demand_whole_rows(Planner& p) {
         if (c.kind == PredicateKind::kExpression && demands_whole_rows(p.plan, c.condition)) return;
     Predicate c;
     c.kind = PredicateKind::kExpression;
-    const ExprPtr height = make(ExprOp::kAxis, {number(-2)}, {}, first.name);
+    const ExprPtr height = dimension_term(first.name, -2);
     c.condition = make(ExprOp::kEqual, {make(ExprOp::kModulo, {height, number(32)}), number(0)});
     c.message = fmt::format("{}: dimension -2 of {} must be a multiple of 32", p.plan.names.op, first.name);
     c.message_from_spec = false;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "builder/plan/dimension_terms.hpp"
 #include "builder/plan/factors.hpp"
 #include "builder/plan/planner.hpp"
 
@@ -43,16 +44,12 @@ class WholeTiles {
         return product.factors.size() == 1 && product.coefficient == 1 ? product.factors.front().key : std::string();
     }
 
-    static ExprPtr last_axis(const std::string& tensor, std::int64_t index) {
-        return make(ExprOp::kAxis, {number(index)}, {}, tensor);
-    }
-
     /// The last two dimensions of tiled tensors, without those of sticks and those that must be multiples of 32.
     void padded_dimensions() {
         std::set<std::string> of_sticks;
         const auto note = [&](const std::string& tensor, Layout layout) {
             for (const std::int64_t index : {-2, -1}) {
-                const std::string key = key_of(last_axis(tensor, index));
+                const std::string key = key_of(dimension_term(tensor, index));
                 if (!key.empty()) (layout == Layout::kTile ? padded_ : of_sticks).insert(key);
             }
         };

@@ -3,29 +3,13 @@
 
 #include <algorithm>
 
+#include "builder/plan/dimension_terms.hpp"
 #include "builder/plan/factors.hpp"
 #include "builder/spec/text.hpp"
 
 namespace opwright::builder {
 
 namespace {
-
-bool any(std::string_view text, std::initializer_list<std::string_view> phrases) {
-    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(text, p); });
-}
-
-ExprPtr axis(const std::string& tensor, std::int64_t index) {
-    return make(ExprOp::kAxis, {number(index)}, {}, tensor);
-}
-
-ExprPtr tiles_along(const std::string& tensor, std::int64_t index) {
-    return make(ExprOp::kCeil, {make(ExprOp::kDivide, {axis(tensor, index), number(32)})});
-}
-
-/// prod(shape[:end]) of a tensor.
-ExprPtr outer(const std::string& tensor, std::int64_t end) {
-    return make(ExprOp::kProduct, {nullptr, number(end)}, {}, tensor);
-}
 
 /// "Wt tiles", "32 sticks", "tiles_per_head tiles": what a unit consists of, not what it is.
 bool is_number_of(const std::vector<std::string>& words) {
@@ -47,11 +31,12 @@ std::optional<WorkUnit> unit_in(std::string clause) {
         at = end + 1;
     }
     if (words.empty()) return std::nullopt;
-    if (words.size() == 2 && words[0] == "32" && any(clause, {"sticks", "rows"})) return WorkUnit::kTileRow;
+    if (words.size() == 2 && words[0] == "32" && has_any_phrase(clause, {"sticks", "rows"})) return WorkUnit::kTileRow;
     if (is_number_of(words)) return std::nullopt;
     // tilize's "tile block" is 32 rows over the whole width.
-    if (any(clause, {"tile row", "tile rows", "tile_row", "tile block", "tile blocks"})) return WorkUnit::kTileRow;
-    if (any(clause, {"column", "columns"})) return WorkUnit::kOther;
+    if (has_any_phrase(clause, {"tile row", "tile rows", "tile_row", "tile block", "tile blocks"}))
+        return WorkUnit::kTileRow;
+    if (has_any_phrase(clause, {"column", "columns"})) return WorkUnit::kOther;
     const auto called = [&](std::initializer_list<std::string_view> names) {
         return std::find(names.begin(), names.end(), words.back()) != names.end();
     };
@@ -63,7 +48,7 @@ std::optional<WorkUnit> unit_in(std::string clause) {
 /// "a head: tiles_per_head tiles", "one index = one output stick": the first clause that tells it.
 WorkUnit unit_of(const std::string& words) {
     const std::string all = normalised(words);
-    if (any(all, {"shard", "shards"})) return WorkUnit::kShard;
+    if (has_any_phrase(all, {"shard", "shards"})) return WorkUnit::kShard;
     for (std::size_t at = 0; at < words.size();) {
         std::size_t end = std::min(words.find_first_of(":()=,;", at), words.size());
         if (const std::size_t ie = words.find(" i.e", at); ie < end) end = ie + 5;
@@ -114,7 +99,7 @@ void pages_per_unit(Planner& p) {
     const ExprPtr out = factors.quotient(factors.pages_of(output.name), work.total);
     if (work.unit == WorkUnit::kTileRow) {
         const bool tiles = first.layout == Layout::kTile;
-        const ExprPtr width = tiles_along(first.name, -1);
+        const ExprPtr width = in_tiles(dimension_term(first.name, -1));
         // Wt is what the kernels are told, when the spec has a name for it.
         const ExprPtr wt = name("Wt", work.place);
         work.input_pages_per_unit = !tiles ? number(32) : p.need(wt) ? wt : width;
@@ -231,10 +216,10 @@ void split_work(Planner& p) {
     const std::string& t = counted;
     switch (work.unit) {
         case WorkUnit::kTileRow:
-            work.total = make(ExprOp::kMultiply, {outer(t, -2), tiles_along(t, -2)});
+            work.total = Factors(p).tile_rows_of(t);
             break;
         case WorkUnit::kStick:
-            work.total = outer(t, -1);
+            work.total = leading_product(t, -1);
             break;
         case WorkUnit::kOther:
             p.warn("work-unit-unclear", spec.place,
@@ -243,9 +228,8 @@ void split_work(Planner& p) {
                    "add a field `Total units`");
             [[fallthrough]];
         default:
-            work.total = tiles ? make(ExprOp::kMultiply,
-                                      {make(ExprOp::kMultiply, {outer(t, -2), tiles_along(t, -2)}), tiles_along(t, -1)})
-                               : outer(t, -1);
+            work.total = tiles ? make(ExprOp::kMultiply, {Factors(p).tile_rows_of(t), in_tiles(dimension_term(t, -1))})
+                               : leading_product(t, -1);
             break;
     }
     p.deduce(fmt::format("there are {} units of work", to_text(work.total)), "work-total",

@@ -49,8 +49,11 @@ bool FactoryText::compute_by_core() const {
     if (!compute_by_group()) return false;
     const Kernel& compute = *plan_.kernel(KernelKind::kCompute);
     if (!compute.runtime_args.empty()) return true;
-    const Result<KernelText> code = kernel_text(plan_, flows_, compute);
-    return code && !code->use.behind.empty();
+    if (!compute_takes_more_) {
+        const Result<KernelText> code = kernel_text(plan_, flows_, compute);
+        compute_takes_more_ = code && !code->use.behind.empty();
+    }
+    return *compute_takes_more_;
 }
 
 bool FactoryText::needs_start() const {

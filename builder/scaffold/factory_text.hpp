@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -119,6 +120,8 @@ class FactoryText {
     std::string single_core_units_;  ///< statements that the kernels of a single core need
     std::set<std::string> prepared_names_;
     std::map<std::string, std::string> stub_values_;  ///< names of stub_value() and what they are
+    mutable std::optional<bool>
+        compute_takes_more_;  ///< arguments behind those of the spec, once compute_by_core() asked
 };
 
 /// `reader_compile_args`

@@ -12,10 +12,6 @@ namespace opwright::builder {
 
 namespace {
 
-bool any(std::string_view text, std::initializer_list<std::string_view> phrases) {
-    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(text, p); });
-}
-
 std::vector<std::int64_t> integers_in(std::string_view text) {
     std::vector<std::int64_t> out;
     for (std::size_t i = 0; i < text.size();) {
@@ -40,8 +36,9 @@ bool read_bounds(std::string_view text, Demand& d) {
     if (values.empty()) return false;
     const std::string words = normalised(text);
     const auto holds = [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; };
-    const bool least = any(words, {"at least", "minimum", "or more"}) || holds(">=") || holds("\xE2\x89\xA5");
-    const bool most = any(words, {"at most", "maximum", "up to"}) || holds("<=") || holds("\xE2\x89\xA4");
+    const bool least =
+        has_any_phrase(words, {"at least", "minimum", "or more"}) || holds(">=") || holds("\xE2\x89\xA5");
+    const bool most = has_any_phrase(words, {"at most", "maximum", "up to"}) || holds("<=") || holds("\xE2\x89\xA4");
     if (values.size() == 1) {
         if (!most) d.low = values[0];
         if (!least) d.high = values[0];
@@ -146,12 +143,15 @@ class DemandReader {
         return first.empty() ? subjects_.front() : first;
     }
 
-    bool says_same() const { return any(words_, {"same", "equal", "alike", "identical", "matching", "match", "as"}); }
+    bool says_same() const {
+        return has_any_phrase(words_, {"same", "equal", "alike", "identical", "matching", "match", "as"});
+    }
 
     void shape() {
-        if (any(words_, {"see"})) return;
+        if (has_any_phrase(words_, {"see"})) return;
         // "the last two dims (H, W) ...": names of two dimensions, no shape.
-        const bool whole = !any(words_, {"last two dims", "last two dimensions", "last dims", "last dimensions"});
+        const bool whole =
+            !has_any_phrase(words_, {"last two dims", "last two dimensions", "last dims", "last dimensions"});
         if (const std::optional<ShapePattern> pattern = whole ? read_pattern(r_, requirement_) : std::nullopt) {
             add(DemandKind::kShape).shape = pattern;
             for (const std::string& s : subjects_) tensor_entry(r_, s, pattern->place).shape = pattern;
@@ -176,7 +176,7 @@ class DemandReader {
             for (const std::string& s : subjects_) tensor_entry(r_, s, same.place).shape = same;
             return;
         }
-        if (any(words_, {"any", "arbitrary"})) return r_.take(requirement_);
+        if (has_any_phrase(words_, {"any", "arbitrary"})) return r_.take(requirement_);
         clauses();
     }
 
@@ -256,7 +256,7 @@ class DemandReader {
     void memory() {
         const std::vector<MemoryLayout> layouts = memory_layouts_of(requirement_.view());
         const std::vector<BufferType> buffers = buffer_types_of(requirement_.view());
-        const bool same_buffer = any(words_, {"same buffer type", "equal buffer type"});
+        const bool same_buffer = has_any_phrase(words_, {"same buffer type", "equal buffer type"});
         r_.take(requirement_);  // "DRAM or L1" allows both
         if (!layouts.empty()) {
             add(DemandKind::kMemoryLayout).memory = layouts;
@@ -267,22 +267,22 @@ class DemandReader {
             for (const std::string& s : subjects_) tensor_entry(r_, s, r_.place(requirement_)).buffers = buffers;
         }
         if (same_buffer) add(DemandKind::kSameBufferType).other = other_tensor();
-        if (any(words_, {"same shard spec", "shard spec as"})) {
+        if (has_any_phrase(words_, {"same shard spec", "shard spec as"})) {
             add(DemandKind::kSameShardSpec).other = other_tensor();
             for (const std::string& s : subjects_)
                 tensor_entry(r_, s, r_.place(requirement_)).memory_same_as = other_tensor();
-        } else if (any(words_, {"same memory config", "same as", "same memory"}) && layouts.empty()) {
+        } else if (has_any_phrase(words_, {"same memory config", "same as", "same memory"}) && layouts.empty()) {
             add(DemandKind::kSameMemoryConfig).other = other_tensor();
             for (const std::string& s : subjects_)
                 tensor_entry(r_, s, r_.place(requirement_)).memory_same_as = other_tensor();
-        } else if (layouts.empty() && buffers.empty() && !same_buffer && !any(words_, {"any"})) {
+        } else if (layouts.empty() && buffers.empty() && !same_buffer && !has_any_phrase(words_, {"any"})) {
             unresolved();
         }
     }
 
     void device() {
-        if (subjects_.size() > 1 || any(words_, {"same device", "one device"})) {
-            if (any(words_, {"same", "one", "all"})) {
+        if (subjects_.size() > 1 || has_any_phrase(words_, {"same device", "one device"})) {
+            if (has_any_phrase(words_, {"same", "one", "all"})) {
                 Demand& d = add(DemandKind::kSameDevice);
                 d.other = r_.first_input();
                 return;
@@ -342,7 +342,8 @@ class DemandReader {
             found = true;
         }
         r_.take(requirement_);
-        if (found || words_.rfind("follows", 0) == 0 || any(words_, {"any", "none", "no constraint"})) return;
+        if (found || words_.rfind("follows", 0) == 0 || has_any_phrase(words_, {"any", "none", "no constraint"}))
+            return;
         unresolved();
     }
 
@@ -385,7 +386,7 @@ class DemandReader {
     /// "divisible by 32 or will be padded", "padded to a multiple of 32": the operation takes others as well.
     bool padded_otherwise() {
         const std::size_t pad = words_.find("padded");
-        if (pad == std::string::npos || any(words_, {"must be padded", "already padded"})) return false;
+        if (pad == std::string::npos || has_any_phrase(words_, {"must be padded", "already padded"})) return false;
         const bool first = pad == 0;
         const std::size_t otherwise = words_.find(" or ");
         if (!first && (otherwise == std::string::npos || otherwise > pad)) return false;
@@ -465,18 +466,19 @@ class DemandReader {
 
 Property property_of(std::string_view label) {
     const std::string text = normalised(label);
-    if (any(text, {"dtype", "data type", "data types", "dtypes", "data format", "element type", "element types"}))
+    if (has_any_phrase(text,
+                       {"dtype", "data type", "data types", "dtypes", "data format", "element type", "element types"}))
         return Property::kDtype;
     if (text == "tiled" || text == "tilized") return Property::kLayout;
-    if (any(text, {"layout"}) && !any(text, {"memory layout"})) return Property::kLayout;
-    if (any(text, {"memory", "mem", "storage", "placement", "location", "sharding", "buffer type", "memory layout",
-                   "memory config"}))
+    if (has_any_phrase(text, {"layout"}) && !has_any_phrase(text, {"memory layout"})) return Property::kLayout;
+    if (has_any_phrase(text, {"memory", "mem", "storage", "placement", "location", "sharding", "buffer type",
+                              "memory layout", "memory config"}))
         return Property::kMemory;
-    if (any(text, {"alignment", "divisibility"})) return Property::kAlignment;
-    if (any(text, {"device", "on device"})) return Property::kDevice;
-    if (any(text, {"rank", "dimensions", "number of dimensions"})) return Property::kRank;
-    if (text == "shape" || any(text, {"logical shape", "shapes", "input shape"})) return Property::kShape;
-    if (text == "count" || any(text, {"number of tensors", "number of inputs"})) return Property::kCount;
+    if (has_any_phrase(text, {"alignment", "divisibility"})) return Property::kAlignment;
+    if (has_any_phrase(text, {"device", "on device"})) return Property::kDevice;
+    if (has_any_phrase(text, {"rank", "dimensions", "number of dimensions"})) return Property::kRank;
+    if (text == "shape" || has_any_phrase(text, {"logical shape", "shapes", "input shape"})) return Property::kShape;
+    if (text == "count" || has_any_phrase(text, {"number of tensors", "number of inputs"})) return Property::kCount;
     return Property::kOther;
 }
 
@@ -589,11 +591,11 @@ DtypeCell read_dtypes(Reading& r, const Text& cell) {
             } else if (piece.view().find(".dtype") != std::string_view::npos) {
                 out.same = true;
                 if (out.same_as.empty()) out.same_as = r.tensor_in(piece.view());
-            } else if (any(words, {"same", "equal", "as", "matching", "match", "alike", "identical", "follows",
-                                   "input s", "input dtype", "dtype of"})) {
+            } else if (has_any_phrase(words, {"same", "equal", "as", "matching", "match", "alike", "identical",
+                                              "follows", "input s", "input dtype", "dtype of"})) {
                 out.same = true;
                 if (out.same_as.empty()) out.same_as = r.tensor_in(piece.view());
-            } else if (!any(words, {"any"})) {
+            } else if (!has_any_phrase(words, {"any"})) {
                 const Text word = piece.sub(0, piece.view().find(' '));
                 const bool looks_like_type =
                     std::any_of(word.view().begin(), word.view().end(),

@@ -10,6 +10,8 @@
 
 namespace opwright::builder {
 
+class Reading;
+
 struct ParameterText {
     Text name, type, default_value, range, description;
     std::string guessed_type;      ///< when no type is written: what the default looks like
@@ -22,6 +24,9 @@ bool is_type(std::string_view words);
 /// "`k` (uint32_t, default 2): text", "**k**: uint32_t, optional, default 2. Text"; nothing when the bullet has no
 /// type.
 std::optional<ParameterText> parameter_of_bullet(const Text& bullet);
+
+/// All bullets of sections about parameters that are one, in the order of the spec.
+std::vector<ParameterText> parameter_bullets(const Reading& reading);
 
 /// The arguments of `op(...)` in a code block; empty when it is not there or one of them has no recognisable type.
 std::vector<ParameterText> parameters_of_signature(const std::vector<Text>& lines, std::string_view op);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "builder/spec/reading.hpp"
+
 namespace opwright::builder {
 
 namespace {
@@ -240,6 +242,19 @@ std::vector<ParameterText> parameters_of_structs(const std::vector<Text>& lines)
         return p.type.view().find("Tensor") != std::string_view::npos;
     });
     return out;
+}
+
+std::vector<ParameterText> parameter_bullets(const Reading& reading) {
+    std::vector<ParameterText> bullets;
+    for (std::size_t i = 0; i < reading.document.sections.size(); ++i) {
+        if (reading.facts[i].role != Role::kParameters) continue;
+        for (const Block& block : reading.document.sections[i].blocks) {
+            if (block.kind != Block::Kind::kBullet) continue;
+            if (std::optional<ParameterText> text = parameter_of_bullet(block.text))
+                bullets.push_back(std::move(*text));
+        }
+    }
+    return bullets;
 }
 
 std::vector<ParameterText> parameters_of_signature(const std::vector<Text>& lines, std::string_view op) {

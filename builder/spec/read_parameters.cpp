@@ -186,18 +186,9 @@ void read_row(Reading& r, const Table& table, const Columns& c, const Row& row) 
 
 /// Bullets of sections about parameters.
 bool read_bullets(Reading& r) {
-    bool found = false;
-    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
-        if (r.facts[i].role != Role::kParameters) continue;
-        for (const Block& block : r.document.sections[i].blocks) {
-            if (block.kind != Block::Kind::kBullet) continue;
-            const std::optional<ParameterText> text = parameter_of_bullet(block.text);
-            if (!text) continue;
-            found = true;
-            add_parameter(r, *text);
-        }
-    }
-    return found;
+    const std::vector<ParameterText> bullets = parameter_bullets(r);
+    for (const ParameterText& text : bullets) add_parameter(r, text);
+    return !bullets.empty();
 }
 
 /// Tensors that only the signature names, beside a table of attributes: what it has in front and the table has not.

@@ -10,10 +10,6 @@ namespace opwright::builder {
 
 namespace {
 
-bool any(std::string_view text, std::initializer_list<std::string_view> phrases) {
-    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(text, p); });
-}
-
 class WorkReader {
   public:
     explicit WorkReader(Reading& r) : r_(r), work_(r.spec.work) {}
@@ -141,27 +137,27 @@ class WorkReader {
             work_.unit = {unit.sub(0, unit.view().find_first_of(";,.")).str(), r_.place(unit)};
         }
         work_.words += (work_.words.empty() ? "" : " ") + text.str();
-        if (any(w, {"cliff", "last core takes the rest", "last core gets the rest"}) ||
+        if (has_any_phrase(w, {"cliff", "last core takes the rest", "last core gets the rest"}) ||
             text.view().find("ceil(T / max") != std::string_view::npos) {
             override_policy(GridPolicy::kCliff, text);
-        } else if (any(w, {"shard grid", "exactly the cores of"}) ||
+        } else if (has_any_phrase(w, {"shard grid", "exactly the cores of"}) ||
                    text.view().find("shard_spec()") != std::string_view::npos) {
             override_policy(GridPolicy::kShardGrid, text);
             if (work_.shard_tensor.empty()) work_.shard_tensor = shard_owner(text);
-        } else if (any(w, {"single core when", "single core if", "single core unless"})) {
+        } else if (has_any_phrase(w, {"single core when", "single core if", "single core unless"})) {
             // a special case of the caller, not the way the work is split
-        } else if (any(w, {"single core", "one core only", "1x1"}) ||
+        } else if (has_any_phrase(w, {"single core", "one core only", "1x1"}) ||
                    text.view().find("(0,0)") != std::string_view::npos ||
                    text.view().find("(0, 0)") != std::string_view::npos) {
             set_policy(GridPolicy::kSingleCore, text);
-        } else if (any(w, {"split_work_to_cores", "two groups", "two core groups", "first group", "second core group",
-                           "second group", "equal parts", "evenly"})) {
+        } else if (has_any_phrase(w, {"split_work_to_cores", "two groups", "two core groups", "first group",
+                                      "second core group", "second group", "equal parts", "evenly"})) {
             override_policy(GridPolicy::kTwoGroups, text);
         }
-        if (any(w, {"rows first", "row wise", "across the rows first"}) || cores_row_major(text))
+        if (has_any_phrase(w, {"rows first", "row wise", "across the rows first"}) || cores_row_major(text))
             work_.order = {CoreOrder::kRowsFirst, r_.place(text)};
-        const bool columns =
-            any(w, {"columns first", "columns of the compute grid first", "down the columns first", "column major"});
+        const bool columns = has_any_phrase(
+            w, {"columns first", "columns of the compute grid first", "down the columns first", "column major"});
         if (columns && !work_.order) work_.order = {CoreOrder::kColumnsFirst, r_.place(text)};
         if (work_.unit) return;
         for (const std::string_view start :
@@ -187,7 +183,8 @@ class WorkReader {
         for (const Text& sentence : split_top(text, ';')) {
             for (const Text& clause : split_top(sentence, ',')) {
                 const std::string w = normalised(clause.view());
-                if (w == "row major" || (has_phrase(w, "row major") && any(w, {"core", "cores", "core order"})))
+                if (w == "row major" ||
+                    (has_phrase(w, "row major") && has_any_phrase(w, {"core", "cores", "core order"})))
                     return true;
             }
         }

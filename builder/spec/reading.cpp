@@ -126,9 +126,11 @@ bool Reading::complete(const Table& table) {
 
 namespace {
 
-constexpr std::string_view kBuiltins[] = {"r",           "Ht",          "Wt",         "tile_size",           "NC",
-                                          "TILE_HW",     "TILE_HEIGHT", "TILE_WIDTH", "num_tiles_per_shard", "volume",
-                                          "element_size", "padded_W",    "padded_H",   "padded_width",        "padded_height"};
+constexpr std::string_view kBuiltins[] = {"r",           "Ht",           "Wt",
+                                          "tile_size",   "NC",           "TILE_HW",
+                                          "TILE_HEIGHT", "TILE_WIDTH",   "num_tiles_per_shard",
+                                          "volume",      "element_size", "padded_W",
+                                          "padded_H",    "padded_width", "padded_height"};
 
 }  // namespace
 
@@ -228,15 +230,10 @@ std::string Reading::tensor_in(std::string_view words) const {
     std::string found;
     std::size_t first = std::string::npos;
     const auto look = [&](const std::string& name) {
-        const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-        for (std::size_t at = words.find(name); at != std::string_view::npos; at = words.find(name, at + 1)) {
-            const bool begins = at == 0 || !is_word(words[at - 1]);
-            const std::size_t end = at + name.size();
-            if (begins && (end == words.size() || !is_word(words[end])) && at < first) {
-                first = at;
-                found = name;
-            }
-        }
+        const std::size_t at = find_word(words, name);
+        if (at >= first) return;
+        first = at;
+        found = name;
     };
     for (const TensorDemands& t : spec.tensors) look(t.name.value);
     for (const Parameter& p : spec.parameters) {
@@ -244,11 +241,9 @@ std::string Reading::tensor_in(std::string_view words) const {
     }
     if (!found.empty()) return found;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto is_word = [&](std::size_t at) {
-            return at < words.size() && (std::isalnum(static_cast<unsigned char>(words[at])) != 0 || words[at] == '_');
-        };
-        const bool letter =
-            std::isupper(static_cast<unsigned char>(words[i])) != 0 && !is_word(i + 1) && (i == 0 || !is_word(i - 1));
+        const auto is_word_at = [&](std::size_t at) { return at < words.size() && is_word(words[at]); };
+        const bool letter = std::isupper(static_cast<unsigned char>(words[i])) != 0 && !is_word_at(i + 1) &&
+                            (i == 0 || !is_word_at(i - 1));
         if (letter) found = tensor_called(words.substr(i, 1));
         if (!found.empty()) break;
     }

@@ -266,10 +266,6 @@ std::optional<Role> role_of_phrases(std::string title) {
     return best->role;
 }
 
-bool any(std::string_view text, std::initializer_list<std::string_view> phrases) {
-    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(text, p); });
-}
-
 /// "Output 1: `values`", "Output (indices)": one of several outputs.
 bool is_one_output(std::string_view title) {
     const std::string words = normalised(title);
@@ -282,8 +278,9 @@ bool is_one_output(std::string_view title) {
 
 std::optional<ArgPhase> phase_in(std::string_view words) {
     const std::string text = normalised(words);
-    const bool compile = any(text, {"compile time", "compiletime", "compile_time", "compile args", "ct args", "ct"});
-    const bool run = any(text, {"runtime", "run time", "run_time", "rt args", "rt"});
+    const bool compile =
+        has_any_phrase(text, {"compile time", "compiletime", "compile_time", "compile args", "ct args", "ct"});
+    const bool run = has_any_phrase(text, {"runtime", "run time", "run_time", "rt args", "rt"});
     if (compile == run) return std::nullopt;
     return compile ? ArgPhase::kCompileTime : ArgPhase::kRuntime;
 }

@@ -12,10 +12,6 @@ namespace opwright::builder {
 
 namespace {
 
-bool any(std::string_view text, std::initializer_list<std::string_view> phrases) {
-    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view p) { return has_phrase(text, p); });
-}
-
 /// The tensors that a sentence names, all of them when it names none.
 std::vector<std::string> named_in(const Text& sentence, const std::vector<std::string>& all) {
     std::vector<std::string> out;
@@ -92,7 +88,8 @@ bool states_requirement(const Text& bullet) {
     const std::size_t quote = bullet.view().find('"');
     if (quote == std::string_view::npos) return false;
     const std::string before = normalised(bullet.view().substr(0, quote));
-    return any(before, {"otherwise", "or else", "must", "shall", "should", "has to", "have to", "needs to"}) ||
+    return has_any_phrase(before,
+                          {"otherwise", "or else", "must", "shall", "should", "has to", "have to", "needs to"}) ||
            before.ends_with(" else");
 }
 
@@ -120,22 +117,22 @@ bool read_stated(Reading& r, const Text& sentence, const std::vector<std::string
         return true;
     };
     // "no tensor is sharded": what it names must not be.
-    if (any(words, {"no", "never", "cannot", "neither"})) {
-        const bool sharded = any(words, {"sharded", "sharding"}) && !any(words, {"interleaved"});
+    if (has_any_phrase(words, {"no", "never", "cannot", "neither"})) {
+        const bool sharded = has_any_phrase(words, {"sharded", "sharding"}) && !has_any_phrase(words, {"interleaved"});
         if (!sharded) return demand(Property::kOther);
         read_demand(r, Property::kMemory, subjects, none, Text("interleaved", sentence.start()), messages);
         return true;
     }
-    if (any(words, {"same", "equal", "equals", "identical", "match", "matching"})) {
-        if (any(words, {"shard spec", "shard specs"})) return same(DemandKind::kSameShardSpec);
-        if (any(words, {"memory config"})) return same(DemandKind::kSameMemoryConfig);
-        if (any(words, {"dtype", "dtypes", "data type", "data types"})) return same(DemandKind::kSameDtype);
-        if (any(words, {"shape", "shapes"})) return same(DemandKind::kSameShape);
+    if (has_any_phrase(words, {"same", "equal", "equals", "identical", "match", "matching"})) {
+        if (has_any_phrase(words, {"shard spec", "shard specs"})) return same(DemandKind::kSameShardSpec);
+        if (has_any_phrase(words, {"memory config"})) return same(DemandKind::kSameMemoryConfig);
+        if (has_any_phrase(words, {"dtype", "dtypes", "data type", "data types"})) return same(DemandKind::kSameDtype);
+        if (has_any_phrase(words, {"shape", "shapes"})) return same(DemandKind::kSameShape);
     }
-    if (any(words, {"on device", "on the device", "same device"})) return demand(Property::kDevice);
-    if (any(words, {"multiple of", "multiples of", "divisible by"})) return demand(Property::kAlignment);
+    if (has_any_phrase(words, {"on device", "on the device", "same device"})) return demand(Property::kDevice);
+    if (has_any_phrase(words, {"multiple of", "multiples of", "divisible by"})) return demand(Property::kAlignment);
     bool found = false;
-    if (any(words, {"rank"})) {
+    if (has_any_phrase(words, {"rank"})) {
         const std::size_t at = lower(sentence.view()).find("rank");
         const Text bound =
             sentence.sub(at + 4, std::min(sentence.view().find_first_of("[(:", at), sentence.size()) - at - 4)
@@ -163,13 +160,14 @@ void read_prose(Reading& r, std::size_t section, const std::vector<std::string>&
             const Text sentence = whole.sub(from, end - from).trimmed();
             from = end + 2;
             const std::string words = normalised(sentence.view());
-            if (sentence.view().find('"') != std::string_view::npos && any(words, {"must", "otherwise", "else"})) {
+            if (sentence.view().find('"') != std::string_view::npos &&
+                has_any_phrase(words, {"must", "otherwise", "else"})) {
                 std::vector<std::string> messages;
                 const Text said = before_message(sentence, messages);
                 read_stated(r, said, all, messages);
                 continue;
             }
-            if (!any(words, {"must", "is", "are", "has", "have", "multiple of", "multiples of"})) continue;
+            if (!has_any_phrase(words, {"must", "is", "are", "has", "have", "multiple of", "multiples of"})) continue;
             std::vector<std::string> subjects;
             for (const std::string& n : all) {
                 if (r.tensor_in(sentence.view()) == n) subjects = {n};
@@ -182,11 +180,11 @@ void read_prose(Reading& r, std::size_t section, const std::vector<std::string>&
                 });
             };
             const Text none;
-            if (any(words, {"multiple of", "multiples of", "divisible by"})) {
+            if (has_any_phrase(words, {"multiple of", "multiples of", "divisible by"})) {
                 read_demand(r, Property::kAlignment, subjects, none, sentence, {});
                 continue;
             }
-            if (!any(words, {"must", "has to", "have to", "tensor", "tensors"})) continue;
+            if (!has_any_phrase(words, {"must", "has to", "have to", "tensor", "tensors"})) continue;
             if (missing(DemandKind::kShape) && sentence.view().find('[') != std::string_view::npos)
                 read_demand(r, Property::kShape, subjects, none, sentence, {});
             if (missing(DemandKind::kLayout) && layout_of(sentence.view()))

@@ -4,11 +4,11 @@
 #include <map>
 #include <optional>
 
-#include "builder/spec/stated.hpp"
 #include "builder/spec/demands.hpp"
 #include "builder/spec/formats.hpp"
 #include "builder/spec/input_names.hpp"
 #include "builder/spec/parameter_text.hpp"
+#include "builder/spec/stated.hpp"
 
 namespace opwright::builder {
 
@@ -152,24 +152,19 @@ bool bullets(Reading& r, std::size_t section, const std::vector<std::string>& su
 
 bool described_parameters(Reading& r) {
     bool found = false;
-    for (std::size_t i = 0; i < r.document.sections.size(); ++i) {
-        if (r.facts[i].role != Role::kParameters) continue;
-        for (const Block& block : r.document.sections[i].blocks) {
-            if (block.kind != Block::Kind::kBullet) continue;
-            const std::optional<ParameterText> text = parameter_of_bullet(block.text);
-            if (!text || text->description.empty() || is_parameter(r, text->name.view())) continue;
-            const std::string name = text->name.str();
-            const std::vector<std::string> inputs = input_names(r);
-            if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) continue;
-            const bool told = std::any_of(r.spec.tensors.begin(), r.spec.tensors.end(), [&](const TensorDemands& t) {
-                return t.name.value == name && (t.shape || t.layout || !t.dtypes.empty());
-            });
-            const std::size_t bracket = text->description.view().find('[');
-            if (told || bracket == std::string_view::npos) continue;
-            const std::size_t before = r.spec.demands.size();
-            read_pieces(r, {name}, text->description.sub(bracket));
-            found = found || r.spec.demands.size() > before;
-        }
+    for (const ParameterText& text : parameter_bullets(r)) {
+        if (text.description.empty() || is_parameter(r, text.name.view())) continue;
+        const std::string name = text.name.str();
+        const std::vector<std::string> inputs = input_names(r);
+        if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) continue;
+        const bool told = std::any_of(r.spec.tensors.begin(), r.spec.tensors.end(), [&](const TensorDemands& t) {
+            return t.name.value == name && (t.shape || t.layout || !t.dtypes.empty());
+        });
+        const std::size_t bracket = text.description.view().find('[');
+        if (told || bracket == std::string_view::npos) continue;
+        const std::size_t before = r.spec.demands.size();
+        read_pieces(r, {name}, text.description.sub(bracket));
+        found = found || r.spec.demands.size() > before;
     }
     return found;
 }

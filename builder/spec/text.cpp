@@ -190,6 +190,14 @@ bool is_word(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
+std::size_t find_word(std::string_view text, std::string_view word) {
+    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) return at;
+    }
+    return std::string_view::npos;
+}
+
 bool is_identifier(std::string_view text) {
     if (text.empty() || text.size() > 128 || std::isdigit(static_cast<unsigned char>(text[0])) != 0) return false;
     return std::all_of(text.begin(), text.end(),

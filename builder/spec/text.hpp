@@ -72,6 +72,9 @@ bool has_any_phrase(std::string_view text, std::initializer_list<std::string_vie
 /// A byte of an identifier.
 bool is_word(char c);
 
+/// Where `word` first stands by itself, no byte of an identifier before or behind it; npos when it does not.
+std::size_t find_word(std::string_view text, std::string_view word);
+
 /// [A-Za-z_][A-Za-z0-9_]*, at most 128 characters.
 bool is_identifier(std::string_view text);
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "base/files.hpp"
 #include "base/near_name.hpp"
 #include "builder/check/syntax/ast.hpp"
+#include "builder/spec/text.hpp"
 
 namespace opwright::builder::check {
 
@@ -170,7 +170,6 @@ const KernelHeaders::Content& KernelHeaders::content_of(const fs::path& file) co
         const std::size_t end = text->find_first_of("\">\n", begin);
         if (end != std::string::npos) content.includes.push_back(text->substr(begin, end - begin));
     }
-    const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
     for (auto begin = text->begin(); begin != text->end();) {
         begin = std::find_if(begin, text->end(), is_word);
         const auto end = std::find_if_not(begin, text->end(), is_word);

@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "builder/check/rules/source_rules.hpp"
+#include "builder/spec/text.hpp"
 
 namespace opwright::builder::check {
 
@@ -41,14 +42,8 @@ std::vector<NamedPath> named_paths(const fs::path& file, std::vector<std::string
 /// Whether one of the strings has the kernel's name in it: factories also put paths together from pieces.
 bool is_named(const fs::path& kernel, const std::vector<std::string>& strings) {
     const std::string stem = kernel.stem().string();
-    const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-    return std::ranges::any_of(strings, [&](const std::string& text) {
-        for (std::size_t at = text.find(stem); at != std::string::npos; at = text.find(stem, at + 1)) {
-            const std::size_t end = at + stem.size();
-            if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) return true;
-        }
-        return false;
-    });
+    return std::ranges::any_of(
+        strings, [&](const std::string& text) { return find_word(text, stem) != std::string_view::npos; });
 }
 
 /// The kernel that was probably meant: its name begins most like the one that is not there. Null: none does.
